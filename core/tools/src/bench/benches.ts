@@ -1,0 +1,31 @@
+import type { Bench } from './figure.ts';
+
+/** Add yours here; its code is loaded only when it runs: `run: async (context) => (await import('./ingest.ts')).measureIngest(context)`. */
+export const benches: Bench[] = [
+  {
+    name: 'ingest',
+    description:
+      'samples reported by a plugin in its own process until they are rows of Postgres, in turn with bare COPY',
+    run: async (context) => (await import('./ingest/measure-ingest.ts')).measureIngest(context),
+  },
+  {
+    name: 'history',
+    description: 'a year of minute data packed, and a chart of it while the history around it grows',
+    run: async (context) => (await import('./history/measure-history.ts')).measureHistory(context),
+  },
+  {
+    name: 'row-security',
+    description: 'the list of a home’s devices as its owner, in turn with the same query without row security',
+    run: async (context) => (await import('./tenancy/measure-row-security.ts')).measureRowSecurity(context),
+  },
+  {
+    name: 'many-homes',
+    description: 'the opening of the page for one home, beside nine others and beside 9,999',
+    run: async (context) => (await import('./tenancy/measure-many-homes.ts')).measureManyHomes(context),
+  },
+  {
+    name: 'start-up',
+    description: 'npm start twice on one data folder with the simulated home, then memory after ten idle seconds',
+    run: async (context) => (await import('./start-up.ts')).measureStartUp(context),
+  },
+];
