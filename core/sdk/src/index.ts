@@ -1,0 +1,106 @@
+export {
+  AutomationDefinition,
+  CommandAction,
+  EventTrigger,
+  StateCondition,
+  StateTrigger,
+  type Trigger,
+} from './automation/automation.ts';
+export {
+  type AttributeDefinition,
+  type CapabilityDefinition,
+  type CommandDefinition,
+  type Confirmation,
+  defineCapability,
+  type EventDefinition,
+  type FreshnessRule,
+  type HistoryKind,
+  type Unit,
+} from './capability/capability.ts';
+export { coreCapabilities } from './capability/core-capabilities.ts';
+export { battery } from './capability/definitions/battery.ts';
+export { brightness } from './capability/definitions/brightness.ts';
+export { button } from './capability/definitions/button.ts';
+export { color } from './capability/definitions/color.ts';
+export { colorTemperature } from './capability/definitions/color-temperature.ts';
+export { contact } from './capability/definitions/contact.ts';
+export { energy } from './capability/definitions/energy.ts';
+export { humidity } from './capability/definitions/humidity.ts';
+export { lock } from './capability/definitions/lock.ts';
+export { motion } from './capability/definitions/motion.ts';
+export { onOff } from './capability/definitions/on-off.ts';
+export { power } from './capability/definitions/power.ts';
+export { temperature } from './capability/definitions/temperature.ts';
+export { MAIN_COMPONENT, parseStateKey, type StateKeyParts, stateKey } from './capability/state-key.ts';
+export { type Cause, type CauseKind, causeKinds, MAX_CAUSE_DEPTH } from './device/cause.ts';
+export type { Command, CommandAcknowledgement, CommandRequest, CommandStatus } from './device/command.ts';
+export {
+  AttributeLimits,
+  ComponentDescription,
+  DeviceDescription,
+  type DeviceType,
+  deviceTypes,
+} from './device/device-description.ts';
+export type { DeviceEvent, Reading, ReadingSeries } from './device/reading.ts';
+export type { AttributeState, Freshness, StateSource } from './device/state.ts';
+export {
+  type Status,
+  type StatusDetail,
+  type StatusReport,
+  type StatusValue,
+  statusDetails,
+  statusValues,
+} from './device/status.ts';
+export { type ErrorCode, type ErrorCodeEntry, type ErrorKind, errorCodes } from './errors/error-codes.ts';
+export {
+  deserializeError,
+  errorMessage,
+  hasErrorCode,
+  NexaError,
+  type NexaErrorOptions,
+  type SerializedError,
+  serializeError,
+} from './errors/nexa-error.ts';
+export {
+  authFailed,
+  configInvalid,
+  notReady,
+  protocolViolation,
+  rateLimited,
+  unreachable,
+  unsupported,
+} from './errors/plugin-errors.ts';
+export type { CheckContext, CheckDefinition, CheckOutcome } from './healing/check.ts';
+export type {
+  BlastRadius,
+  HealingActionDefinition,
+  HealingContext,
+  HealingDeclaration,
+  HealingOutcome,
+  HealingRisk,
+  HealingVerification,
+} from './healing/healing-action.ts';
+export { type IssueDefinition, type IssueSeverity, type IssueState, issueStates } from './healing/issue.ts';
+export type { CancelSignal } from './platform/abort-signal.ts';
+export type { JsonObject, JsonValue, ScalarValue } from './platform/json.ts';
+export { type Duration, days, hours, type Instant, milliseconds, minutes, seconds } from './platform/time.ts';
+export {
+  type FieldHints,
+  hostField,
+  hostFieldPorts,
+  portField,
+  secretField,
+  secretFieldNames,
+} from './plugin/config-fields.ts';
+export { type Connection, definePlugin, type PluginDefinition } from './plugin/define-plugin.ts';
+export type { DiscoveryOffer, Heard, HeardMdns, HeardSsdp, HeardUdp } from './plugin/discovery.ts';
+export type { IntegrationContext, PluginClock, PluginStorage } from './plugin/integration-context.ts';
+export type { PluginLogger } from './plugin/logger.ts';
+export { MdnsMatcher, PluginManifest, PluginPermissions, SsdpMatcher, UdpMatcher } from './plugin/manifest.ts';
+export type {
+  PairingContext,
+  PairingDefinition,
+  PairingResult,
+  PairingStep,
+  PairingStepKind,
+} from './plugin/pairing.ts';

@@ -1,0 +1,60 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { CapabilityDefinition } from '../capability/capability.ts';
+import type { CommandAcknowledgement, CommandRequest } from '../device/command.ts';
+import type { DeviceDescription } from '../device/device-description.ts';
+import type { CheckDefinition } from '../healing/check.ts';
+import type { HealingActionDefinition } from '../healing/healing-action.ts';
+import type { CancelSignal } from '../platform/abort-signal.ts';
+import type { DiscoveryOffer, Heard } from './discovery.ts';
+import type { IntegrationContext } from './integration-context.ts';
+import type { PairingDefinition } from './pairing.ts';
+
+/**
+ * A live link to one bridge, account or device. The host calls its handlers; each call has a deadline and is
+ * cancelled through `signal`.
+ *
+ * @since 0.1.0
+ */
+export interface Connection {
+  /** The devices known now. Later ones come through {@link IntegrationContext.addDevice}. */
+  readonly devices: readonly DeviceDescription[];
+  /**
+   * Hands a command to the device. Resolve when the other side has taken it; the new state follows as a report.
+   * Throw an error of the contract when it cannot be done. Deadline: the command's, at most 30 seconds.
+   */
+  command(request: CommandRequest, signal: CancelSignal): Promise<CommandAcknowledgement>;
+  /** Reads the states of one device, or of all, from the other side and reports them. Deadline 20 seconds. */
+  refresh?(externalId: string | undefined, signal: CancelSignal): Promise<void>;
+  /** Closes sockets and timers. Deadline 5 seconds; must not throw for a link that is broken already. */
+  disconnect(): Promise<void>;
+}
+
+/** A plugin: what it needs, how it connects, what it can check and heal. @since 0.1.0 */
+export interface PluginDefinition<TConfig extends TObject = TObject, TConnection extends Connection = Connection> {
+  /** Schema of an integration's configuration. It drives types, validation, the form, and which fields are secret. */
+  readonly config: TConfig;
+  readonly pairing: PairingDefinition;
+  /** Capabilities that NEXA does not have; their ids begin with the plugin's id and a dot. */
+  readonly capabilities?: readonly CapabilityDefinition[];
+  readonly checks?: readonly CheckDefinition<TConnection>[];
+  readonly healingActions?: readonly HealingActionDefinition<TConnection>[];
+  /** Reads what was heard on the network; `undefined` when it is nothing of this brand. Must not use the network. */
+  identify?(heard: Heard): DiscoveryOffer | undefined;
+  /**
+   * Opens the link of one integration. Called once an integration, again after each disconnect. Resolve only when the
+   * first state was read or is on its way. Throw an error of the contract otherwise; the host retries the retryable
+   * ones with growing pauses. Deadline 30 seconds.
+   */
+  connect(context: IntegrationContext<Static<TConfig>>): Promise<TConnection>;
+}
+
+/**
+ * Declares a plugin; the default export of its entry. Keeps the literal types, does nothing else.
+ *
+ * @since 0.1.0
+ */
+export function definePlugin<TConfig extends TObject, TConnection extends Connection>(
+  definition: PluginDefinition<TConfig, TConnection>,
+): PluginDefinition<TConfig, TConnection> {
+  return definition;
+}
