@@ -1,0 +1,117 @@
+import type { ExecutionRecord, HealingRecord } from '@nexa/engine';
+import type { AutomationDefinition, BlastRadius, HealingRisk, HealingVerification, JsonObject } from '@nexa/sdk';
+import { sql } from 'drizzle-orm';
+import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, deletedAt, id, instant, jsonb, updatedAt } from './column-types.ts';
+import type { StoredCause, StoredTrace } from './json-shapes.ts';
+
+export const automations = pgTable('automations', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  name: text('name').notNull(),
+  definition: jsonb('definition').$type<AutomationDefinition>().notNull(),
+  enabled: boolean('enabled').notNull().default(true),
+  version: integer('version').notNull().default(1),
+  createdBy: uuid('created_by'),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+  deletedAt: deletedAt(),
+});
+
+export const automationExecutions = pgTable('automation_executions', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  automationId: uuid('automation_id').notNull(),
+  automationVersion: integer('automation_version').notNull(),
+  outcome: text('outcome').$type<ExecutionRecord['outcome']>().notNull(),
+  reason: text('reason').$type<NonNullable<ExecutionRecord['reason']>>(),
+  trigger: jsonb('trigger').$type<JsonObject>().notNull(),
+  trace: jsonb('trace').$type<StoredTrace>().notNull(),
+  startedAt: instant('started_at').notNull().default(sql`now()`),
+  finishedAt: instant('finished_at'),
+  createdAt: createdAt(),
+});
+
+export const scenes = pgTable('scenes', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  roomId: uuid('room_id'),
+  name: text('name').notNull(),
+  states: jsonb('states').$type<readonly JsonObject[]>().notNull().default([]),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+  deletedAt: deletedAt(),
+});
+
+export const sceneActivations = pgTable('scene_activations', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  sceneId: uuid('scene_id').notNull(),
+  cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
+  outcome: text('outcome').$type<'running' | 'completed' | 'partial' | 'failed'>().notNull(),
+  results: jsonb('results').$type<readonly JsonObject[]>().notNull().default([]),
+  startedAt: instant('started_at').notNull().default(sql`now()`),
+  finishedAt: instant('finished_at'),
+  createdAt: createdAt(),
+});
+
+export const selfHealingActions = pgTable('self_healing_actions', {
+  id: text('id').primaryKey(),
+  pluginId: text('plugin_id'),
+  title: text('title').notNull(),
+  cures: text('cures').array().notNull(),
+  downtime: integer('downtime').notNull(),
+  blastRadius: text('blast_radius').$type<BlastRadius>().notNull(),
+  reversibility: text('reversibility').$type<'self' | 'undo' | 'irreversible'>().notNull(),
+  risk: text('risk').$type<HealingRisk>().notNull(),
+  cooldown: integer('cooldown').notNull(),
+  prerequisites: text('prerequisites').array().notNull().default([]),
+  verification: jsonb('verification').$type<HealingVerification>().notNull(),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const selfHealingExecutions = pgTable('self_healing_executions', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  issueId: uuid('issue_id').notNull(),
+  actionId: text('action_id').notNull(),
+  title: text('title').notNull(),
+  trigger: text('trigger').$type<HealingRecord['trigger']>().notNull(),
+  userId: uuid('user_id'),
+  outcome: text('outcome').$type<HealingRecord['outcome']>().notNull(),
+  reason: text('reason'),
+  budgetLeft: integer('budget_left').notNull().default(0),
+  plan: jsonb('plan').$type<JsonObject>().notNull().default({}),
+  result: jsonb('result').$type<JsonObject>(),
+  verification: jsonb('verification').$type<JsonObject>(),
+  relapsedAt: instant('relapsed_at'),
+  startedAt: instant('started_at').notNull().default(sql`now()`),
+  finishedAt: instant('finished_at'),
+  createdAt: createdAt(),
+});
+
+export const automationHealthChecks = pgTable('automation_health_checks', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  automationId: uuid('automation_id').notNull(),
+  kind: text('kind').$type<'broken-reference' | 'conflict' | 'loop' | 'never-fires'>().notNull(),
+  detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
+  foundAt: instant('found_at').notNull().default(sql`now()`),
+  resolvedAt: instant('resolved_at'),
+  createdAt: createdAt(),
+});
+
+export const ecosystemSyncStatus = pgTable('ecosystem_sync_status', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  ecosystemId: text('ecosystem_id').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  told: jsonb('told').$type<JsonObject>().notNull().default({}),
+  acknowledged: jsonb('acknowledged').$type<JsonObject>(),
+  differs: boolean('differs').notNull().default(false),
+  toldAt: instant('told_at'),
+  acknowledgedAt: instant('acknowledged_at'),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});

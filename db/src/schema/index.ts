@@ -1,0 +1,93 @@
+export {
+  automationExecutions,
+  automationHealthChecks,
+  automations,
+  ecosystemSyncStatus,
+  sceneActivations,
+  scenes,
+  selfHealingActions,
+  selfHealingExecutions,
+} from './automation.ts';
+export {
+  apiUsage,
+  b2bRevenue,
+  couponRedemptions,
+  coupons,
+  invoiceItems,
+  invoices,
+  oemApiKeys,
+  oemPartners,
+  paymentMethods,
+  paymentTransactions,
+  subscriptionPlans,
+  subscriptionUsage,
+  userSubscriptions,
+} from './billing.ts';
+export {
+  brands,
+  deviceGroupMembers,
+  deviceGroups,
+  deviceModels,
+  devices,
+  ecosystems,
+  homeMembers,
+  homes,
+  rooms,
+  userSessions,
+  users,
+} from './core.ts';
+export {
+  accessTokens,
+  commands,
+  deviceBindings,
+  discoveries,
+  exposures,
+  homeLeases,
+  homeModes,
+  incidents,
+  integrationSecrets,
+  integrations,
+  jobRuns,
+  oauthClients,
+  oauthCodes,
+  oauthTokens,
+  pairingFlows,
+  pluginInstalls,
+  pluginStorage,
+  schemaMigrations,
+} from './host.ts';
+export {
+  aiInsights,
+  anomalyDetections,
+  deviceBenchmarks,
+  deviceUsagePatterns,
+  failurePredictions,
+  mlModels,
+  mlPredictionsLog,
+} from './intelligence.ts';
+export { slowQueries, tableBloat, tableSizes, unusedIndexes } from './operator.ts';
+export {
+  alertRules,
+  alerts,
+  cveCatalog,
+  networkAccessRules,
+  notificationChannels,
+  securityIncidents,
+  securityScans,
+  securityVulnerabilities,
+  userNotificationPreferences,
+  userNotifications,
+} from './security.ts';
+export { deviceHealthSummary, energyUsageSummary, homeDashboardSummary } from './summaries.ts';
+export { auditLogs, deviceTelemetryDaily, deviceTelemetryHourly, energyUsageHourly } from './system.ts';
+export {
+  deviceErrorLogs,
+  deviceHealthHistory,
+  deviceStates,
+  deviceTelemetry,
+  diagnosticIssues,
+  diagnosticRuns,
+  energyUsage,
+  firmwareUpdates,
+  networkMetrics,
+} from './telemetry.ts';

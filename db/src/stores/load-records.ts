@@ -1,0 +1,86 @@
+import type { ExecutionRecord, HealingRecord, IssueRecord } from '@nexa/engine';
+import type { Command } from '@nexa/sdk';
+import { and, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import type { DatabaseTransaction } from '../client/database.ts';
+import { automationExecutions, commands, diagnosticIssues, selfHealingExecutions } from '../schema/index.ts';
+import type { StoredCause } from '../schema/json-shapes.ts';
+import { causeOf } from './cause-mapper.ts';
+import { withoutNulls } from './without-nulls.ts';
+
+/** Those that are not resolved, and those resolved within 24 hours: they may relapse. */
+export async function loadIssues({ db }: DatabaseTransaction, homeId: string): Promise<IssueRecord[]> {
+  const rows = await db
+    .select()
+    .from(diagnosticIssues)
+    .where(
+      and(
+        eq(diagnosticIssues.homeId, homeId),
+        or(ne(diagnosticIssues.state, 'resolved'), gt(diagnosticIssues.resolvedAt, sql`now() - interval '24 hours'`)),
+      ),
+    )
+    .orderBy(diagnosticIssues.raisedAt, diagnosticIssues.id);
+  return rows.map(issueOf);
+}
+
+export function issueOf(row: typeof diagnosticIssues.$inferSelect): IssueRecord {
+  const { homeId: _home, rootCauseId: _cause, incidentId: _incident, createdAt: _created, ...issue } = row;
+  return withoutNulls(issue);
+}
+
+/** Attempts of the last hour, which count against the budget, and those that were not finished. */
+export async function loadHealings({ db }: DatabaseTransaction, homeId: string): Promise<HealingRecord[]> {
+  const rows = await db
+    .select()
+    .from(selfHealingExecutions)
+    .where(
+      and(
+        eq(selfHealingExecutions.homeId, homeId),
+        or(
+          gt(selfHealingExecutions.startedAt, sql`now() - interval '1 hour'`),
+          isNull(selfHealingExecutions.finishedAt),
+        ),
+      ),
+    )
+    .orderBy(selfHealingExecutions.startedAt, selfHealingExecutions.id);
+  return rows.map(healingOf);
+}
+
+export function healingOf(row: typeof selfHealingExecutions.$inferSelect): HealingRecord {
+  const { homeId: _home, createdAt: _created, plan: _plan, result: _result, relapsedAt: _relapsed, ...healing } = row;
+  return withoutNulls(healing);
+}
+
+/** Those that were under way. */
+export async function loadCommands({ db }: DatabaseTransaction, homeId: string): Promise<Command[]> {
+  const rows = await db
+    .select()
+    .from(commands)
+    .where(and(eq(commands.homeId, homeId), eq(commands.status, 'pending')))
+    .orderBy(commands.requestedAt, commands.id);
+  return rows.map(commandOf);
+}
+
+export function commandOf(row: typeof commands.$inferSelect): Command {
+  const { homeId: _home, createdAt: _created, cause, ...command } = row;
+  return { ...withoutNulls(command), cause: causeOf(cause) };
+}
+
+/** Those that had not ended. */
+export async function loadExecutions({ db }: DatabaseTransaction, homeId: string): Promise<ExecutionRecord[]> {
+  const rows = await db
+    .select()
+    .from(automationExecutions)
+    .where(and(eq(automationExecutions.homeId, homeId), eq(automationExecutions.outcome, 'running')))
+    .orderBy(automationExecutions.startedAt, automationExecutions.id);
+  return rows.map(executionOf);
+}
+
+export function executionOf(row: typeof automationExecutions.$inferSelect): ExecutionRecord {
+  const { homeId: _home, createdAt: _created, trigger, trace, ...execution } = row;
+  return {
+    ...withoutNulls(execution),
+    trigger: { ...trigger, cause: causeOf(trigger.cause as unknown as StoredCause[]) },
+    conditions: trace.conditions as unknown as ExecutionRecord['conditions'],
+    actions: trace.actions as unknown as ExecutionRecord['actions'],
+  };
+}

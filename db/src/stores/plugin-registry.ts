@@ -1,0 +1,72 @@
+import type { HealingDeclaration, JsonObject } from '@nexa/sdk';
+import type { Database } from '../client/database.ts';
+import { rowsAsJson } from './rows-as-json.ts';
+
+export interface PluginInstall {
+  readonly pluginId: string;
+  readonly name: string;
+  readonly version: string;
+  readonly kind: 'brand' | 'ecosystem' | 'service';
+  readonly source?: string;
+  readonly permissions?: JsonObject;
+  readonly grade?: string;
+}
+
+/** What is installed now; whatever else was known is forgotten. Whether a person switched one off stays. */
+export async function registerPlugins(database: Database, installs: readonly PluginInstall[]): Promise<void> {
+  const rows = rowsAsJson(installs, (install) => ({
+    plugin_id: install.pluginId,
+    name: install.name,
+    version: install.version,
+    kind: install.kind,
+    source: install.source ?? 'bundled',
+    permissions: install.permissions ?? {},
+    grade: install.grade ?? null,
+  }));
+  await database.asService('plugin-host', async ({ sql }) => {
+    await sql`DELETE FROM nexa.plugin_installs WHERE plugin_id <> ALL (${installs.map(({ pluginId }) => pluginId)}::text[])`;
+    await sql`
+      INSERT INTO nexa.plugin_installs (plugin_id, name, version, kind, source, permissions, grade)
+      SELECT plugin_id, name, version, kind, source, permissions, grade
+      FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (plugin_id text, name text, version text, kind text, source text,
+        permissions jsonb, grade text)
+      ON CONFLICT (plugin_id) DO UPDATE SET name = EXCLUDED.name, version = EXCLUDED.version, kind = EXCLUDED.kind,
+        source = EXCLUDED.source, permissions = EXCLUDED.permissions, grade = EXCLUDED.grade`;
+  });
+}
+
+/** The remedies that a plugin declares now, or the core's when `pluginId` is left out. */
+export async function registerHealingActions(
+  database: Database,
+  declarations: readonly HealingDeclaration[],
+  pluginId?: string,
+): Promise<void> {
+  const rows = rowsAsJson(declarations, (action) => ({
+    id: action.id,
+    title: action.title,
+    cures: action.cures,
+    downtime: action.downtime,
+    blast_radius: action.blastRadius,
+    reversibility: action.reversibility,
+    risk: action.risk,
+    cooldown: action.cooldown,
+    prerequisites: action.prerequisites,
+    verification: action.verification,
+  }));
+  await database.asService('plugin-host', async ({ sql }) => {
+    await sql`DELETE FROM self_healing_actions WHERE plugin_id IS NOT DISTINCT FROM ${pluginId ?? null}
+      AND id <> ALL (${declarations.map(({ id }) => id)}::text[])`;
+    await sql`
+      INSERT INTO self_healing_actions AS known (id, plugin_id, title, cures, downtime, blast_radius, reversibility, risk,
+        cooldown, prerequisites, verification)
+      SELECT id, ${pluginId ?? null}, title, cures, downtime, blast_radius, reversibility, risk, cooldown, prerequisites,
+        verification
+      FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id text, title text, cures text[], downtime integer,
+        blast_radius text, reversibility text, risk text, cooldown integer, prerequisites text[], verification jsonb)
+      ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, cures = EXCLUDED.cures, downtime = EXCLUDED.downtime,
+        blast_radius = EXCLUDED.blast_radius, reversibility = EXCLUDED.reversibility, risk = EXCLUDED.risk,
+        cooldown = EXCLUDED.cooldown, prerequisites = EXCLUDED.prerequisites, verification = EXCLUDED.verification
+      -- A plugin may not replace another's remedy by taking its id.
+      WHERE known.plugin_id IS NOT DISTINCT FROM EXCLUDED.plugin_id`;
+  });
+}

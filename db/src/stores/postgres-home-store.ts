@@ -1,0 +1,64 @@
+import type { AutomationRecord, HomeSnapshot, HomeStore, IntegrationRecord } from '@nexa/engine';
+import { NexaError } from '@nexa/sdk';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Database, DatabaseTransaction } from '../client/database.ts';
+import { automations, homes, integrations } from '../schema/index.ts';
+import { loadDevices } from './load-devices.ts';
+import { loadCommands, loadExecutions, loadHealings, loadIssues } from './load-records.ts';
+
+/** Loads what a home's runtime needs to go on where it, or a predecessor, stopped. */
+export class PostgresHomeStore implements HomeStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async listHomes(): Promise<readonly string[]> {
+    const rows = await this.#database.asService('home-runtime', ({ db }) =>
+      db.select({ id: homes.id }).from(homes).where(isNull(homes.deletedAt)).orderBy(homes.id),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async load(homeId: string): Promise<HomeSnapshot> {
+    return this.#database.asService('home-runtime', async (tx) => {
+      const [home] = await tx.db
+        .select({ id: homes.id })
+        .from(homes)
+        .where(and(eq(homes.id, homeId), isNull(homes.deletedAt)));
+      if (home === undefined) throw new NexaError('NEXA_HOME_NOT_FOUND', `no home ${homeId}`, { params: { homeId } });
+      return {
+        homeId,
+        integrations: await loadIntegrations(tx, homeId),
+        devices: await loadDevices(tx, homeId),
+        automations: await loadAutomations(tx, homeId),
+        issues: await loadIssues(tx, homeId),
+        healings: await loadHealings(tx, homeId),
+        commands: await loadCommands(tx, homeId),
+        executions: await loadExecutions(tx, homeId),
+      };
+    });
+  }
+}
+
+function loadIntegrations({ db }: DatabaseTransaction, homeId: string): Promise<IntegrationRecord[]> {
+  return db
+    .select({ id: integrations.id, pluginId: integrations.pluginId, title: integrations.title })
+    .from(integrations)
+    .where(and(eq(integrations.homeId, homeId), isNull(integrations.deletedAt)))
+    .orderBy(integrations.id);
+}
+
+function loadAutomations({ db }: DatabaseTransaction, homeId: string): Promise<AutomationRecord[]> {
+  return db
+    .select({
+      id: automations.id,
+      enabled: automations.enabled,
+      version: automations.version,
+      definition: automations.definition,
+    })
+    .from(automations)
+    .where(and(eq(automations.homeId, homeId), isNull(automations.deletedAt)))
+    .orderBy(automations.id);
+}

@@ -1,0 +1,91 @@
+import type { HomeRecord, HomeRecordOutput } from '@nexa/engine';
+
+type OutputOf<Type extends HomeRecordOutput['type']> = Extract<HomeRecordOutput, { type: Type }>;
+
+/** One record with its home. */
+export interface Kept<Type extends HomeRecordOutput['type']> {
+  readonly homeId: string;
+  readonly output: OutputOf<Type>;
+}
+
+/**
+ * A batch sorted by kind. Of records about the same thing only the last one needs to be written; it keeps the last
+ * one's place, so that what replaces an older thing comes after it.
+ */
+export interface RecordBatch {
+  readonly devices: ReadonlyMap<string, Kept<'device'>>;
+  readonly deviceStatus: ReadonlyMap<string, Kept<'device-status'>>;
+  /** By device, then by state key. */
+  readonly states: ReadonlyMap<string, ReadonlyMap<string, Kept<'state'>>>;
+  /** Changes of states and events, all of them, in their order. */
+  readonly history: readonly (Kept<'state'> | Kept<'event'>)[];
+  readonly samples: readonly Kept<'samples'>[];
+  readonly commands: ReadonlyMap<string, Kept<'command'>>;
+  readonly executions: ReadonlyMap<string, Kept<'execution'>>;
+  readonly issues: ReadonlyMap<string, Kept<'issue'>>;
+  readonly healings: ReadonlyMap<string, Kept<'healing'>>;
+  readonly integrationStatus: ReadonlyMap<string, Kept<'integration-status'>>;
+}
+
+export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
+  const batch = {
+    devices: new Map<string, Kept<'device'>>(),
+    deviceStatus: new Map<string, Kept<'device-status'>>(),
+    states: new Map<string, Map<string, Kept<'state'>>>(),
+    history: [] as (Kept<'state'> | Kept<'event'>)[],
+    samples: [] as Kept<'samples'>[],
+    commands: new Map<string, Kept<'command'>>(),
+    executions: new Map<string, Kept<'execution'>>(),
+    issues: new Map<string, Kept<'issue'>>(),
+    healings: new Map<string, Kept<'healing'>>(),
+    integrationStatus: new Map<string, Kept<'integration-status'>>(),
+  };
+  for (const { homeId, output } of records) {
+    switch (output.type) {
+      case 'device':
+        putLast(batch.devices, output.device.id, { homeId, output });
+        break;
+      case 'device-status':
+        putLast(batch.deviceStatus, output.deviceId, { homeId, output });
+        break;
+      case 'state':
+        putState(batch.states, { homeId, output });
+        if (output.changed && output.history === 'states') batch.history.push({ homeId, output });
+        break;
+      case 'event':
+        batch.history.push({ homeId, output });
+        break;
+      case 'samples':
+        batch.samples.push({ homeId, output });
+        break;
+      case 'command':
+        putLast(batch.commands, output.command.id, { homeId, output });
+        break;
+      case 'execution':
+        putLast(batch.executions, output.execution.id, { homeId, output });
+        break;
+      case 'issue':
+        putLast(batch.issues, output.issue.id, { homeId, output });
+        break;
+      case 'healing':
+        putLast(batch.healings, output.healing.id, { homeId, output });
+        break;
+      case 'integration-status':
+        putLast(batch.integrationStatus, output.integrationId, { homeId, output });
+        break;
+    }
+  }
+  return batch;
+}
+
+function putLast<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+}
+
+function putState(states: Map<string, Map<string, Kept<'state'>>>, kept: Kept<'state'>): void {
+  const { deviceId } = kept.output.ref;
+  const ofDevice = states.get(deviceId) ?? new Map<string, Kept<'state'>>();
+  states.set(deviceId, ofDevice);
+  putLast(ofDevice, kept.output.key, kept);
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/client/database.ts';
+import { type InspectOptions, inspectDatabase } from '../../src/doctor/inspect-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
+import { query as asOwner } from '../fixtures/embedded-harness.ts';
+
+describe('looking at a database', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+  afterAll(() => test.drop());
+
+  const look = async (options: Partial<InspectOptions> = {}) =>
+    inspectDatabase(test.database, { now: Date.now, poolSize: 10, name: 'test', ...options });
+  const finding = async (what: string, options: Partial<InspectOptions> = {}) =>
+    (await look(options)).find((one) => one.what === what);
+  const query = (text: string) => test.database.asService('test', ({ sql }) => sql.unsafe(text));
+
+  it('finds a healthy one in order, with nothing that could not be looked at', async () => {
+    const findings = await look();
+    expect(findings.filter(({ seen }) => seen.includes('could not be looked at'))).toEqual([]);
+    expect(findings.filter(({ state }) => state === 'bad' || state === 'warning')).toEqual([]);
+    expect(findings.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'database',
+        'migrations',
+        'connections',
+        'clock',
+        'foreign keys',
+        'dead letters',
+        'backup',
+      ]),
+    );
+  });
+
+  it('says that a database does not answer, once and without its password', async () => {
+    const gone = openDatabase({ connection: 'postgres://nexa:hunter2@127.0.0.1:1/nexa' });
+    const findings = await inspectDatabase(gone, { now: Date.now, poolSize: 10, name: 'DATABASE_URL' });
+    await gone.close();
+    expect(findings).toMatchObject([{ what: 'database', state: 'bad' }]);
+    expect(JSON.stringify(findings)).not.toContain('hunter2');
+  });
+
+  it('sees a clock that is wrong', async () => {
+    expect(await finding('clock', { now: () => Date.now() + 3_600_000 })).toMatchObject({ state: 'warning' });
+  });
+
+  it('sees that connections run short', async () => {
+    expect(await finding('connections', { poolSize: 100_000 })).toMatchObject({ state: 'warning' });
+  });
+
+  it('names jobs out of attempts, and how old the last backup is', async () => {
+    await query(`INSERT INTO nexa.job_runs (job, outcome, message) VALUES ('export', 'dead', 'no room')`);
+    await query(`INSERT INTO nexa.job_runs (job, outcome, started_at, finished_at)
+      VALUES ('backup', 'done', now() - interval '3 days', now() - interval '3 days')`);
+    expect(await finding('dead letters')).toMatchObject({
+      state: 'warning',
+      seen: 'Out of attempts: export (no room)',
+    });
+    expect(await finding('backup')).toMatchObject({ state: 'warning', seen: 'The last is 3 days old.' });
+  });
+
+  it('says that a replica does not answer', async () => {
+    const replicaUrl = 'postgres://nexa:hunter2@127.0.0.1:1/nexa';
+    const replica = await finding('replica', { replicaUrl });
+    expect(replica).toMatchObject({ state: 'warning' });
+    expect(JSON.stringify(replica)).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['a newer NEXA', `INSERT INTO nexa.schema_migrations (name, checksum) VALUES ('99_future', 'x')`],
+    ['another form', `UPDATE nexa.schema_migrations SET checksum = 'x' WHERE name = '01_core_schema'`],
+    ['Not applied yet', `DELETE FROM nexa.schema_migrations WHERE name IN ('01_core_schema', '99_future')`],
+  ])('finds a schema bad that is not this version’s: %s', async (words, change) => {
+    await asOwner(test.connection, change);
+    expect(await finding('migrations')).toMatchObject({ state: 'bad', seen: expect.stringContaining(words) });
+  });
+});

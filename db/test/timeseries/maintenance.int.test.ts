@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { maintainTimeSeries, pruneExecutions } from '../../src/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
+import { query } from '../fixtures/embedded-harness.ts';
+import { type SeededHome, seedHome } from '../fixtures/seed-home.ts';
+
+let test: TestDatabase;
+let home: SeededHome;
+const day = 86_400_000;
+const now = Date.UTC(2027, 4, 15);
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+
+beforeEach(async () => {
+  home = await seedHome(test.database);
+});
+
+afterAll(() => test.drop());
+
+const partitions = (series: string) =>
+  query(
+    test.connection,
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'timeseries.${series}'::regclass ORDER BY 1`,
+  ).then((rows) => rows.map((row) => (row.name as string).slice(-7)));
+
+describe('maintenance', () => {
+  it('makes the months to come and drops those that are older than their series keeps', async () => {
+    await test.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT timeseries.ensure_partitions('2027-01-10', '2027-05-15', 'network_metrics')`,
+    );
+    const { dropped } = await maintainTimeSeries(test.database, now);
+    // 90 days before 15 May is 14 February: February's last day is still within them.
+    expect(dropped).toContain('network_metrics_2027_01');
+    expect(dropped).not.toContain('network_metrics_2027_02');
+    // A month that has nothing left to pack gives its partition back.
+    expect(await partitions('network_metrics')).toEqual(['2027_05', '2027_06', '2027_07']);
+    expect(await partitions('device_telemetry')).toEqual(expect.arrayContaining(['2027_05', '2027_06', '2027_07']));
+  });
+
+  it('never drops a month of the audit log that is not over, whatever the clock says', async () => {
+    const month = new Date().toISOString().slice(0, 7).replace('-', '_');
+    await maintainTimeSeries(test.database, Date.UTC(2060, 0, 1));
+    expect(await partitions('audit_logs')).toContain(month);
+  });
+
+  it('keeps of each automation the last hundred runs and not-runs, and failures of thirty days', async () => {
+    await test.database.asService('test', async ({ sql }) => {
+      const [automation] = await sql`INSERT INTO automations (home_id, name, definition)
+        VALUES (${home.homeId}, 'A', '{}') RETURNING id`;
+      await sql`INSERT INTO automation_executions
+        (home_id, automation_id, automation_version, outcome, trigger, trace, started_at)
+        SELECT ${home.homeId}, ${automation?.id}, 1, outcome, '{}', '{}', ${new Date(now)}::timestamptz - n * interval '1 day'
+        FROM generate_series(1, 150) AS n, unnest('{completed,not-run,failed,running}'::text[]) AS outcome`;
+    });
+    await pruneExecutions(test.database, now);
+    const kept = await query(
+      test.connection,
+      `SELECT outcome, count(*)::int AS count, (${now / 1_000} - min(extract(epoch FROM started_at)))::int / 86400 AS oldest
+       FROM automation_executions WHERE home_id = '${home.homeId}' GROUP BY 1 ORDER BY 1`,
+    );
+    expect(kept).toEqual([
+      { outcome: 'completed', count: 100, oldest: 100 },
+      { outcome: 'failed', count: 30, oldest: 30 },
+      { outcome: 'not-run', count: 100, oldest: 100 },
+      { outcome: 'running', count: 150, oldest: 150 },
+    ]);
+  });
+
+  it('of executions is done by one of several servers at a time', async () => {
+    const removed = await test.database.asService('test', async ({ sql }) => {
+      await sql`SELECT pg_advisory_xact_lock(${0x6e657862})`;
+      return pruneExecutions(test.database, now + day);
+    });
+    expect(removed).toBeUndefined();
+  });
+});
