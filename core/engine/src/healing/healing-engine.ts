@@ -1,0 +1,314 @@
+import { type HealingDeclaration, type HealingOutcome, type JsonObject, NexaError, seconds } from '@nexa/sdk';
+import type { IssueBook } from '../diagnosis/issue-book.ts';
+import type { HomeContext } from '../home/home-context.ts';
+import type { HealingRecord, IssueRecord } from '../home/records.ts';
+import { HealingLedger } from './healing-ledger.ts';
+import { cheapestFirst, isCoolingDown } from './healing-plan.ts';
+
+/** Added to an action's own deadline before an answer is given up on. */
+const ANSWER_SLACK = seconds(10);
+const DEFAULT_TIMEOUT = seconds(30);
+/** How often a check is asked again while it verifies. */
+const RECHECK_EVERY = seconds(2);
+
+export interface HealingEngineOptions {
+  readonly issues: IssueBook;
+  /** Everything that may be done about issues of this integration. */
+  readonly actionsOf: (integrationId: string) => readonly (HealingDeclaration & { readonly timeout?: number })[];
+  /** Locks, alarms, valves, heat: nothing is done to them without a person. */
+  readonly isSensitive: (issue: IssueRecord) => boolean;
+  readonly externalIdOf: (deviceId: string) => string | undefined;
+  /** Runs the check now; its answer clears or confirms the issue as ever. */
+  readonly runCheck: (integrationId: string, check: string, deviceId: string | undefined) => void;
+  /** The check that raised the issue, when one did. */
+  readonly raisedBy: (issue: IssueRecord) => string | undefined;
+}
+
+interface Attempt {
+  record: HealingRecord;
+  readonly issueId: string;
+  readonly action: HealingDeclaration;
+  cancel: () => void;
+}
+
+const subjectOf = (issue: IssueRecord) => `${issue.integrationId}/${issue.deviceId ?? ''}`;
+
+/** Plans the cheapest remedy, runs it within its budget, and believes only what is verified. */
+export class HealingEngine {
+  readonly #context: HomeContext;
+  readonly #options: HealingEngineOptions;
+  readonly #ledger: HealingLedger;
+  readonly #byIssue = new Map<string, Attempt>();
+  /** Actions tried since the issue was raised or came back, by issue. */
+  readonly #tried = new Map<string, Set<string>>();
+  /** Issues that wait for what is done to their integration on behalf of another one. */
+  readonly #waiting = new Map<string, Set<string>>();
+
+  constructor(context: HomeContext, options: HealingEngineOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#ledger = new HealingLedger(context);
+  }
+
+  restore(healings: readonly HealingRecord[]): void {
+    for (const record of healings) {
+      const issue = this.#options.issues.find(record.issueId);
+      const isOpen = record.outcome === 'running' || record.outcome === 'verifying';
+      const now = this.#context.clock.now();
+      const settled: HealingRecord = isOpen ? { ...record, outcome: 'interrupted', finishedAt: now } : record;
+      if (isOpen) this.#context.emit({ type: 'healing', healing: settled });
+      if (issue !== undefined) this.#ledger.put(subjectOf(issue), settled);
+    }
+  }
+
+  /** The issue is certain: do the least that may cure it, or say who must. */
+  plan(issue: IssueRecord): void {
+    const { issues, isSensitive } = this.#options;
+    if (this.#byIssue.has(issue.id)) return;
+    const candidates = this.#candidates(issue);
+    const next = candidates.find((action) => !this.#isTried(issue, action) && !this.#cools(issue, action));
+    if (next === undefined) {
+      issues.move(issue.id, 'escalated', this.#giveUpAdvice(candidates.length));
+      return;
+    }
+    issues.move(issue.id, 'planned');
+    if (next.risk !== 'auto' || isSensitive(issue)) {
+      issues.move(issue.id, 'awaiting-approval', `NEXA can try “${next.title}” when you allow it.`);
+      return;
+    }
+    if (next.blastRadius !== 'device' && this.#isIntegrationBusy(issue)) {
+      this.#waitFor(issue, next);
+      return;
+    }
+    const budgetLeft = this.#ledger.budgetLeft(subjectOf(issue));
+    if (budgetLeft === 0) {
+      this.#block(issue, next);
+      return;
+    }
+    this.#run(issue, next, { id: this.#context.ids.next(), trigger: 'auto', budgetLeft });
+  }
+
+  /** Why a person's wish to heal cannot be carried out now, or `undefined`. */
+  problem(issueId: string, actionId?: string): NexaError | undefined {
+    const issue = this.#options.issues.find(issueId);
+    if (issue === undefined) return new NexaError('NEXA_ISSUE_NOT_FOUND', 'no such issue in this home');
+    if (issue.state === 'resolved') return refused('The issue is resolved.');
+    if (this.#byIssue.has(issueId)) return refused('A healing action is running already.');
+    const candidates = this.#candidates(issue);
+    if (candidates.length === 0) return refused('Nothing that NEXA can do cures this issue.');
+    const isKnown = actionId === undefined || candidates.some(({ id }) => id === actionId);
+    return isKnown ? undefined : refused('This action does not cure this issue.');
+  }
+
+  /** A person wants it healed now: consent is given, cool-downs are waived, the attempt still counts. */
+  heal(
+    issueId: string,
+    wish: { readonly healingId: string; readonly actionId?: string; readonly userId: string },
+  ): void {
+    const issue = this.#options.issues.find(issueId);
+    if (issue === undefined || this.problem(issueId, wish.actionId) !== undefined) return;
+    const candidates = this.#candidates(issue);
+    const chosen = candidates.find(({ id }) => id === wish.actionId);
+    const action = chosen ?? candidates.find((candidate) => !this.#isTried(issue, candidate)) ?? candidates[0];
+    if (action === undefined) return;
+    const budgetLeft = this.#ledger.budgetLeft(subjectOf(issue));
+    this.#run(issue, action, { id: wish.healingId, trigger: 'user', userId: wish.userId, budgetLeft });
+  }
+
+  answered(healingId: string, outcome: HealingOutcome): void {
+    const attempt = [...this.#byIssue.values()].find(({ record }) => record.id === healingId);
+    if (attempt === undefined || attempt.record.outcome !== 'running') return;
+    attempt.cancel();
+    if (outcome.outcome === 'failed') this.#fail(attempt, outcome.reason);
+    else if (outcome.outcome === 'needs-user') this.#needsUser(attempt, outcome.instruction);
+    else this.#verify(attempt);
+  }
+
+  /** The fault is gone. If an attempt was under way, that is its proof. */
+  cleared(issue: IssueRecord, evidence: JsonObject): void {
+    this.#tried.delete(issue.id);
+    const attempt = this.#byIssue.get(issue.id);
+    if (attempt === undefined) return;
+    const wasRemoved = evidence.removed === true;
+    this.#close(attempt, wasRemoved ? 'interrupted' : 'verified', wasRemoved ? {} : { verification: evidence });
+  }
+
+  #candidates(issue: IssueRecord): readonly HealingDeclaration[] {
+    if (issue.integrationId === undefined) return [];
+    return cheapestFirst(this.#options.actionsOf(issue.integrationId), this.#options.issues.codesOf(issue));
+  }
+
+  #isIntegrationBusy({ integrationId }: IssueRecord): boolean {
+    return [...this.#byIssue.values()].some(
+      ({ issueId, action }) =>
+        action.blastRadius !== 'device' && this.#options.issues.find(issueId)?.integrationId === integrationId,
+    );
+  }
+
+  /** What is done to the whole integration is done for this issue too: it need not be done twice. */
+  #waitFor(issue: IssueRecord, action: HealingDeclaration): void {
+    const key = issue.integrationId ?? '';
+    this.#waiting.set(key, (this.#waiting.get(key) ?? new Set()).add(issue.id));
+    this.#markTried(issue, action);
+  }
+
+  #releaseWaiting({ issueId }: Attempt): void {
+    const key = this.#options.issues.find(issueId)?.integrationId ?? '';
+    const waiting = this.#waiting.get(key) ?? [];
+    this.#waiting.delete(key);
+    for (const id of waiting) {
+      const issue = this.#options.issues.find(id);
+      if (issue?.state === 'planned') this.plan(issue);
+    }
+  }
+
+  #markTried(issue: IssueRecord, action: HealingDeclaration): void {
+    this.#tried.set(issue.id, (this.#tried.get(issue.id) ?? new Set()).add(action.id));
+  }
+
+  #isTried(issue: IssueRecord, action: HealingDeclaration): boolean {
+    return this.#tried.get(issue.id)?.has(action.id) ?? false;
+  }
+
+  #cools(issue: IssueRecord, action: HealingDeclaration): boolean {
+    return isCoolingDown(action, this.#ledger.recent(subjectOf(issue)), this.#context.clock.now());
+  }
+
+  #run(
+    issue: IssueRecord,
+    action: HealingDeclaration,
+    start: Pick<HealingRecord, 'id' | 'trigger' | 'budgetLeft'> & { readonly userId?: string },
+  ): void {
+    const { clock } = this.#context;
+    const record: HealingRecord = {
+      ...start,
+      issueId: issue.id,
+      actionId: action.id,
+      title: action.title,
+      startedAt: clock.now(),
+      outcome: 'running',
+    };
+    const timeout = (action as { timeout?: number }).timeout ?? DEFAULT_TIMEOUT;
+    const attempt: Attempt = { record, issueId: issue.id, action, cancel: () => {} };
+    attempt.cancel = clock.schedule(clock.now() + timeout + ANSWER_SLACK, () =>
+      this.#fail(attempt, 'The action gave no answer.'),
+    );
+    this.#byIssue.set(issue.id, attempt);
+    this.#markTried(issue, action);
+    this.#ledger.put(subjectOf(issue), record);
+    this.#options.issues.move(issue.id, 'healing');
+    this.#context.emit({ type: 'healing', healing: record });
+    const externalId = issue.deviceId === undefined ? undefined : this.#options.externalIdOf(issue.deviceId);
+    this.#context.emit({
+      type: 'run-healing',
+      healingId: record.id,
+      integrationId: issue.integrationId ?? '',
+      action: action.id,
+      issueCode: this.#codeFor(issue, action),
+      ...(externalId === undefined ? {} : { externalId }),
+    });
+  }
+
+  /** The code by which the action knows the fault. */
+  #codeFor(issue: IssueRecord, action: HealingDeclaration): string {
+    return this.#options.issues.codesOf(issue).find((code) => action.cures.includes(code)) ?? issue.code;
+  }
+
+  #verify(attempt: Attempt): void {
+    const { clock } = this.#context;
+    const { verification } = attempt.action;
+    this.#put(attempt, { ...attempt.record, outcome: 'verifying' });
+    this.#options.issues.move(attempt.issueId, 'verifying');
+    const limit = Math.round(verification.within / 1000);
+    const giveUp = clock.schedule(clock.now() + verification.within, () =>
+      this.#fail(
+        attempt,
+        `Not verified: ${verification.by === 'check' ? 'the check did not pass' : 'no fresh report came'} within ${limit} s.`,
+      ),
+    );
+    const stopAsking = this.#askAgain(attempt);
+    attempt.cancel = () => {
+      giveUp();
+      stopAsking();
+    };
+  }
+
+  /** A check verifies by being asked until it clears the issue; a report comes by itself. */
+  #askAgain(attempt: Attempt): () => void {
+    const issue = this.#options.issues.find(attempt.issueId);
+    const { verification } = attempt.action;
+    const check = issue === undefined ? undefined : this.#options.raisedBy(issue);
+    const checks = [...new Set([verification.by === 'check' ? verification.check : undefined, check])];
+    const wanted = checks.filter((id) => id !== undefined);
+    if (issue?.integrationId === undefined || wanted.length === 0) return () => {};
+    const { integrationId, deviceId } = issue;
+    let cancel = () => {};
+    const ask = () => {
+      for (const id of wanted) this.#options.runCheck(integrationId, id, deviceId);
+      cancel = this.#context.clock.schedule(this.#context.clock.now() + RECHECK_EVERY, ask);
+    };
+    ask();
+    return () => cancel();
+  }
+
+  #fail(attempt: Attempt, reason: string): void {
+    this.#close(attempt, 'failed', { reason });
+    const issue = this.#options.issues.find(attempt.issueId);
+    if (issue === undefined || issue.state === 'resolved') return;
+    this.plan(issue);
+  }
+
+  #needsUser(attempt: Attempt, instruction: string): void {
+    this.#close(attempt, 'needs-user', { reason: instruction });
+    this.#options.issues.move(attempt.issueId, 'escalated', instruction);
+  }
+
+  #block(issue: IssueRecord, action: HealingDeclaration): void {
+    const now = this.#context.clock.now();
+    const attempts = this.#context.timings.healingBudget;
+    const reason = `NEXA tried ${attempts} times within the hour and stopped, so as not to make it worse.`;
+    const record: HealingRecord = {
+      id: this.#context.ids.next(),
+      issueId: issue.id,
+      actionId: action.id,
+      title: action.title,
+      trigger: 'auto',
+      startedAt: now,
+      finishedAt: now,
+      outcome: 'blocked',
+      reason,
+      budgetLeft: 0,
+    };
+    this.#context.emit({ type: 'healing', healing: record });
+    this.#options.issues.move(issue.id, 'escalated', reason);
+  }
+
+  /** What a person can do is in the issue's explanation; this says only why NEXA does not go on. */
+  #giveUpAdvice(candidates: number): string {
+    return candidates === 0
+      ? 'NEXA has no remedy of its own for this: please look at it.'
+      : 'NEXA tried what it could and it did not help: please look at it.';
+  }
+
+  #close(
+    attempt: Attempt,
+    outcome: HealingRecord['outcome'],
+    rest: Pick<HealingRecord, 'reason' | 'verification'>,
+  ): void {
+    attempt.cancel();
+    this.#byIssue.delete(attempt.issueId);
+    this.#put(attempt, { ...attempt.record, ...rest, outcome, finishedAt: this.#context.clock.now() });
+    if (attempt.action.blastRadius !== 'device') this.#releaseWaiting(attempt);
+  }
+
+  #put(attempt: Attempt, record: HealingRecord): void {
+    attempt.record = record;
+    const issue = this.#options.issues.find(attempt.issueId);
+    if (issue !== undefined) this.#ledger.put(subjectOf(issue), record);
+    this.#context.emit({ type: 'healing', healing: record });
+  }
+}
+
+function refused(reason: string): NexaError {
+  return new NexaError('NEXA_HEALING_REFUSED', reason, { params: { reason } });
+}

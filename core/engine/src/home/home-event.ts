@@ -1,0 +1,89 @@
+import type {
+  Cause,
+  CheckOutcome,
+  CommandAcknowledgement,
+  DeviceDescription,
+  DeviceEvent,
+  HealingOutcome,
+  Instant,
+  JsonObject,
+  Reading,
+  ReadingSeries,
+  SerializedError,
+  StatusReport,
+} from '@nexa/sdk';
+import type { PluginSurface } from '../ports/plugin-gateway.ts';
+import type { AutomationRecord, IntegrationRecord } from './records.ts';
+
+/** A wish as it reaches the home: checked by the runtime against the device. */
+export interface CommandWish {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly component: string;
+  readonly capability: string;
+  readonly command: string;
+  readonly params: JsonObject;
+  readonly cause: Cause;
+  /** Milliseconds to its deadline; 10 seconds when left out. */
+  readonly timeout?: number;
+}
+
+/** What goes into a home runtime, in order. */
+export type HomeEvent =
+  | { readonly type: 'integration-added'; readonly integration: IntegrationRecord; readonly surface?: PluginSurface }
+  | { readonly type: 'integration-removed'; readonly integrationId: string }
+  | { readonly type: 'integration-status'; readonly integrationId: string; readonly status: StatusReport }
+  | { readonly type: 'devices'; readonly integrationId: string; readonly devices: readonly DeviceDescription[] }
+  | { readonly type: 'device-removed'; readonly integrationId: string; readonly externalId: string }
+  | {
+      readonly type: 'device-edited';
+      readonly deviceId: string;
+      readonly name?: string;
+      readonly roomId?: string | null;
+    }
+  | {
+      readonly type: 'device-status';
+      readonly integrationId: string;
+      readonly externalId: string;
+      readonly status: StatusReport;
+    }
+  | { readonly type: 'contact'; readonly integrationId: string; readonly externalId: string }
+  | { readonly type: 'readings'; readonly integrationId: string; readonly readings: readonly Reading[] }
+  | { readonly type: 'series'; readonly integrationId: string; readonly series: ReadingSeries }
+  | { readonly type: 'device-event'; readonly integrationId: string; readonly event: DeviceEvent }
+  /** Samples sent in over the API, already checked and stored by the caller: they move the state only. */
+  | { readonly type: 'imported'; readonly samples: readonly ImportedSample[] }
+  | { readonly type: 'command'; readonly wish: CommandWish }
+  | {
+      readonly type: 'command-answered';
+      readonly commandId: string;
+      readonly answer: { readonly acknowledgement: CommandAcknowledgement } | { readonly error: SerializedError };
+    }
+  | { readonly type: 'automation-saved'; readonly automation: AutomationRecord }
+  | { readonly type: 'automation-removed'; readonly automationId: string }
+  | {
+      readonly type: 'automation-run';
+      readonly automationId: string;
+      readonly executionId: string;
+      readonly cause: Cause;
+    }
+  | { readonly type: 'check-answered'; readonly runId: string; readonly outcome: CheckOutcome }
+  | {
+      readonly type: 'heal';
+      readonly issueId: string;
+      readonly healingId: string;
+      readonly actionId?: string;
+      readonly userId: string;
+    }
+  | { readonly type: 'healing-answered'; readonly healingId: string; readonly outcome: HealingOutcome }
+  | { readonly type: 'snooze'; readonly issueId: string; readonly until: Instant };
+
+/** One sample sent in over the API. */
+export interface ImportedSample {
+  readonly deviceId: string;
+  readonly component: string;
+  readonly capability: string;
+  readonly attribute: string;
+  readonly value: number;
+  readonly observedAt: Instant;
+}

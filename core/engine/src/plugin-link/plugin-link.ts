@@ -1,0 +1,338 @@
+import {
+  type CapabilityDefinition,
+  type CheckOutcome,
+  type CommandAcknowledgement,
+  type CommandRequest,
+  type DiscoveryOffer,
+  type Duration,
+  deserializeError,
+  type HealingOutcome,
+  type Heard,
+  type JsonObject,
+  NexaError,
+  type PairingResult,
+  stateKey,
+} from '@nexa/sdk';
+import type { HealingCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
+import type { Transport } from '../plugin-runner/transport.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IntegrationSink, IntegrationSpec, PluginSurface } from '../ports/plugin-gateway.ts';
+import { AskDesk, type IntegrationStorage } from './ask-desk.ts';
+import { CapabilityRegistry } from './capability-registry.ts';
+import { LogDesk, type PluginLogLine } from './log-desk.ts';
+import {
+  type Read,
+  readAcknowledgement,
+  readCheckOutcome,
+  readHealingOutcome,
+  readOffer,
+  readPairingResult,
+} from './message-shapes.ts';
+import { PendingCalls } from './pending-calls.ts';
+import { isPlainObject, readPlainObject } from './plain-json.ts';
+import { Redactor } from './redactor.ts';
+import { type Refusal, Refusals } from './refusals.ts';
+import { ReportReader } from './report-reader.ts';
+import type { SchemaCompiler } from './schema-compiler.ts';
+import { readSurface } from './surface-reader.ts';
+
+export interface PluginLinkOptions {
+  readonly pluginId: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** NEXA's own capabilities; the plugin's join them when its surface was read. */
+  readonly capabilities: readonly CapabilityDefinition[];
+  readonly compileSchema: SchemaCompiler;
+  readonly storage: IntegrationStorage;
+  readonly onLog: (line: PluginLogLine) => void;
+  readonly onRefused: (refusal: Refusal) => void;
+  /**
+   * Called with the milliseconds that reading a batch took, before the plugin may send the next one; what it returns
+   * is waited for. This is where the host holds back a plugin that takes more than its share.
+   */
+  readonly beforeNextBatch?: (spent: Duration) => Promise<void> | undefined;
+}
+
+/** Deadlines of the contract, where neither the plugin nor the caller names one. */
+const deadlines = {
+  surface: 10_000,
+  connect: 30_000,
+  disconnect: 5_000,
+  command: 30_000,
+  refresh: 20_000,
+  check: 10_000,
+  heal: 30_000,
+  undo: 30_000,
+  pair: 20_000,
+  identify: 2_000,
+} as const satisfies Record<PluginOperation, Duration>;
+
+const MAX_CALLS = 1_000;
+const MAX_ENTRIES = 10_000;
+
+/**
+ * The host's end of the pipe to one plugin. Whatever comes out of the pipe is checked before it goes on; what is wrong
+ * is refused, counted and said, and never throws into the host.
+ */
+export class PluginLink {
+  readonly #options: PluginLinkOptions;
+  readonly #calls: PendingCalls;
+  readonly #capabilities: CapabilityRegistry;
+  readonly #refusals: Refusals;
+  readonly #redactor = new Redactor();
+  readonly #asks: AskDesk;
+  readonly #log: LogDesk;
+  readonly #readers = new Map<string, ReportReader>();
+  #surface: Promise<PluginSurface> | undefined;
+  #isClosed = false;
+  #isBatchOpen = false;
+  #breaches = 0;
+
+  constructor(options: PluginLinkOptions) {
+    const { pluginId, transport, clock, capabilities, compileSchema } = options;
+    this.#options = options;
+    this.#calls = new PendingCalls({ pluginId, transport, clock, maximum: MAX_CALLS });
+    this.#capabilities = new CapabilityRegistry(capabilities, compileSchema);
+    this.#refusals = new Refusals(pluginId, clock, options.onRefused);
+    const refuse = (what: string, reason: string): void => this.#breach(what, reason);
+    const isConnected = (integrationId: string): boolean => this.#readers.has(integrationId);
+    this.#asks = new AskDesk({ transport, storage: options.storage, isConnected, refuse });
+    this.#log = new LogDesk({ pluginId, clock, redactor: this.#redactor, say: options.onLog, isConnected, refuse });
+    transport.post({ kind: 'welcome', measured: measuredKeys(capabilities) } satisfies ToPlugin);
+    transport.onMessage((message) => this.#receive(message));
+    transport.onClose((reason) => this.close(reason));
+  }
+
+  /** How much was refused since the plugin was started. */
+  get refused(): number {
+    return this.#refusals.total;
+  }
+
+  /** How often the plugin broke the protocol itself, which the runner never does: it does not go through it. */
+  get breaches(): number {
+    return this.#breaches;
+  }
+
+  /** Asked once; a surface that breaks the contract rejects with `NEXA_PLUGIN_SCHEMA_REFUSED`. */
+  surface(): Promise<PluginSurface> {
+    this.#surface ??= this.#readSurface();
+    return this.#surface;
+  }
+
+  /** Opens the link of one integration. Resolves when its first devices were delivered. */
+  async connect({ integrationId, config }: IntegrationSpec, sink: IntegrationSink, timeout?: Duration): Promise<void> {
+    const { configSchema } = await this.surface();
+    this.#redactor.learn(integrationId, configSchema, config);
+    const reader = new ReportReader({
+      sink,
+      capabilities: this.#capabilities,
+      clock: this.#options.clock,
+      redactor: this.#redactor,
+      refuse: (what, reason, count) => this.#refusals.add(what, reason, integrationId, count),
+    });
+    this.#readers.set(integrationId, reader);
+    try {
+      await this.#call('connect', { integrationId, config }, timeout);
+    } catch (error) {
+      if (this.#readers.get(integrationId) === reader) this.#readers.delete(integrationId);
+      throw error;
+    }
+  }
+
+  /** Ends the link: nothing of it is delivered from now on. Calls under way are rejected. */
+  async disconnect(integrationId: string, timeout?: Duration): Promise<void> {
+    this.#readers.delete(integrationId);
+    this.#calls.cancelFor(integrationId);
+    try {
+      await this.#call('disconnect', { integrationId }, timeout);
+    } finally {
+      this.#redactor.forget(integrationId);
+    }
+  }
+
+  async command(integrationId: string, request: CommandRequest, timeout: Duration): Promise<CommandAcknowledgement> {
+    const deadline = Math.min(timeout, deadlines.command);
+    return this.#read(await this.#call('command', { integrationId, request }, deadline), readAcknowledgement);
+  }
+
+  async refresh(integrationId: string, externalId?: string): Promise<void> {
+    await this.#call('refresh', { integrationId, ...(externalId === undefined ? {} : { externalId }) });
+  }
+
+  async runCheck(input: PluginCalls['check']['in']): Promise<CheckOutcome> {
+    const check = (await this.surface()).checks.find(({ id }) => id === input.check);
+    if (check === undefined) throw this.#unknown('check');
+    const answer = await this.#call('check', input, check.timeout);
+    const codes = check.raises.map(({ code }) => code);
+    return this.#redactor.json(this.#read(answer, (data) => readCheckOutcome(data, codes)));
+  }
+
+  async heal(input: HealingCall): Promise<HealingOutcome> {
+    const answer = await this.#call('heal', input, (await this.#action(input.action)).timeout);
+    return this.#redactor.json(this.#read(answer, readHealingOutcome));
+  }
+
+  async undo(input: HealingCall): Promise<void> {
+    await this.#call('undo', input, (await this.#action(input.action)).timeout);
+  }
+
+  async runPairingStep(input: PluginCalls['pair']['in']): Promise<PairingResult> {
+    const { pairing } = await this.surface();
+    const step = Object.hasOwn(pairing.steps, input.step) ? pairing.steps[input.step] : undefined;
+    if (step === undefined) throw this.#unknown('pairing step');
+    this.#redactor.learn(`flow ${input.flowId}`, step.fields, input.input);
+    const answer = await this.#call('pair', input, step.timeout);
+    return this.#read(answer, (data) => readPairingResult(data, Object.keys(pairing.steps)));
+  }
+
+  endPairing(flowId: string): void {
+    this.#redactor.forget(`flow ${flowId}`);
+  }
+
+  async identify(heard: Heard): Promise<DiscoveryOffer | undefined> {
+    if (!(await this.surface()).canIdentify) return undefined;
+    return this.#read(await this.#call('identify', { heard }), readOffer);
+  }
+
+  /** The pipe is gone, or is to be taken as gone: every call is rejected with this reason. */
+  close(reason: string): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#calls.close(reason);
+    this.#readers.clear();
+    this.#log.end();
+    this.#refusals.end();
+  }
+
+  #call<O extends PluginOperation>(operation: O, input: PluginCalls[O]['in'], timeout?: Duration): Promise<unknown> {
+    const integrationId = 'integrationId' in input ? (input.integrationId as string) : undefined;
+    return this.#calls.call(operation, input, {
+      timeout: timeout ?? deadlines[operation],
+      ...(integrationId === undefined ? {} : { integrationId }),
+    });
+  }
+
+  async #readSurface(): Promise<PluginSurface> {
+    const { pluginId, compileSchema } = this.#options;
+    const read = readSurface(await this.#call('surface', {}), pluginId, compileSchema);
+    if ('reason' in read) {
+      this.#refusals.add('surface', read.reason);
+      throw new NexaError('NEXA_PLUGIN_SCHEMA_REFUSED', `What ${pluginId} declares was refused: ${read.reason}`, {
+        params: { plugin: pluginId, reason: read.reason },
+      });
+    }
+    for (const capability of read.value.capabilities) this.#capabilities.add(capability);
+    return read.value;
+  }
+
+  async #action(id: string) {
+    const action = (await this.surface()).healingActions.find((candidate) => candidate.id === id);
+    if (action === undefined) throw this.#unknown('healing action');
+    return action;
+  }
+
+  #unknown(what: string): NexaError {
+    const { pluginId } = this.#options;
+    return new NexaError('NEXA_PLUGIN_UNSUPPORTED', `The plugin ${pluginId} has no such ${what}.`, {
+      params: { plugin: pluginId },
+    });
+  }
+
+  #read<T>(answer: unknown, read: (data: unknown) => Read<T>): T {
+    const result = read(answer);
+    if ('value' in result) return result.value;
+    this.#refusals.add('answer', result.reason);
+    const { pluginId } = this.#options;
+    throw new NexaError('NEXA_PLUGIN_BUG', `The plugin ${pluginId} answered with garbage: ${result.reason}`, {
+      params: { plugin: pluginId, reason: result.reason },
+    });
+  }
+
+  #receive(message: unknown): void {
+    if (this.#isClosed) return;
+    if (!isPlainObject(message)) {
+      this.#breach('message', 'it is not an object');
+      return;
+    }
+    switch (message.kind) {
+      case 'batch':
+        this.#batch(message);
+        break;
+      case 'answer':
+        this.#answer(message);
+        break;
+      case 'log':
+        this.#log.take(message);
+        break;
+      case 'ask':
+        this.#asks.take(message);
+        break;
+      default:
+        this.#breach('message', 'there is no such kind of message');
+        break;
+    }
+  }
+
+  #answer({ id, value, error }: Record<string, unknown>): void {
+    const isKnown = this.#calls.answered(id, () => (error === undefined ? { value } : { error: this.#error(error) }));
+    if (!isKnown) this.#breach('answer', 'nothing was asked');
+  }
+
+  #error(data: unknown): NexaError {
+    const { code, message, params } = deserializeError(data);
+    const plain = readPlainObject(params);
+    const fields = 'value' in plain ? plain.value : {};
+    return new NexaError(code, this.#redactor.text(message), {
+      params: this.#redactor.json<JsonObject>({ ...fields, plugin: this.#options.pluginId }),
+    });
+  }
+
+  #batch({ seq, entries, dropped }: Record<string, unknown>): void {
+    if (this.#isBatchOpen) {
+      this.#breach('batch', 'it came before the last one was taken');
+      return;
+    }
+    if (!Number.isSafeInteger(seq) || !Array.isArray(entries) || entries.length > MAX_ENTRIES) {
+      this.#breach('batch', 'it has not the form of a batch');
+      return;
+    }
+    const { clock, transport, beforeNextBatch } = this.#options;
+    const startedAt = clock.now();
+    for (const entry of entries) this.#entry(entry);
+    if (typeof dropped === 'number' && dropped > 0) {
+      this.#refusals.add('report', 'the plugin reported faster than the host could take it', undefined, dropped);
+    }
+    this.#isBatchOpen = true;
+    const taken = (): void => {
+      this.#isBatchOpen = false;
+      transport.post({ kind: 'taken', seq: seq as number } satisfies ToPlugin);
+    };
+    const wait = beforeNextBatch?.(clock.now() - startedAt);
+    if (wait === undefined) taken();
+    else wait.then(taken, taken);
+  }
+
+  #breach(what: string, reason: string): void {
+    this.#breaches += 1;
+    this.#refusals.add(what, reason);
+  }
+
+  #entry(entry: unknown): void {
+    if (!isPlainObject(entry)) {
+      this.#refusals.add('report', 'it is not an object');
+      return;
+    }
+    const { integrationId } = entry;
+    const reader = typeof integrationId === 'string' ? this.#readers.get(integrationId) : undefined;
+    // What was on its way while the integration was being disconnected is no fault.
+    if (reader === undefined) return;
+    reader.read(entry);
+  }
+}
+
+const measuredKeys = (capabilities: readonly CapabilityDefinition[]): string[] =>
+  capabilities.flatMap(({ id, attributes }) =>
+    Object.entries(attributes)
+      .filter(([, { history }]) => history !== 'states')
+      .map(([attribute]) => stateKey(id, attribute)),
+  );

@@ -1,0 +1,203 @@
+import type { CapabilityDefinition, JsonObject } from '@nexa/sdk';
+import { Type } from '@sinclair/typebox';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import type { PluginSurface } from '../ports/plugin-gateway.ts';
+import { attributeRuleOf } from './attribute-rule.ts';
+import type { Read } from './message-shapes.ts';
+import { readPlainObject } from './plain-json.ts';
+import { objectSchemaProblem, plainSchemaProblem } from './plain-schema.ts';
+import type { SchemaCompiler } from './schema-compiler.ts';
+
+const closed = { additionalProperties: false };
+const Name = Type.String({ minLength: 1, maxLength: 100 });
+const Words = Type.String({ minLength: 1, maxLength: 200 });
+const Prose = Type.String({ maxLength: 2000 });
+const Span = Type.Number({ minimum: 0, maximum: 31 * 86_400_000 });
+const Timeout = Type.Optional(Type.Number({ minimum: 100, maximum: 300_000 }));
+const Schema = Type.Object({}, { additionalProperties: true });
+const oneOf = (...values: string[]) => Type.Union(values.map((value) => Type.Literal(value)));
+const named = <T extends ReturnType<typeof Type.Object>>(value: T) =>
+  Type.Record(Type.String({ maxLength: 60 }), value);
+
+const Freshness = Type.Union([
+  Type.Object({ kind: Type.Literal('with-device') }, closed),
+  Type.Object({ kind: Type.Literal('interval'), expected: Type.Number({ minimum: 500 }) }, closed),
+]);
+const Scalar = Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 200 })]);
+const Confirmation = Type.Object(
+  {
+    attribute: Name,
+    equals: Type.Optional(Scalar),
+    equalsParam: Type.Optional(Name),
+    tolerance: Type.Optional(Type.Number({ minimum: 0 })),
+    modulo: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    offAtZero: Type.Optional(Type.Boolean()),
+    toggles: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+);
+const Attribute = Type.Object(
+  {
+    title: Words,
+    schema: Schema,
+    unit: Type.Optional(Type.String({ maxLength: 20 })),
+    precision: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+    history: oneOf('states', 'telemetry', 'energy', 'network'),
+    freshness: Freshness,
+  },
+  closed,
+);
+const Command = Type.Object(
+  {
+    title: Words,
+    params: Schema,
+    confirms: Type.Array(Confirmation, { maxItems: 20 }),
+    sensitive: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+const Capability = Type.Object(
+  {
+    id: Name,
+    version: Type.Integer({ minimum: 1 }),
+    title: Words,
+    attributes: named(Attribute),
+    commands: named(Command),
+    events: named(Type.Object({ title: Words, data: Schema }, closed)),
+    sensitive: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+const Issue = Type.Object(
+  { code: Name, severity: oneOf('info', 'warning', 'error', 'critical'), title: Words, explanation: Prose },
+  closed,
+);
+const Check = Type.Object(
+  {
+    id: Name,
+    title: Words,
+    scope: oneOf('integration', 'device'),
+    every: Type.Number({ minimum: 1000, maximum: 31 * 86_400_000 }),
+    timeout: Timeout,
+    raises: Type.Array(Issue, { maxItems: 50 }),
+  },
+  closed,
+);
+const HealingAction = Type.Object(
+  {
+    id: Name,
+    title: Words,
+    cures: Type.Array(Name, { maxItems: 50 }),
+    downtime: Span,
+    blastRadius: oneOf('device', 'integration', 'home'),
+    reversibility: oneOf('self', 'undo', 'irreversible'),
+    prerequisites: Type.Array(Prose, { maxItems: 20 }),
+    risk: oneOf('auto', 'ask', 'never-auto'),
+    cooldown: Span,
+    verification: Type.Union([
+      Type.Object({ by: Type.Literal('fresh-report'), within: Span }, closed),
+      Type.Object({ by: Type.Literal('check'), check: Name, within: Span }, closed),
+    ]),
+    timeout: Timeout,
+    canUndo: Type.Boolean(),
+  },
+  closed,
+);
+const PairingStep = Type.Object(
+  {
+    kind: oneOf('form', 'link-button'),
+    title: Words,
+    hint: Type.Optional(Prose),
+    fields: Schema,
+    timeout: Timeout,
+  },
+  closed,
+);
+const surfaceCheck = TypeCompiler.Compile(
+  Type.Object(
+    {
+      configSchema: Schema,
+      pairing: Type.Object({ start: Name, reauth: Type.Optional(Name), steps: named(PairingStep) }, closed),
+      capabilities: Type.Array(Capability, { maxItems: 100 }),
+      checks: Type.Array(Check, { maxItems: 100 }),
+      healingActions: Type.Array(HealingAction, { maxItems: 100 }),
+      canIdentify: Type.Boolean(),
+    },
+    closed,
+  ),
+);
+
+/** Reads what a plugin declares of itself: form, prefixes, references, and every schema in it. Never throws. */
+export function readSurface(data: unknown, pluginId: string, compile: SchemaCompiler): Read<PluginSurface> {
+  const plain = readPlainObject(data, { maxDepth: 20, maxSize: 512 * 1024 });
+  if ('reason' in plain) return plain;
+  const value: unknown = plain.value;
+  if (!surfaceCheck.Check(value)) {
+    const error = surfaceCheck.Errors(value).First();
+    return { reason: `${error?.path ?? '/'}: ${error?.message ?? 'wrong'}` };
+  }
+  const surface = value as unknown as PluginSurface;
+  const reason = namesProblem(surface, pluginId) ?? schemasProblem(surface, compile);
+  return reason === undefined ? { value: surface } : { reason };
+}
+
+function namesProblem(
+  { pairing, capabilities, checks, healingActions }: PluginSurface,
+  id: string,
+): string | undefined {
+  const names = [
+    ...capabilities.map((capability) => capability.id),
+    ...checks.flatMap((check) => [check.id, ...check.raises.map(({ code }) => code)]),
+    ...healingActions.map((action) => action.id),
+  ];
+  const stranger = names.find((name) => !name.startsWith(`${id}.`) || name.length === id.length + 1);
+  if (stranger !== undefined) return `${stranger} does not begin with "${id}."`;
+  const checkIds = new Set(checks.map((check) => check.id));
+  for (const list of [capabilities, checks, healingActions]) {
+    if (new Set(list.map((item) => item.id)).size !== list.length) return 'an id is there twice';
+  }
+  for (const { id: action, verification } of healingActions) {
+    if (verification.by === 'check' && !checkIds.has(verification.check))
+      return `${action} is verified by no check of it`;
+  }
+  const steps = [pairing.start, pairing.reauth ?? pairing.start];
+  const missing = steps.find((step) => !Object.hasOwn(pairing.steps, step));
+  return missing === undefined ? undefined : `there is no pairing step ${missing}`;
+}
+
+function schemasProblem(
+  { configSchema, pairing, capabilities }: PluginSurface,
+  compile: SchemaCompiler,
+): string | undefined {
+  const objects: [string, unknown][] = [
+    ['configSchema', configSchema],
+    ...Object.entries(pairing.steps).map(([name, { fields }]): [string, unknown] => [`pairing step ${name}`, fields]),
+    ...capabilities.flatMap(objectsOf),
+  ];
+  for (const [where, schema] of objects) {
+    const problem = objectSchemaProblem(schema) ?? compileProblem(schema, compile);
+    if (problem !== undefined) return `${where}: ${problem}`;
+  }
+  for (const { id, attributes } of capabilities) {
+    for (const [name, attribute] of Object.entries(attributes)) {
+      const problem = plainSchemaProblem(attribute.schema);
+      if (problem !== undefined) return `${id}.${name}: ${problem}`;
+      if (attributeRuleOf(attribute) === undefined) return `${id}.${name}: an attribute cannot have this schema`;
+    }
+  }
+  return undefined;
+}
+
+const objectsOf = ({ id, commands, events }: CapabilityDefinition): [string, unknown][] => [
+  ...Object.entries(commands).map(([name, { params }]): [string, unknown] => [`command ${id}.${name}`, params]),
+  ...Object.entries(events).map(([name, { data }]): [string, unknown] => [`event ${id}.${name}`, data]),
+];
+
+function compileProblem(schema: unknown, compile: SchemaCompiler): string | undefined {
+  try {
+    compile(schema as JsonObject);
+    return undefined;
+  } catch (error) {
+    return `it cannot be compiled: ${String(error).slice(0, 200)}`;
+  }
+}

@@ -1,0 +1,248 @@
+import {
+  type Connection,
+  type JsonObject,
+  NexaError,
+  type PluginDefinition,
+  type Reading,
+  type SerializedError,
+  serializeError,
+  stateKey,
+} from '@nexa/sdk';
+import type { Clock } from '../ports/clock.ts';
+import { Cancellation } from './cancellation.ts';
+import { IntegrationSession } from './integration-session.ts';
+import { PluginAsks } from './plugin-asks.ts';
+import { PluginLog } from './plugin-log.ts';
+import { surfaceOf } from './plugin-surface.ts';
+import type { HealingCall, PluginCall, PluginCalls, ToHost, ToPlugin } from './protocol.ts';
+import { ReportOutbox } from './report-outbox.ts';
+import { ReportQueue } from './report-queue.ts';
+import type { Transport } from './transport.ts';
+
+export interface PluginRunnerOptions {
+  readonly definition: PluginDefinition;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** The plugin's end of the pipe: serves the host's calls and sends what the plugin reports. */
+export class PluginRunner {
+  readonly #definition: PluginDefinition;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #asks: PluginAsks;
+  readonly #log: PluginLog;
+  readonly #outbox: ReportOutbox;
+  readonly #measured = new Set<string>();
+  readonly #sessions = new Map<string, IntegrationSession>();
+  readonly #calls = new Map<number, Cancellation>();
+
+  constructor({ definition, transport, clock }: PluginRunnerOptions) {
+    this.#definition = definition;
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#asks = new PluginAsks(transport);
+    this.#log = new PluginLog(transport, clock);
+    this.#outbox = new ReportOutbox(transport, this.#newQueue());
+    for (const capability of definition.capabilities ?? []) {
+      for (const [attribute, { history }] of Object.entries(capability.attributes)) {
+        if (history !== 'states') this.#measured.add(stateKey(capability.id, attribute));
+      }
+    }
+    transport.onMessage((message) => this.#receive(message as ToPlugin));
+    transport.onClose((reason) => void this.stop(reason));
+  }
+
+  /** Disconnects every integration. */
+  async stop(reason = 'The plugin is being stopped.'): Promise<void> {
+    this.#asks.end(reason);
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.allSettled(sessions.map((session) => session.close()));
+  }
+
+  #newQueue(): ReportQueue {
+    return new ReportQueue(
+      (reading) => this.#isMeasured(reading),
+      () => this.#clock.now(),
+    );
+  }
+
+  /** Whether nothing but value and time is to be told of it, so that it may travel in columns. */
+  #isMeasured({ value, cause, source, capability, attribute }: Reading): boolean {
+    return (
+      typeof value === 'number' &&
+      cause === undefined &&
+      source !== 'poll' &&
+      this.#measured.has(`${capability}.${attribute}`)
+    );
+  }
+
+  #receive(message: ToPlugin): void {
+    switch (message.kind) {
+      case 'welcome':
+        for (const key of message.measured) this.#measured.add(key);
+        break;
+      case 'call':
+        void this.#answer(message.id, message);
+        break;
+      case 'cancel':
+        this.#calls.get(message.id)?.abort(new NexaError('NEXA_PLUGIN_TIMEOUT', 'The deadline has passed.'));
+        break;
+      case 'taken':
+        this.#outbox.taken(message.seq);
+        break;
+      case 'reply':
+        this.#asks.replied(message);
+        break;
+    }
+  }
+
+  async #answer(id: number, call: PluginCall): Promise<void> {
+    const cancellation = new Cancellation();
+    this.#calls.set(id, cancellation);
+    try {
+      const value = await this.#perform(call, cancellation);
+      // Throws when the value cannot be copied, which is the plugin's fault like any other.
+      this.#transport.post({ kind: 'answer', id, value } satisfies ToHost);
+    } catch (error) {
+      this.#transport.post({ kind: 'answer', id, error: plainError(error) } satisfies ToHost);
+    } finally {
+      this.#calls.delete(id);
+    }
+  }
+
+  #perform(call: PluginCall, cancellation: Cancellation): Promise<unknown> {
+    switch (call.operation) {
+      case 'surface':
+        return Promise.resolve(surfaceOf(this.#definition));
+      case 'connect':
+        return this.#connect(call.input, cancellation);
+      case 'disconnect':
+        return this.#disconnect(call.input.integrationId);
+      case 'command':
+        return this.#on(call.input.integrationId, cancellation, (connection) =>
+          connection.command(call.input.request, cancellation.signal),
+        );
+      case 'refresh':
+        return this.#on(call.input.integrationId, cancellation, async (connection) => {
+          await connection.refresh?.(call.input.externalId, cancellation.signal);
+        });
+      case 'check':
+        return this.#check(call.input, cancellation);
+      case 'heal':
+        return this.#heal(call.input, cancellation);
+      case 'undo':
+        return this.#undo(call.input, cancellation);
+      case 'pair':
+        return this.#pair(call.input, cancellation);
+      case 'identify':
+        return Promise.resolve().then(() => this.#definition.identify?.(call.input.heard));
+    }
+  }
+
+  async #connect(
+    { integrationId, config }: PluginCalls['connect']['in'],
+    cancellation: Cancellation,
+  ): Promise<undefined> {
+    await this.#disconnect(integrationId);
+    const session = new IntegrationSession({
+      definition: this.#definition,
+      integrationId,
+      config,
+      clock: this.#clock,
+      logger: this.#log.loggerFor(integrationId),
+      storage: this.#asks.storageOf(integrationId),
+      outbox: this.#outbox,
+      held: this.#newQueue(),
+    });
+    this.#sessions.set(integrationId, session);
+    const giveUp = (): void => {
+      if (this.#sessions.get(integrationId) === session) this.#sessions.delete(integrationId);
+      session.close().catch(() => {}); // it is the error of `open` that is answered
+    };
+    cancellation.whenAborted(giveUp);
+    try {
+      await session.open();
+    } catch (error) {
+      if (this.#sessions.get(integrationId) === session) this.#sessions.delete(integrationId);
+      throw error;
+    }
+    return undefined;
+  }
+
+  async #disconnect(integrationId: string): Promise<undefined> {
+    const session = this.#sessions.get(integrationId);
+    this.#sessions.delete(integrationId);
+    await session?.close();
+    return undefined;
+  }
+
+  async #on<T>(
+    integrationId: string,
+    cancellation: Cancellation,
+    work: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    return await this.#session(integrationId).call(cancellation, work);
+  }
+
+  #session(integrationId: string): IntegrationSession {
+    const session = this.#sessions.get(integrationId);
+    if (session === undefined) throw new NexaError('NEXA_INTEGRATION_OFFLINE', 'The integration is not connected.');
+    return session;
+  }
+
+  async #check(input: PluginCalls['check']['in'], cancellation: Cancellation): Promise<unknown> {
+    const check = (this.#definition.checks ?? []).find(({ id }) => id === input.check);
+    if (check === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such check.');
+    return await this.#session(input.integrationId).call(cancellation, (connection) =>
+      check.run({ connection, signal: cancellation.signal, ...subjectOf(input) }),
+    );
+  }
+
+  async #heal(input: HealingCall, cancellation: Cancellation): Promise<unknown> {
+    const action = this.#action(input.action);
+    return await this.#session(input.integrationId).call(cancellation, (connection) =>
+      action.run({ connection, issueCode: input.issueCode, signal: cancellation.signal, ...subjectOf(input) }),
+    );
+  }
+
+  async #undo(input: HealingCall, cancellation: Cancellation): Promise<undefined> {
+    const action = this.#action(input.action);
+    await this.#session(input.integrationId).call(cancellation, async (connection) => {
+      if (action.undo === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'It cannot be taken back.');
+      await action.undo({ connection, issueCode: input.issueCode, signal: cancellation.signal, ...subjectOf(input) });
+    });
+    return undefined;
+  }
+
+  #action(id: string) {
+    const action = (this.#definition.healingActions ?? []).find((candidate) => candidate.id === id);
+    if (action === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such healing action.');
+    return action;
+  }
+
+  async #pair(input: PluginCalls['pair']['in'], cancellation: Cancellation): Promise<unknown> {
+    const { steps } = this.#definition.pairing;
+    const step = Object.hasOwn(steps, input.step) ? steps[input.step] : undefined;
+    if (step === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such pairing step.');
+    return await step.run({
+      input: input.input,
+      data: input.data,
+      logger: this.#log.loggerFor(undefined),
+      signal: cancellation.signal,
+    });
+  }
+}
+
+function plainError(error: unknown): SerializedError {
+  const serialized = serializeError(error, 'NEXA_PLUGIN_BUG');
+  try {
+    return { ...serialized, params: JSON.parse(JSON.stringify(serialized.params)) as JsonObject };
+  } catch {
+    return { ...serialized, params: {} };
+  }
+}
+
+const subjectOf = ({ externalId }: { readonly externalId?: string }) =>
+  externalId === undefined ? {} : { externalId };

@@ -1,0 +1,134 @@
+import type {
+  CheckOutcome,
+  CommandAcknowledgement,
+  CommandRequest,
+  DeviceDescription,
+  DeviceEvent,
+  DiscoveryOffer,
+  HealingOutcome,
+  Heard,
+  JsonObject,
+  JsonValue,
+  PairingResult,
+  Reading,
+  ReadingSeries,
+  SerializedError,
+  StatusReport,
+} from '@nexa/sdk';
+import type { PluginSurface } from '../ports/plugin-gateway.ts';
+
+/** What the host can ask of a plugin: by operation, what goes in and what comes back. */
+export interface PluginCalls {
+  surface: { in: Record<string, never>; out: PluginSurface };
+  connect: { in: { readonly integrationId: string; readonly config: JsonObject }; out: undefined };
+  disconnect: { in: { readonly integrationId: string }; out: undefined };
+  command: { in: { readonly integrationId: string; readonly request: CommandRequest }; out: CommandAcknowledgement };
+  refresh: { in: { readonly integrationId: string; readonly externalId?: string }; out: undefined };
+  check: {
+    in: { readonly integrationId: string; readonly check: string; readonly externalId?: string };
+    out: CheckOutcome;
+  };
+  heal: { in: HealingCall; out: HealingOutcome };
+  undo: { in: HealingCall; out: undefined };
+  pair: {
+    in: { readonly flowId: string; readonly step: string; readonly input: JsonObject; readonly data: JsonObject };
+    out: PairingResult;
+  };
+  identify: { in: { readonly heard: Heard }; out: DiscoveryOffer | undefined };
+}
+
+export interface HealingCall {
+  readonly integrationId: string;
+  readonly action: string;
+  readonly issueCode: string;
+  readonly externalId?: string;
+}
+
+export type PluginOperation = keyof PluginCalls;
+
+/** A call as it travels: the operation with what belongs to it. */
+export type PluginCall = {
+  [O in PluginOperation]: { readonly operation: O; readonly input: PluginCalls[O]['in'] };
+}[PluginOperation];
+
+/**
+ * What a plugin reports, in the order in which it did. `columns` are readings of measured attributes of one
+ * integration that came in a rush: sample i belongs to `series[index[i]]`. Within one entry, samples of different
+ * series have no order among each other beyond their times.
+ */
+export type ReportEntry =
+  | { readonly kind: 'devices'; readonly integrationId: string; readonly devices: readonly DeviceDescription[] }
+  | { readonly kind: 'device-removed'; readonly integrationId: string; readonly externalId: string }
+  | { readonly kind: 'contact'; readonly integrationId: string; readonly externalId: string }
+  | {
+      readonly kind: 'device-status';
+      readonly integrationId: string;
+      readonly externalId: string;
+      readonly status: StatusReport;
+    }
+  | { readonly kind: 'readings'; readonly integrationId: string; readonly readings: readonly Reading[] }
+  | { readonly kind: 'columns'; readonly integrationId: string; readonly columns: MeasuredColumns }
+  | { readonly kind: 'series'; readonly integrationId: string; readonly series: ReadingSeries }
+  | { readonly kind: 'event'; readonly integrationId: string; readonly event: DeviceEvent }
+  | { readonly kind: 'integration-status'; readonly integrationId: string; readonly status: StatusReport };
+
+export interface MeasuredColumns {
+  readonly series: readonly MeasuredSeriesName[];
+  readonly index: Uint32Array;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** External id, component, capability, attribute. */
+export type MeasuredSeriesName = readonly [string, string, string, string];
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** From the plugin to the host. */
+export type ToHost =
+  /** The next one is sent when this one was taken. `dropped`: readings given up since the last one, the sender ran ahead too far. */
+  | { readonly kind: 'batch'; readonly seq: number; readonly entries: readonly ReportEntry[]; readonly dropped: number }
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly error?: SerializedError }
+  | {
+      readonly kind: 'log';
+      readonly integrationId?: string;
+      readonly level: LogLevel;
+      readonly message: string;
+      readonly fields?: JsonObject;
+    }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly integrationId: string;
+      readonly operation: 'get' | 'set' | 'delete';
+      readonly key: string;
+      readonly value?: JsonValue;
+    };
+
+/** From the host to the plugin. */
+export type ToPlugin =
+  /** First of all: state keys (without component) of NEXA's own measured attributes. */
+  | { readonly kind: 'welcome'; readonly measured: readonly string[] }
+  | ({ readonly kind: 'call'; readonly id: number } & PluginCall)
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'taken'; readonly seq: number }
+  | {
+      readonly kind: 'reply';
+      readonly id: number;
+      readonly value?: JsonValue | undefined;
+      readonly error?: SerializedError;
+    };
+
+/** Bounds of what travels at once. The link refuses more; the runner keeps within. */
+export const protocolLimits = {
+  /** Samples in one batch. */
+  batchSamples: 32_768,
+  /** Entries in one batch; a plain reading counts as one. */
+  batchEntries: 2_000,
+  /** Readings in a rush below this are sent as they are, above it in columns. */
+  plainReadings: 64,
+  /** Samples and entries that wait for the host before new ones are given up. */
+  backlog: 262_144,
+  /** Answers awaited at once by a plugin from the host. */
+  asks: 100,
+} as const;
