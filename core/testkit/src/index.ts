@@ -1,0 +1,11 @@
+export { MachineClock } from './clock/machine-clock.ts';
+export { settle } from './clock/settle.ts';
+export { VIRTUAL_START, VirtualClock } from './clock/virtual-clock.ts';
+export { waitUntil } from './clock/wait-until.ts';
+export { type AddPlugin, startTestHome, TestHome, type TestHomeOptions } from './home/test-home.ts';
+export { CountingIds, countedId } from './ids/counting-ids.ts';
+export { MemoryStorage } from './plugin-host/memory-storage.ts';
+export { PluginHost, type PluginHostOptions, startPluginHost } from './plugin-host/plugin-host.ts';
+export { RecordingSink } from './plugin-host/recording-sink.ts';
+export { type TestCommand, TestIntegration, type TestIntegrationParts } from './plugin-host/test-integration.ts';
+export { leakedSecrets } from './redaction/leaked-secrets.ts';

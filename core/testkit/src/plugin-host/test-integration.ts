@@ -1,0 +1,157 @@
+import type { Clock, IntegrationSink, IntegrationSpec, PluginLink } from '@nexa/engine';
+import {
+  type CheckOutcome,
+  type CommandAcknowledgement,
+  type Duration,
+  errorMessage,
+  type HealingOutcome,
+  hasErrorCode,
+  type JsonObject,
+  MAIN_COMPONENT,
+  minutes,
+  type StatusReport,
+  seconds,
+} from '@nexa/sdk';
+import type { RecordingSink } from './recording-sink.ts';
+
+/** What is asked of a device in a test. @since 0.1.0 */
+export interface TestCommand {
+  readonly externalId: string;
+  /** `main` when left out. */
+  readonly component?: string;
+  readonly capability: string;
+  readonly command: string;
+  readonly params?: JsonObject;
+}
+
+export interface TestIntegrationParts {
+  readonly spec: IntegrationSpec;
+  readonly link: PluginLink;
+  readonly clock: Clock;
+  readonly sink: RecordingSink;
+}
+
+const FIRST_PAUSE: Duration = seconds(1);
+const LONGEST_PAUSE: Duration = minutes(1);
+const COMMAND_TIMEOUT: Duration = seconds(10);
+
+/** One integration of a plugin under test. Calls have the deadlines of the contract. @since 0.1.0 */
+export class TestIntegration {
+  /** What the integration reported. */
+  readonly sink: RecordingSink;
+  readonly #spec: IntegrationSpec;
+  readonly #link: PluginLink;
+  readonly #clock: Clock;
+  #delivery: IntegrationSink;
+  #commands = 0;
+  #isWanted = false;
+  #isOpen = false;
+  #cancelRetry = (): void => undefined;
+
+  constructor({ spec, link, clock, sink }: TestIntegrationParts) {
+    this.#spec = spec;
+    this.#link = link;
+    this.#clock = clock;
+    this.sink = sink;
+    this.#delivery = sink;
+  }
+
+  /** Its id. */
+  get id(): string {
+    return this.#spec.integrationId;
+  }
+
+  /** Opens the link once. Rejects with what the plugin's `connect` threw. */
+  async open(): Promise<void> {
+    this.#isWanted = true;
+    await this.#link.connect(this.#spec, this.#delivery);
+    this.#isOpen = true;
+  }
+
+  /**
+   * Keeps the link open from now on as NEXA does: failures become the integration's status, and those that can pass
+   * are tried again with growing pauses. With `sink`, reports go there instead of {@link sink}.
+   */
+  keepOpen(sink?: IntegrationSink): void {
+    if (sink !== undefined) this.#delivery = sink;
+    this.#isWanted = true;
+    void this.#tryToOpen(FIRST_PAUSE);
+  }
+
+  /** Closes the link. Resolves also when the plugin failed to close it well. */
+  async close(): Promise<void> {
+    this.#isWanted = false;
+    this.#cancelRetry();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#link.disconnect(this.id);
+  }
+
+  /** Closes the link and opens it afresh: what NEXA does to heal. */
+  async reconnect(): Promise<HealingOutcome> {
+    try {
+      await this.close();
+      await this.open();
+      this.#delivery.integrationStatus({ value: 'online' });
+      return { outcome: 'healed' };
+    } catch (error) {
+      this.keepOpen();
+      return { outcome: 'failed', reason: errorMessage(error) };
+    }
+  }
+
+  /** Hands a command to the device. Rejects with the plugin's error. */
+  command(command: TestCommand, id?: string): Promise<CommandAcknowledgement> {
+    this.#commands += 1;
+    const request = {
+      ...command,
+      id: id ?? `command-${this.#commands}`,
+      component: command.component ?? MAIN_COMPONENT,
+      params: command.params ?? {},
+    };
+    return this.#link.command(this.id, request, COMMAND_TIMEOUT);
+  }
+
+  /** Asks for the states of one device, or of all. */
+  refresh(externalId?: string): Promise<void> {
+    return this.#link.refresh(this.id, externalId);
+  }
+
+  /** Runs a check of the plugin. */
+  check(check: string, externalId?: string): Promise<CheckOutcome> {
+    return this.#link.runCheck({ integrationId: this.id, check, ...subject(externalId) });
+  }
+
+  /** Runs a healing action of the plugin. */
+  heal(action: string, issueCode: string, externalId?: string): Promise<HealingOutcome> {
+    return this.#link.heal({ integrationId: this.id, action, issueCode, ...subject(externalId) });
+  }
+
+  /** Takes a healing action back. */
+  undo(action: string, issueCode: string, externalId?: string): Promise<void> {
+    return this.#link.undo({ integrationId: this.id, action, issueCode, ...subject(externalId) });
+  }
+
+  async #tryToOpen(pause: Duration): Promise<void> {
+    try {
+      await this.open();
+      this.#delivery.integrationStatus({ value: 'online' });
+    } catch (error) {
+      if (!this.#isWanted) return;
+      this.#delivery.integrationStatus(statusOf(error));
+      if (!hasErrorCode(error) || !error.retryable) return;
+      this.#cancelRetry = this.#clock.schedule(this.#clock.now() + pause, () => {
+        if (this.#isWanted) void this.#tryToOpen(Math.min(pause * 2, LONGEST_PAUSE));
+      });
+    }
+  }
+}
+
+const subject = (externalId: string | undefined) => (externalId === undefined ? {} : { externalId });
+
+function statusOf(error: unknown): StatusReport {
+  const message = errorMessage(error).slice(0, 500);
+  if (hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED')) return { value: 'offline', detail: 'auth-failed', message };
+  if (hasErrorCode(error, 'NEXA_PLUGIN_CONFIG_INVALID')) return { value: 'offline', detail: 'config-invalid', message };
+  return { value: 'offline', detail: 'communication-error', message };
+}
