@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { ExtraPath } from '@nexa/db';
+import { NexaError } from '@nexa/sdk';
+import type { ServerConfig } from '../config/server-config.ts';
+import { serverVersion } from '../config/server-version.ts';
+
+export interface BackupContent {
+  /** A restored home without it cannot talk to its bridges until they are paired again. */
+  readonly withSecretKey: boolean;
+}
+
+/** What every backup and restore of this configuration has in common. */
+export function backupOptionsOf(config: ServerConfig, content: BackupContent = { withSecretKey: true }) {
+  return {
+    dataDir: config.dataDir,
+    backupFolder: config.backupDir,
+    keyFile: config.backupKeyFile,
+    version: serverVersion(),
+    extras: extrasOf(config, content),
+  };
+}
+
+/** A backup of the folder would be one of another database than the one in use. */
+export function requireEmbedded(config: ServerConfig): void {
+  if (config.databaseUrl === undefined) return;
+  throw new NexaError(
+    'NEXA_BACKUP_EXTERNAL',
+    'DATABASE_URL names a database of its own server: back it up and restore it with pg_dump and pg_restore, as docs/backup.md says.',
+  );
+}
+
+/** What belongs to a home outside of its database. The backup key is never among it. */
+function extrasOf(config: ServerConfig, { withSecretKey }: BackupContent): ExtraPath[] {
+  const plugins = { name: 'plugins', path: join(config.dataDir, 'plugins') };
+  return withSecretKey ? [{ name: 'secret.key', path: config.secretKeyFile }, plugins] : [plugins];
+}

@@ -1,0 +1,96 @@
+import { Command, Option } from 'commander';
+import { serverVersion } from '../config/server-version.ts';
+import { addAuditCommands } from './audit-command.ts';
+import { addBackupCommands } from './backup-program.ts';
+import { addDataCommands } from './data-program.ts';
+import { withDatabase } from './database-command.ts';
+import { runDoctor } from './doctor-command.ts';
+import { addEngineCommands } from './engine-command.ts';
+import { listDeadJobs, listJobRuns, listJobs, retryJob } from './jobs-command.ts';
+import { listPlugins } from './plugin-command.ts';
+import { runStart } from './start-command.ts';
+import { addUser, type NewUser, resetPassword } from './user-command.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** The command `nexa`. Each action sets the exit code; what it throws is reported by whoever runs it. */
+export function createProgram(environment: NodeJS.ProcessEnv = process.env): Command {
+  const program = new Command('nexa')
+    .description('The intelligence layer of a smart home.')
+    .version(serverVersion())
+    .showHelpAfterError();
+
+  program
+    .command('start')
+    .description('start NEXA and serve the page until Ctrl-C')
+    .action(async () => {
+      process.exitCode = await runStart(environment);
+    });
+
+  program
+    .command('migrate')
+    .description('bring the database to the schema of this version')
+    .action(() => withDatabase(environment, async () => say('The database is up to date.')));
+
+  program
+    .command('doctor')
+    .description('look at everything that NEXA needs, while it runs or before')
+    .option('--json', 'for programs')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const isWell = await runDoctor(environment, (text) => void process.stdout.write(text), json);
+      process.exitCode = isWell ? 0 : 1;
+    });
+
+  const jobs = program.command('jobs').description('work in the background');
+  jobs
+    .command('list')
+    .description('every job: when it runs, how its last run ended')
+    .action(async () => say((await listJobs(environment)).join('\n')));
+  jobs
+    .command('runs')
+    .description('the last runs, newest first')
+    .argument('[job]', 'of this job only')
+    .action(async (job?: string) => say((await listJobRuns(environment, job)).join('\n')));
+  jobs
+    .command('dead')
+    .description('runs out of attempts that nobody has looked after')
+    .action(async () => say((await listDeadJobs(environment)).join('\n')));
+  jobs
+    .command('retry')
+    .description('queue a dead run again')
+    .argument('<id>', 'as "jobs dead" shows it')
+    .action(async (id: string) => say(await retryJob(environment, id)));
+
+  const user = program.command('user').description('people with an account');
+  user
+    .command('add')
+    .description('add a person; the password is asked for, or read from standard input')
+    .argument('<email>')
+    .requiredOption('--name <name>', 'name as others see it')
+    .option('--home <id>', 'home to add the person to')
+    .addOption(new Option('--role <role>', 'role in that home').choices(['admin', 'member', 'guest']).default('member'))
+    .action(async (email: string, options: Omit<NewUser, 'email'>) =>
+      say(await addUser(environment, { ...options, email })),
+    );
+
+  user
+    .command('reset-password')
+    .description('give a person a new password; it is asked for, or read from standard input')
+    .argument('<email>')
+    .action(async (email: string) => say(await resetPassword(environment, email)));
+
+  const plugin = program.command('plugin').description('installed plugins');
+  plugin
+    .command('list')
+    .description('list the plugins of the plugins folder, without starting them')
+    .action(() => {
+      for (const line of listPlugins(environment)) say(line);
+    });
+
+  const database = program.command('db').description('the database');
+  addEngineCommands(database, environment, say);
+  addBackupCommands(program, environment);
+  addAuditCommands(program, environment, say);
+  addDataCommands({ program, user, database }, environment, say);
+  return program;
+}

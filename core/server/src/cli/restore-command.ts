@@ -1,0 +1,75 @@
+import { type RestoreTarget, restoreEmbedded } from '@nexa/db';
+import { NexaError } from '@nexa/sdk';
+import { backupOptionsOf, requireEmbedded } from '../backup/backup-options.ts';
+import { readServerConfig } from '../config/server-config.ts';
+import { progressPrinter } from './progress.ts';
+
+export interface RestoreFlags {
+  readonly toTime?: string;
+  readonly toEnd?: boolean;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+/** Restores a home into a data folder that no NEXA uses. */
+export async function runRestore(
+  environment: NodeJS.ProcessEnv,
+  backup: string | undefined,
+  flags: RestoreFlags,
+): Promise<string> {
+  const source = readServerConfig(environment);
+  requireEmbedded(source);
+  const config = readServerConfig({
+    ...environment,
+    // Backups and key are those of the present home also where another folder is restored to.
+    NEXA_BACKUP_DIR: source.backupDir,
+    NEXA_BACKUP_KEY_FILE: source.backupKeyFile,
+    ...(flags.dataDir === undefined ? {} : { NEXA_DATA_DIR: flags.dataDir, NEXA_SECRET_KEY_FILE: '' }),
+  });
+  const target = targetOf(flags);
+  const onProgress = progressPrinter((text) => void process.stderr.write(text));
+  const restored = await restoreEmbedded({
+    ...backupOptionsOf(config),
+    sourceDataDir: source.dataDir,
+    ...(backup === undefined ? {} : { backup }),
+    target,
+    onProgress,
+  });
+  const tables = Object.values(restored.tables);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  if (flags.json) {
+    const { backup: used, fingerprint, reaches, isCompared, keptAside } = restored;
+    const dataDir = config.dataDir;
+    return JSON.stringify({
+      id: used.id,
+      fingerprint,
+      dataDir,
+      tables: tables.length,
+      rows,
+      reaches,
+      isCompared,
+      keptAside,
+    });
+  }
+  return [
+    `${restored.backup.id} is restored to ${config.dataDir}: ${tables.length} tables, ${rows} rows${restored.isCompared ? ', each as it was backed up' : ''}.`,
+    `Key   ${restored.fingerprint}`,
+    ...restored.keptAside.map((path) => `Kept  ${path}  (what was there before; remove it when all is well)`),
+    'Start NEXA now.',
+  ].join('\n');
+}
+
+function targetOf({ toTime, toEnd }: RestoreFlags): RestoreTarget {
+  if (toTime === undefined) return toEnd ? { to: 'end' } : { to: 'backup' };
+  const time = new Date(toTime);
+  // Without a zone the same text means different moments on different machines.
+  const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(toTime);
+  if (!isWhole || Number.isNaN(time.getTime())) {
+    throw new NexaError(
+      'NEXA_REQUEST_INVALID',
+      `"${toTime}" is no moment: write it like 2026-11-22T18:30:00Z or 2026-11-22T19:30:00+01:00.`,
+      { params: { path: 'to-time' } },
+    );
+  }
+  return { to: 'time', time };
+}

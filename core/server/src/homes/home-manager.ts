@@ -1,0 +1,240 @@
+import type {
+  Clock,
+  CommandWish,
+  ExecutionRecord,
+  HomeRecordOutput,
+  HomeStore,
+  IdGenerator,
+  ImportedSample,
+  IntegrationSpec,
+  IssueRecord,
+  PluginGateway,
+  Recorder,
+} from '@nexa/engine';
+import { type Cause, type Command, errorMessage, type Instant, NexaError } from '@nexa/sdk';
+import type { DeviceView, HomeListener, HomeService, SavedAutomation } from '../http/home-service.ts';
+import { HomeSession, type HomesLog, type RoomFinder } from './home-session.ts';
+
+/** An integration as it is started: with its secrets in the clear. */
+export type StartableIntegration = IntegrationSpec & { readonly title: string };
+
+/** Where the integrations of a home come from, decrypted. One that cannot be decrypted is left out and logged. */
+export interface IntegrationLoader {
+  enabledIntegrations(homeId: string): Promise<readonly StartableIntegration[]>;
+}
+
+export interface HomeManagerOptions {
+  readonly store: HomeStore;
+  readonly integrations: IntegrationLoader;
+  readonly rooms: RoomFinder;
+  readonly gateway: PluginGateway;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly log: HomesLog;
+}
+
+/** How long a start of a run is waited for; it comes out of the runtime at once unless that met a fault. */
+const RUN_START_LIMIT_MS = 2000;
+
+/** Runs the homes of this server: a session each, sharing nothing. */
+export class HomeManager implements HomeService {
+  readonly #options: HomeManagerOptions;
+  readonly #sessions = new Map<string, HomeSession>();
+  readonly #listeners = new Set<HomeListener>();
+
+  constructor(options: HomeManagerOptions) {
+    this.#options = options;
+  }
+
+  /** Starts every home; one that cannot be loaded does not keep the others down. */
+  async start(): Promise<void> {
+    for (const homeId of await this.#options.store.listHomes()) {
+      await this.homeAdded(homeId).catch((error) => {
+        this.#options.log.error({ homeId, reason: errorMessage(error) }, 'home could not be started');
+      });
+    }
+  }
+
+  stop(): void {
+    for (const session of this.#sessions.values()) session.stop();
+    this.#sessions.clear();
+    this.#listeners.clear();
+  }
+
+  async homeAdded(homeId: string): Promise<void> {
+    if (this.#sessions.has(homeId)) return;
+    const { store, integrations } = this.#options;
+    const snapshot = await store.load(homeId);
+    const startable = await integrations.enabledIntegrations(homeId);
+    if (this.#sessions.has(homeId)) return;
+    const { gateway, recorder, rooms, clock, ids, log } = this.#options;
+    const session = new HomeSession({
+      snapshot,
+      gateway,
+      recorder,
+      rooms,
+      clock,
+      ids,
+      log,
+      publish: (message) => {
+        for (const listener of this.#listeners) listener(homeId, message);
+      },
+    });
+    this.#sessions.set(homeId, session);
+    for (const spec of startable) session.connect(spec);
+  }
+
+  deviceView(homeId: string, deviceId: string): DeviceView | undefined {
+    const view = this.#sessions.get(homeId)?.runtime.device(deviceId);
+    return view === undefined ? undefined : { ...view, deviceId };
+  }
+
+  deviceViews(homeId: string): ReadonlyMap<string, DeviceView> {
+    const views = this.#sessions.get(homeId)?.runtime.devices() ?? [];
+    return new Map(views.map((view) => [view.record.id, { ...view, deviceId: view.record.id }]));
+  }
+
+  async command(homeId: string, wish: CommandWish, { waitMs }: { readonly waitMs: number }): Promise<Command> {
+    const session = this.#session(homeId);
+    let latest: Command | undefined;
+    const isFinal = (output: HomeRecordOutput) => {
+      if (output.type !== 'command' || output.command.id !== wish.id) return false;
+      latest = output.command;
+      return latest.status !== 'pending';
+    };
+    const done = this.#waitFor(session, isFinal, waitMs);
+    session.dispatch({ type: 'command', wish });
+    await done;
+    if (latest === undefined) throw new NexaError('NEXA_INTERNAL', 'the home did not take the command');
+    await this.flush();
+    return latest;
+  }
+
+  importSamples(homeId: string, samples: readonly ImportedSample[]): void {
+    this.#sessions.get(homeId)?.dispatch({ type: 'imported', samples });
+  }
+
+  automationSaved(homeId: string, automation: SavedAutomation): void {
+    this.#session(homeId).dispatch({ type: 'automation-saved', automation });
+  }
+
+  automationRemoved(homeId: string, automationId: string): void {
+    this.#session(homeId).dispatch({ type: 'automation-removed', automationId });
+  }
+
+  async runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
+    const session = this.#session(homeId);
+    const executionId = this.#options.ids.next();
+    let latest: ExecutionRecord | undefined;
+    const isStarted = (output: HomeRecordOutput) => {
+      if (output.type !== 'execution' || output.execution.id !== executionId) return false;
+      latest = output.execution;
+      return true;
+    };
+    const started = this.#waitFor(session, isStarted, RUN_START_LIMIT_MS);
+    session.dispatch({ type: 'automation-run', automationId, executionId, cause });
+    await started;
+    if (latest === undefined)
+      throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'the home does not know this automation');
+    await this.flush();
+    return latest;
+  }
+
+  async heal(
+    homeId: string,
+    issueId: string,
+    { actionId, userId }: { readonly actionId?: string; readonly userId: string },
+  ): Promise<IssueRecord> {
+    const session = this.#session(homeId);
+    const problem = session.runtime.healingProblem(issueId, actionId);
+    if (problem !== undefined) throw problem;
+    const healingId = this.#options.ids.next();
+    const chosen = actionId === undefined ? {} : { actionId };
+    session.dispatch({ type: 'heal', issueId, healingId, userId, ...chosen });
+    await this.flush();
+    return this.#issue(session, issueId);
+  }
+
+  async snooze(homeId: string, issueId: string, until: Instant): Promise<IssueRecord> {
+    const session = this.#session(homeId);
+    this.#issue(session, issueId);
+    session.dispatch({ type: 'snooze', issueId, until });
+    await this.flush();
+    return this.#issue(session, issueId);
+  }
+
+  async integrationAdded(homeId: string, spec: StartableIntegration): Promise<void> {
+    this.#session(homeId).connect(spec);
+  }
+
+  async homeRemoved(homeId: string, integrationIds: readonly string[]): Promise<void> {
+    const session = this.#sessions.get(homeId);
+    if (session === undefined) return;
+    this.#sessions.delete(homeId);
+    await Promise.allSettled(integrationIds.map((id) => session.disconnect(id)));
+    session.stop();
+    await this.flush();
+  }
+
+  async integrationRemoved(homeId: string, integrationId: string): Promise<void> {
+    const session = this.#session(homeId);
+    await session.disconnect(integrationId);
+    session.removeIntegration(integrationId);
+    await this.flush();
+  }
+
+  async reconnect(homeId: string, integrationId: string, spec?: StartableIntegration): Promise<void> {
+    const session = this.#session(homeId);
+    if (spec === undefined) {
+      await this.#options.gateway.reconnect(integrationId);
+      return;
+    }
+    await session.disconnect(integrationId);
+    session.connect(spec);
+  }
+
+  deviceEdited(
+    homeId: string,
+    deviceId: string,
+    change: { readonly name?: string; readonly roomId?: string | null },
+  ): void {
+    this.#session(homeId).dispatch({ type: 'device-edited', deviceId, ...change });
+  }
+
+  subscribe(listener: HomeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  flush(): Promise<void> {
+    return this.#options.recorder.flush();
+  }
+
+  #session(homeId: string): HomeSession {
+    const session = this.#sessions.get(homeId);
+    if (session === undefined) throw new NexaError('NEXA_HOME_NOT_FOUND', 'the home is not running on this server');
+    return session;
+  }
+
+  #issue(session: HomeSession, issueId: string): IssueRecord {
+    const issue = session.runtime.issue(issueId);
+    if (issue === undefined) throw new NexaError('NEXA_ISSUE_NOT_FOUND', 'no such issue in this home');
+    return issue;
+  }
+
+  /** Resolves when `isDone` says so of a record, or after `limitMs`. Listening begins at once. */
+  #waitFor(session: HomeSession, isDone: (output: HomeRecordOutput) => boolean, limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(finish, limitMs);
+      const stop = session.listen((output) => {
+        if (isDone(output)) finish();
+      });
+    });
+  }
+}

@@ -1,0 +1,181 @@
+import {
+  type Clock,
+  type HomeEffect,
+  type HomeEvent,
+  type HomeOutput,
+  type HomeRecordOutput,
+  HomeRuntime,
+  type HomeSnapshot,
+  type IdGenerator,
+  type IntegrationSink,
+  type IntegrationSpec,
+  type PluginGateway,
+  type Recorder,
+} from '@nexa/engine';
+import { errorMessage } from '@nexa/sdk';
+import type { HomeMessage } from '../http/home-service.ts';
+import { runEffect } from './effect-runner.ts';
+import { homeMessageOf, isShownWhenKept } from './home-message.ts';
+
+/** What the homes tell the log; pino's logger fits. */
+export interface HomesLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Where a room that a plugin suggests is found or made. */
+export interface RoomFinder {
+  findOrCreateRoom(homeId: string, name: string): Promise<string>;
+}
+
+export interface HomeSessionOptions {
+  readonly snapshot: HomeSnapshot;
+  readonly gateway: PluginGateway;
+  readonly recorder: Recorder;
+  readonly rooms: RoomFinder;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly log: HomesLog;
+  readonly publish: (message: HomeMessage) => void;
+}
+
+type OutputListener = (output: HomeRecordOutput) => void;
+
+/** One home that is running: its runtime between the plugins on one side, recorder and watchers on the other. */
+export class HomeSession {
+  readonly homeId: string;
+  readonly runtime: HomeRuntime;
+  readonly #options: HomeSessionOptions;
+  readonly #listeners = new Set<OutputListener>();
+  readonly #withSurface = new Set<string>();
+  #isStopped = false;
+
+  constructor(options: HomeSessionOptions) {
+    this.homeId = options.snapshot.homeId;
+    this.#options = options;
+    const { snapshot, clock, ids } = options;
+    this.runtime = new HomeRuntime({ snapshot, clock, ids, emit: (output) => this.#take(output) });
+  }
+
+  /** A fault in the runtime costs the event that met it, not the home. */
+  dispatch(event: HomeEvent): void {
+    if (this.#isStopped) return;
+    try {
+      this.runtime.dispatch(event);
+    } catch (error) {
+      const { log } = this.#options;
+      const stack = error instanceof Error ? error.stack : undefined;
+      log.error({ homeId: this.homeId, event: event.type, reason: errorMessage(error), stack }, 'home event failed');
+    }
+  }
+
+  /** Starts to keep the integration connected. Its plugin need not be running yet. */
+  connect(spec: IntegrationSpec & { readonly title: string }): void {
+    const { integrationId: id, pluginId, title } = spec;
+    this.dispatch({ type: 'integration-added', integration: { id, pluginId, title } });
+    void this.#learnSurface(spec);
+    this.#options.gateway.connect(spec, this.#sink(spec));
+  }
+
+  async disconnect(integrationId: string): Promise<void> {
+    await this.#options.gateway.disconnect(integrationId);
+  }
+
+  removeIntegration(integrationId: string): void {
+    this.#withSurface.delete(integrationId);
+    this.dispatch({ type: 'integration-removed', integrationId });
+  }
+
+  /** Calls `listener` with each record that comes out; returns how to stop. */
+  listen(listener: OutputListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#listeners.clear();
+  }
+
+  /** Checks and healing actions are the plugin's to declare; they are asked for until it has answered once. */
+  async #learnSurface({
+    integrationId: id,
+    pluginId,
+    title,
+  }: IntegrationSpec & { readonly title: string }): Promise<void> {
+    if (this.#withSurface.has(id)) return;
+    try {
+      const surface = await this.#options.gateway.surface(pluginId);
+      this.#withSurface.add(id);
+      this.dispatch({ type: 'integration-added', integration: { id, pluginId, title }, surface });
+    } catch (error) {
+      this.#options.log.warn(
+        { pluginId, reason: errorMessage(error) },
+        'plugin does not say what it can do; asked again when it connects',
+      );
+    }
+  }
+
+  #sink(spec: IntegrationSpec & { readonly title: string }): IntegrationSink {
+    const { integrationId } = spec;
+    return {
+      devices: (devices) => this.dispatch({ type: 'devices', integrationId, devices }),
+      deviceRemoved: (externalId) => this.dispatch({ type: 'device-removed', integrationId, externalId }),
+      contact: (externalId) => this.dispatch({ type: 'contact', integrationId, externalId }),
+      deviceStatus: (externalId, status) => this.dispatch({ type: 'device-status', integrationId, externalId, status }),
+      readings: (readings) => this.dispatch({ type: 'readings', integrationId, readings }),
+      series: (series) => this.dispatch({ type: 'series', integrationId, series }),
+      event: (event) => this.dispatch({ type: 'device-event', integrationId, event }),
+      integrationStatus: (status) => {
+        this.dispatch({ type: 'integration-status', integrationId, status });
+        if (status.value === 'online') void this.#learnSurface(spec);
+      },
+    };
+  }
+
+  #take(output: HomeOutput): void {
+    switch (output.type) {
+      case 'send-command':
+      case 'run-check':
+      case 'run-healing':
+        void this.#carryOut(output);
+        return;
+      default:
+        this.#keep(output);
+    }
+  }
+
+  /** Only after the event that asked for it is done: the runtime takes one event at a time. */
+  async #carryOut(effect: HomeEffect): Promise<void> {
+    await Promise.resolve();
+    this.dispatch(await runEffect(effect, this.#options.gateway, this.#options.clock));
+  }
+
+  #keep(output: HomeRecordOutput): void {
+    const { recorder, publish } = this.#options;
+    recorder.record(this.homeId, output);
+    for (const listener of this.#listeners) listener(output);
+    if (output.type === 'device' && output.change === 'added') this.#settleRoom(output.device);
+    const message = homeMessageOf(output);
+    if (message === undefined) return;
+    if (!isShownWhenKept(output)) {
+      publish(message);
+      return;
+    }
+    // Whoever is told looks it up: it must be there by then. When the database is away it is told all the same.
+    void recorder.flush().then(
+      () => publish(message),
+      () => publish(message),
+    );
+  }
+
+  #settleRoom({ id: deviceId, roomId, description }: Extract<HomeRecordOutput, { type: 'device' }>['device']): void {
+    const { suggestedRoom } = description;
+    if (roomId !== undefined || suggestedRoom === undefined) return;
+    this.#options.rooms.findOrCreateRoom(this.homeId, suggestedRoom).then(
+      (room) => this.dispatch({ type: 'device-edited', deviceId, roomId: room }),
+      (error) => this.#options.log.warn({ deviceId, reason: errorMessage(error) }, 'suggested room could not be used'),
+    );
+  }
+}

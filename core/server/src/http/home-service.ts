@@ -1,0 +1,112 @@
+import type {
+  CommandWish,
+  ExecutionRecord,
+  HealingRecord,
+  ImportedSample,
+  IntegrationSpec,
+  IssueRecord,
+  StateMap,
+} from '@nexa/engine';
+import type { AttributeState, AutomationDefinition, Cause, Command, DeviceEvent, Instant, Status } from '@nexa/sdk';
+
+/** What the runtime of a home knows of a device now; the rest of a device comes from the database. */
+export interface DeviceView {
+  readonly deviceId: string;
+  readonly status: Status;
+  /** Every state ever heard, each with its freshness as of now. */
+  readonly states: StateMap;
+  readonly lastContactAt?: Instant;
+}
+
+/** An automation as it was saved. */
+export interface SavedAutomation {
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly definition: AutomationDefinition;
+}
+
+/** Something that happened in a home, for whoever watches it live. The live channel turns it into its messages. */
+export type HomeMessage =
+  | {
+      readonly type: 'state';
+      readonly data: { readonly deviceId: string; readonly key: string; readonly state: AttributeState };
+    }
+  | {
+      readonly type: 'event';
+      readonly data: Omit<DeviceEvent, 'externalId' | 'observedAt'> & {
+        readonly deviceId: string;
+        readonly observedAt: Instant;
+        readonly cause: Cause;
+      };
+    }
+  | {
+      readonly type: 'device';
+      readonly data: {
+        readonly deviceId: string;
+        readonly change: 'added' | 'updated' | 'removed' | 'status';
+        readonly status?: Status;
+      };
+    }
+  | { readonly type: 'command'; readonly data: Command }
+  | { readonly type: 'issue'; readonly data: IssueRecord }
+  | { readonly type: 'healing'; readonly data: HealingRecord & { readonly deviceId?: string } }
+  | { readonly type: 'integration'; readonly data: { readonly integrationId: string; readonly status: Status } }
+  | { readonly type: 'execution'; readonly data: ExecutionRecord };
+
+export type HomeListener = (homeId: string, message: HomeMessage) => void;
+
+/**
+ * The running homes, as the HTTP interface sees them. Every promise settles within a bounded time. A home that is not
+ * there rejects with `NEXA_HOME_NOT_FOUND`; the caller has already checked who may do what.
+ */
+export interface HomeService {
+  /** `undefined` when the home or the device is not known to a runtime (yet). */
+  deviceView(homeId: string, deviceId: string): DeviceView | undefined;
+  deviceViews(homeId: string): ReadonlyMap<string, DeviceView>;
+
+  /**
+   * Hands a wish to the home; the row of the command exists already. Resolves as soon as the command is final, or after
+   * `waitMs` with what it is then. A wish whose id the home knows is not carried out again: its command is answered.
+   */
+  command(homeId: string, wish: CommandWish, options: { readonly waitMs: number }): Promise<Command>;
+
+  /** Samples that were checked and committed: they move the states only. */
+  importSamples(homeId: string, samples: readonly ImportedSample[]): void;
+
+  automationSaved(homeId: string, automation: SavedAutomation): void;
+  automationRemoved(homeId: string, automationId: string): void;
+  /** The run as it stands after its start; an automation that runs already answers its `not-run`. */
+  runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord>;
+
+  /** Rejects with `NEXA_HEALING_REFUSED` when nothing may run now. */
+  heal(
+    homeId: string,
+    issueId: string,
+    options: { readonly actionId?: string; readonly userId: string },
+  ): Promise<IssueRecord>;
+  snooze(homeId: string, issueId: string, until: Instant): Promise<IssueRecord>;
+
+  /** Connects it; `config` holds its secrets in the clear. The row exists already. */
+  integrationAdded(homeId: string, spec: IntegrationSpec & { readonly title: string }): Promise<void>;
+  /** Disconnects it and lets go of its devices. */
+  integrationRemoved(homeId: string, integrationId: string): Promise<void>;
+  /** Closes and opens the link; with `config` (after pairing again) by the new configuration. */
+  reconnect(homeId: string, integrationId: string, spec?: IntegrationSpec & { readonly title: string }): Promise<void>;
+
+  deviceEdited(
+    homeId: string,
+    deviceId: string,
+    change: { readonly name?: string; readonly roomId?: string | null },
+  ): void;
+
+  /** A home was removed: its runtime ends, its integrations are disconnected, what it has written is on disk. */
+  homeRemoved(homeId: string, integrationIds: readonly string[]): Promise<void>;
+
+  /** A home was created: its runtime starts. */
+  homeAdded(homeId: string): Promise<void>;
+
+  subscribe(listener: HomeListener): () => void;
+  /** Resolves when everything recorded before the call is committed. */
+  flush(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { PluginManifest } from '@nexa/sdk';
+
+/** An installed plugin and how it is doing. */
+export interface PluginInfo {
+  readonly manifest: PluginManifest;
+  readonly version: string;
+  readonly status: {
+    readonly value: 'running' | 'starting' | 'stopped' | 'failed' | 'safe-mode';
+    readonly reason?: string;
+    readonly restarts: number;
+    readonly since: number;
+  };
+  /** What it sent and the host did not take, since its process was started. */
+  readonly refused: number;
+  /** What it reached on the network, or tried to. */
+  readonly contacts: readonly { readonly target: string; readonly verdict: 'contacted' | 'refused' }[];
+}
+
+/** The plugins that are installed on this server. */
+export interface PluginCatalogue {
+  list(): readonly PluginInfo[];
+  find(pluginId: string): PluginInfo | undefined;
+}

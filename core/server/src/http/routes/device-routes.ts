@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { commandStore, type DeviceRow, deviceStore, roomStore } from '@nexa/db';
+import { commandProblem, ValueChecker } from '@nexa/engine';
+import { type Command, type DeviceDescription, type JsonObject, MAIN_COMPONENT, NexaError, seconds } from '@nexa/sdk';
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { asUser, homeOf, notFound, principalOf } from '../access.ts';
+import type { Api, ApiParts } from '../api.ts';
+import { presentCommand } from '../present.ts';
+import { presentDevice } from '../present-stored.ts';
+import { Id, list, ref } from '../schemas/base.ts';
+import { CommandBody, CommandSchema, Device, DeviceBody, DeviceQuery } from '../schemas/devices.ts';
+
+const tags = ['Devices'];
+const byId = { params: Type.Object({ id: Id }) };
+const reads = { to: 'home', scope: 'read', role: 'guest' } as const;
+const commandTimeout = seconds(10);
+
+export function deviceRoutes(api: Api, parts: ApiParts): void {
+  devices(api, parts);
+  commands(api, parts);
+}
+
+function devices(api: Api, parts: ApiParts): void {
+  const { database, homes } = parts;
+  const present = (row: DeviceRow) => presentDevice(row, homes.deviceView(row.home_id, row.id));
+
+  api.get(
+    '/homes/:homeId/devices',
+    {
+      config: { access: { ...reads, of: 'home' } },
+      schema: {
+        operationId: 'listDevices',
+        tags,
+        summary: 'The devices of a home, by name; with `search` the best matches first',
+        params: Type.Object({ homeId: Id }),
+        querystring: DeviceQuery,
+        response: { 200: list(Device) },
+      },
+    },
+    async (request) => {
+      const homeId = homeOf(request).id;
+      const { room, ...query } = request.query;
+      const wanted = { ...query, ...(room === undefined ? {} : { roomId: room }), homeId };
+      const page = await asUser(database, request, (tx) => deviceStore.list(tx, wanted));
+      const views = homes.deviceViews(homeId);
+      return {
+        items: page.rows.map((row) => presentDevice(row, views.get(row.id))),
+        ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
+      };
+    },
+  );
+
+  api.get(
+    '/devices/:id',
+    {
+      config: { access: { ...reads, of: 'device' } },
+      schema: {
+        operationId: 'getDevice',
+        tags,
+        summary: 'A device',
+        ...byId,
+        response: { 200: ref(Device) },
+      },
+    },
+    async (request) => present(await findDevice(parts, request, request.params.id)),
+  );
+
+  api.patch(
+    '/devices/:id',
+    {
+      config: { access: { to: 'home', scope: 'admin', role: 'admin', of: 'device' } },
+      schema: {
+        operationId: 'changeDevice',
+        tags,
+        summary: 'Rename a device, move it to a room, note something about it',
+        ...byId,
+        body: DeviceBody,
+        response: { 200: ref(Device) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { name, roomId } = request.body;
+      const homeId = homeOf(request).id;
+      await requireRoom(parts, request, homeId, roomId);
+      const isChanged = await asUser(database, request, (tx) => deviceStore.change(tx, id, request.body));
+      if (!isChanged) throw notFound('device');
+      if (roomId !== undefined) parts.live.reconsider();
+      if (name !== undefined || roomId !== undefined)
+        homes.deviceEdited(homeId, id, {
+          ...(name === undefined ? {} : { name: name.trim() }),
+          ...(roomId === undefined ? {} : { roomId }),
+        });
+      return present(await findDevice(parts, request, id));
+    },
+  );
+}
+
+function commands(api: Api, parts: ApiParts): void {
+  const { database, homes } = parts;
+  const checker = new ValueChecker();
+
+  api.post(
+    '/devices/:id/commands',
+    {
+      config: { access: { to: 'home', scope: 'control', role: 'guest', of: 'device' } },
+      schema: {
+        operationId: 'sendCommand',
+        tags,
+        summary: 'Ask a device for something',
+        description:
+          '200 when the command is final within `waitMs`, 202 while it is pending. The device’s own report is what confirms it. Sent again with the same `id` it is carried out once.',
+        ...byId,
+        body: CommandBody,
+        response: { 200: ref(CommandSchema), 202: ref(CommandSchema) },
+      },
+    },
+    async (request, reply) => {
+      const homeId = homeOf(request).id;
+      const { id = randomUUID(), component = MAIN_COMPONENT, capability, command, waitMs = 0 } = request.body;
+      const params = (request.body.params ?? {}) as JsonObject;
+      const device = await findDevice(parts, request, request.params.id);
+      const catalog = await parts.capabilities.loadFor([capability]);
+      const address = { component, capability, command, params };
+      const problem = commandProblem(describe(device), address, catalog, checker);
+      if (problem !== undefined) throw problem;
+      const cause = { kind: 'user', id: principalOf(request).userId } as const;
+      const wish = { ...address, id: id.toLowerCase(), deviceId: device.id, cause, timeout: commandTimeout };
+      const put = await asUser(database, request, (tx) => commandStore.insert(tx, homeId, wish));
+      const result = put.isNew
+        ? await homes.command(homeId, wish, { waitMs })
+        : await repeated(parts, request, put.command, waitMs);
+      parts.metrics.command(result.status);
+      return reply.code(result.status === 'pending' ? 202 : 200).send(presentCommand(result));
+    },
+  );
+
+  api.get(
+    '/commands/:id',
+    {
+      config: { access: { ...reads, of: 'command' } },
+      schema: {
+        operationId: 'getCommand',
+        tags,
+        summary: 'What became of a command',
+        ...byId,
+        response: { 200: ref(CommandSchema) },
+      },
+    },
+    async (request) => {
+      const command = await asUser(database, request, (tx) => commandStore.find(tx, request.params.id));
+      if (command === undefined) throw notFound('command');
+      return presentCommand(command);
+    },
+  );
+}
+
+/** The same wish again is not handed over a second time: what becomes of the first is waited for and told. */
+async function repeated(parts: ApiParts, request: FastifyRequest, command: Command, waitMs: number): Promise<Command> {
+  let stop = (): void => undefined;
+  const final = new Promise<Command>((resolve) => {
+    stop = parts.homes.subscribe((_homeId, { type, data }) => {
+      if (type === 'command' && data.id === command.id && data.status !== 'pending') resolve(data);
+    });
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const find = () => asUser(parts.database, request, (tx) => commandStore.find(tx, command.id));
+    const now = (await find()) ?? command;
+    if (now.status !== 'pending' || waitMs === 0) return now;
+    const late = new Promise<Command>((resolve) => {
+      timer = setTimeout(() => resolve(now), waitMs);
+    });
+    return await Promise.race([final, late]);
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
+}
+
+async function findDevice(parts: ApiParts, request: FastifyRequest, id: string): Promise<DeviceRow> {
+  const row = await asUser(parts.database, request, (tx) => deviceStore.find(tx, id));
+  if (row === undefined) throw notFound('device');
+  if (row.deleted_at === null) return row;
+  throw request.method === 'GET'
+    ? notFound('device')
+    : new NexaError('NEXA_DEVICE_GONE', `${row.name} was removed.`, { params: { deviceId: id } });
+}
+
+async function requireRoom(
+  parts: ApiParts,
+  request: FastifyRequest,
+  homeId: string,
+  roomId: string | null | undefined,
+): Promise<void> {
+  if (roomId === null || roomId === undefined) return;
+  const isThere = await asUser(parts.database, request, (tx) => roomStore.haveAll(tx, homeId, [roomId]));
+  if (!isThere) throw notFound('room');
+}
+
+/** The columns lead; the description adds what has none, such as limits. */
+export function describe(row: DeviceRow): { name: string; description: DeviceDescription } {
+  const { name, components } = row;
+  return { name, description: { ...row.description, name, components } as DeviceDescription };
+}

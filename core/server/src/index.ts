@@ -1,0 +1,11 @@
+export { configurationDocument } from './config/configuration-document.ts';
+export { readServerConfig, type ServerConfig } from './config/server-config.ts';
+export { HomeManager, type HomeManagerOptions } from './homes/home-manager.ts';
+export { systemClock } from './homes/system-clock.ts';
+export { uuidV7, uuidV7Generator } from './homes/uuid-v7.ts';
+export { openApiDocument } from './http/openapi-document.ts';
+export { bundlePlugin } from './plugin-host/bundle.ts';
+export { PluginHost, type PluginHostOptions } from './plugin-host/plugin-host.ts';
+export { BatchingRecorder } from './recorder/batching-recorder.ts';
+export { createServerLogger } from './secrets/server-logger.ts';
+export { type RunningNexa, type StartOptions, startNexa } from './start.ts';

@@ -1,0 +1,37 @@
+import { backUpEmbedded, findRunningCluster, pruneBackups } from '@nexa/db';
+import { hours, NexaError } from '@nexa/sdk';
+import { backupOptionsOf } from '../../backup/backup-options.ts';
+import type { ServerConfig } from '../../config/server-config.ts';
+import type { Job } from '../job.ts';
+
+/** Once a night, at an hour when homes are quiet. */
+export function backup(config: ServerConfig): Job {
+  return {
+    name: 'backup',
+    title: 'Makes the daily backup, reads it back with its key and removes those that are past their time',
+    schedule: { cron: '23 2 * * *' },
+    timeout: hours(4),
+    maxAttempts: 3,
+    run: async ({ now, signal, log }) => {
+      const connection = await findRunningCluster(config.dataDir);
+      if (connection === undefined)
+        throw new NexaError('NEXA_BACKUP_FAILED', `No embedded database runs in ${config.dataDir}.`);
+      const options = backupOptionsOf(config);
+      const { backup: made, keys } = await backUpEmbedded({ ...options, connection, signal });
+      if (keys.isNew)
+        log.warn(
+          { file: keys.file, fingerprint: keys.sealing.fingerprint },
+          'A new backup key was made: copy its file to a place outside of this machine now',
+        );
+      const pruned = await pruneBackups(options.backupFolder, now);
+      return {
+        backup: made.id,
+        key: made.header.key,
+        bytes: made.record?.bytes ?? 0,
+        tables: made.record?.tables ?? 0,
+        rows: made.record?.rows ?? 0,
+        ...pruned,
+      };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { HomeMessage } from '../http/home-service.ts';
+import { deviceOf, type LiveEnvelope, presentMessage } from './live-message.ts';
+
+/** An envelope, encoded once for everyone. */
+export interface LiveEntry {
+  readonly seq: number;
+  readonly homeId: string;
+  readonly deviceId: string | undefined;
+  readonly text: string;
+}
+
+export type LiveListener = (entry: LiveEntry) => void;
+
+export interface LiveHubOptions {
+  readonly now?: () => number;
+  /** Entries kept for those who come back; 10,000 when left out. */
+  readonly capacity?: number;
+}
+
+/**
+ * Numbers what happens in all homes and keeps the last of it, so that a client whose connection broke misses nothing.
+ * Numbers begin at the time of the start: one from before a restart is recognised as older than all that is kept.
+ */
+export class LiveHub {
+  readonly #now: () => number;
+  readonly #capacity: number;
+  readonly #entries: LiveEntry[] = [];
+  readonly #listeners = new Set<LiveListener>();
+  readonly #revocations = new Set<(credentialId: string) => void>();
+  readonly #reconsiderations = new Set<() => void>();
+  readonly #first: number;
+  #seq: number;
+
+  constructor(options: LiveHubOptions = {}) {
+    this.#now = options.now ?? Date.now;
+    this.#capacity = options.capacity ?? 10_000;
+    this.#seq = this.#now() * 1000;
+    this.#first = this.#seq;
+  }
+
+  /** Number of the last message. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  publish(homeId: string, message: HomeMessage): void {
+    const { type, data } = presentMessage(message);
+    this.#seq += 1;
+    const envelope: LiveEnvelope = { type, homeId, seq: this.#seq, time: new Date(this.#now()).toISOString(), data };
+    const entry = { seq: this.#seq, homeId, deviceId: deviceOf(message), text: JSON.stringify(envelope) };
+    this.#entries.push(entry);
+    // In slices: shifting one by one would move the whole array for each message.
+    if (this.#entries.length > this.#capacity * 1.25) this.#entries.splice(0, this.#entries.length - this.#capacity);
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  subscribe(listener: LiveListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A session was closed or a token deleted: whoever listens by it hears nothing more. */
+  revoke(credentialId: string): void {
+    for (const listener of this.#revocations) listener(credentialId);
+  }
+
+  onRevoked(listener: (credentialId: string) => void): () => void {
+    this.#revocations.add(listener);
+    return () => this.#revocations.delete(listener);
+  }
+
+  /** Memberships, rooms of guests or places of devices changed: everybody's view is looked at again before it is used. */
+  reconsider(): void {
+    for (const listener of this.#reconsiderations) listener();
+  }
+
+  onReconsidered(listener: () => void): () => void {
+    this.#reconsiderations.add(listener);
+    return () => this.#reconsiderations.delete(listener);
+  }
+
+  /** What came after `seq`, or `undefined` when some of it is not kept any more, or `seq` was never given out. */
+  since(seq: number): readonly LiveEntry[] | undefined {
+    const oldest = this.#entries[0]?.seq ?? this.#seq + 1;
+    if (seq > this.#seq || seq < this.#first || seq < oldest - 1) return undefined;
+    return this.#entries.filter((entry) => entry.seq > seq);
+  }
+}

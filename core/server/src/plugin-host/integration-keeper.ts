@@ -1,0 +1,177 @@
+import type { Clock, IntegrationSink, IntegrationSpec, PluginLink } from '@nexa/engine';
+import { errorMessage, type HealingOutcome, hasErrorCode, type StatusReport } from '@nexa/sdk';
+import { Backoff } from './backoff.ts';
+import { grantsOf } from './network-grants.ts';
+import type { PluginLimits } from './plugin-limits.ts';
+import type { PluginSupervisor } from './plugin-supervisor.ts';
+
+export interface KeeperOptions {
+  readonly spec: IntegrationSpec;
+  readonly sink: IntegrationSink;
+  readonly supervisor: PluginSupervisor;
+  readonly clock: Clock;
+  readonly limits: PluginLimits;
+  readonly random: () => number;
+}
+
+const MAX_MESSAGE = 500;
+const RATE_LIMIT_CEILING = 24 * 3_600_000;
+
+/** Keeps one integration connected: tries again for ever, with growing pauses, unless only a person can help. */
+export class IntegrationKeeper {
+  readonly spec: IntegrationSpec;
+  readonly #options: KeeperOptions;
+  readonly #sink: IntegrationSink;
+  readonly #backoff: Backoff;
+  readonly #endUp: () => void;
+  #connected: PluginLink | undefined;
+  #attempt: Promise<void> | undefined;
+  #cancelRetry: (() => void) | undefined;
+  #needsPerson = false;
+  #isEnded = false;
+  #lastStatus = '';
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    this.spec = options.spec;
+    const { reconnectAfter: first, reconnectCeiling: ceiling } = options.limits;
+    this.#backoff = new Backoff({ first, ceiling, random: options.random });
+    this.#sink = this.#watch(options.sink);
+    this.#endUp = options.supervisor.onUp(() => this.#tryNow());
+  }
+
+  get isConnected(): boolean {
+    return this.#connected !== undefined && this.#connected === this.#options.supervisor.link;
+  }
+
+  start(): void {
+    if (this.#options.supervisor.link === undefined) this.#options.supervisor.wake();
+    else this.#tryNow();
+  }
+
+  /** The process is down. */
+  pluginStopped(reason: string): void {
+    this.#connected = undefined;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#say({ value: 'offline', detail: 'plugin-stopped', message: reason.slice(0, MAX_MESSAGE) });
+  }
+
+  /** Closes the link and opens it afresh, whatever stood in the way before. */
+  async reconnect(): Promise<HealingOutcome> {
+    try {
+      const link = await this.#options.supervisor.up();
+      await this.#attempt?.catch(() => {});
+      this.#cancelRetry?.();
+      this.#needsPerson = false;
+      if (this.#connected !== undefined) await this.#close(link);
+      await this.#connect(link);
+      return { outcome: 'healed' };
+    } catch (error) {
+      if (hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED')) {
+        return { outcome: 'needs-user', instruction: 'Pair the integration again: its key is refused.' };
+      }
+      return { outcome: 'failed', reason: errorMessage(error) };
+    }
+  }
+
+  /** Closes the link in good order because the process is about to be replaced; it opens again when that is up. */
+  async pause(): Promise<void> {
+    this.#cancelRetry?.();
+    const { link } = this.#options.supervisor;
+    if (link !== undefined && this.isConnected) await this.#close(link);
+    this.pluginStopped('The plugin is being restarted.');
+  }
+
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    this.#endUp();
+    this.#cancelRetry?.();
+    const { link } = this.#options.supervisor;
+    // A connection that is under way is given up by the disconnect; nobody waits for it.
+    if (link !== undefined && (this.#connected !== undefined || this.#attempt !== undefined)) await this.#close(link);
+    this.#connected = undefined;
+    this.#options.supervisor.withdraw(this.spec.integrationId);
+  }
+
+  async #close(link: PluginLink): Promise<void> {
+    this.#connected = undefined;
+    // It did not go in good order, but it is gone for us; the plugin's process is still the same.
+    await link.disconnect(this.spec.integrationId, this.#options.limits.stopWithin).catch(() => {});
+  }
+
+  #tryNow(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    const { link } = this.#options.supervisor;
+    if (link === undefined || this.#isEnded || this.#needsPerson || this.#attempt !== undefined) return;
+    this.#connect(link).catch(() => {});
+  }
+
+  #connect(link: PluginLink): Promise<void> {
+    this.#attempt = this.#open(link).finally(() => {
+      this.#attempt = undefined;
+    });
+    return this.#attempt;
+  }
+
+  async #open(link: PluginLink): Promise<void> {
+    try {
+      const { configSchema } = await link.surface();
+      this.#options.supervisor.grant(this.spec.integrationId, grantsOf(configSchema, this.spec.config));
+      await link.connect(this.spec, this.#sink, this.#options.limits.connectWithin);
+    } catch (error) {
+      if (!this.#isEnded) this.#failed(error);
+      throw error;
+    }
+    if (this.#isEnded) return;
+    this.#connected = link;
+    this.#backoff.reset();
+    this.#say({ value: 'online' });
+  }
+
+  #failed(error: unknown): void {
+    // The supervisor says that it is down, and calls again when it is up.
+    if (hasErrorCode(error, 'NEXA_PLUGIN_STOPPED') && this.#options.supervisor.link === undefined) return;
+    const isAuth = hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED');
+    const isConfig = hasErrorCode(error, 'NEXA_PLUGIN_CONFIG_INVALID');
+    const message = errorMessage(error).slice(0, MAX_MESSAGE);
+    const detail = isAuth ? 'auth-failed' : isConfig ? 'config-invalid' : 'communication-error';
+    this.#say({ value: 'offline', detail, message });
+    this.#needsPerson = isAuth || isConfig;
+    if (this.#needsPerson) return;
+    const { clock } = this.#options;
+    const pause = Math.max(this.#backoff.next(), askedPause(error));
+    this.#cancelRetry = clock.schedule(clock.now() + pause, () => this.#tryNow());
+  }
+
+  #say(status: StatusReport): void {
+    this.#sink.integrationStatus(status);
+  }
+
+  /** The sink, with repeated statuses left out: down is said once, and back is said once. */
+  #watch(sink: IntegrationSink): IntegrationSink {
+    return {
+      devices: (devices) => sink.devices(devices),
+      deviceRemoved: (externalId) => sink.deviceRemoved(externalId),
+      contact: (externalId) => sink.contact(externalId),
+      deviceStatus: (externalId, status) => sink.deviceStatus(externalId, status),
+      readings: (readings) => sink.readings(readings),
+      series: (series) => sink.series(series),
+      event: (event) => sink.event(event),
+      integrationStatus: (status) => {
+        const said = JSON.stringify([status.value, status.detail, status.message]);
+        if (said === this.#lastStatus) return;
+        this.#lastStatus = said;
+        sink.integrationStatus(status);
+      },
+    };
+  }
+}
+
+/** How long the other side asked to be left alone. */
+function askedPause(error: unknown): number {
+  if (!hasErrorCode(error, 'NEXA_PLUGIN_RATE_LIMITED')) return 0;
+  const { retryAfter } = error.params;
+  return typeof retryAfter === 'number' ? Math.min(Math.max(0, retryAfter), RATE_LIMIT_CEILING) : 0;
+}

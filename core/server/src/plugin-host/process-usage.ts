@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+/** Milliseconds of the unit in which Linux counts processor time. */
+const TICK = 10;
+
+/** What a process uses of the machine. */
+export interface ProcessUsage {
+  /** Bytes of memory that are its own: heap and buffers, swapped out or not. */
+  readonly memory: number;
+  /** Milliseconds of processor time since its start. */
+  readonly processor: number;
+}
+
+/** How much memory and time the process used, or `undefined` when it is gone. */
+export async function usageOf(pid: number): Promise<ProcessUsage | undefined> {
+  try {
+    return process.platform === 'linux' ? await linuxUsage(pid) : await psUsage(pid);
+  } catch {
+    return undefined;
+  }
+}
+
+async function linuxUsage(pid: number): Promise<ProcessUsage> {
+  const [status, stat] = await Promise.all([
+    readFile(`/proc/${pid}/status`, 'latin1'),
+    readFile(`/proc/${pid}/stat`, 'latin1'),
+  ]);
+  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+  // The second field holds the command's name in brackets and may contain spaces and brackets.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return {
+    // Pages of no file are its own: heap and buffers. Those of files are Node's code, shared by all processes.
+    memory: (kilobytes('RssAnon') + kilobytes('RssShmem') + kilobytes('VmSwap')) * 1024,
+    processor: (Number(fields[11]) + Number(fields[12])) * TICK,
+  };
+}
+
+async function psUsage(pid: number): Promise<ProcessUsage> {
+  const { stdout } = await run('ps', ['-o', 'rss=,time=', '-p', String(pid)], { timeout: 5_000 });
+  const [kilobytes = '', time = ''] = stdout.trim().split(/\s+/);
+  const seconds = time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return { memory: Number(kilobytes) * 1024, processor: seconds * 1000 };
+}

@@ -1,0 +1,178 @@
+import type { HomeRecord, HomeRecordOutput, Recorder, RecordStore } from '@nexa/engine';
+import { errorMessage, hasErrorCode } from '@nexa/sdk';
+import { RecordQueue } from './record-queue.ts';
+
+/** What the recorder tells the log; pino's logger fits. */
+export interface RecorderLog {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface BatchingRecorderOptions {
+  readonly store: RecordStore;
+  readonly log: RecorderLog;
+  /** How long a record may wait for others, in milliseconds: what a crash can lose at most, beside a write under way. */
+  readonly windowMs?: number;
+  /** Most weight (records and samples) of one transaction. */
+  readonly batchWeight?: number;
+  /** Most weight held while the database is away; beyond it the oldest samples are dropped. */
+  readonly queueWeight?: number;
+}
+
+const DEFAULT_WINDOW_MS = 200;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 15_000;
+/** Batches that may wait before senders are held back: one is written while the next is filled. */
+const PRESSURE_BATCHES = 3;
+
+interface Waiter {
+  readonly upTo: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Counts of what the recorder did, for the metrics. */
+export interface RecorderCounts {
+  written: number;
+  dropped: number;
+  refused: number;
+}
+
+/** Writes what homes record in batches: a short wait when idle, large transactions under load. */
+export class BatchingRecorder implements Recorder {
+  readonly counts: RecorderCounts = { written: 0, dropped: 0, refused: 0 };
+  readonly #store: RecordStore;
+  readonly #log: RecorderLog;
+  readonly #windowMs: number;
+  readonly #batchWeight: number;
+  readonly #queue: RecordQueue;
+  #waiters: Waiter[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | undefined;
+  #pauseMs = 0;
+  #isAway = false;
+  #isStopped = false;
+
+  constructor({ store, log, windowMs, batchWeight, queueWeight }: BatchingRecorderOptions) {
+    this.#store = store;
+    this.#log = log;
+    this.#windowMs = windowMs ?? DEFAULT_WINDOW_MS;
+    this.#batchWeight = batchWeight ?? 20_000;
+    this.#queue = new RecordQueue(queueWeight ?? 400_000);
+  }
+
+  /** Weight of what waits to be written. */
+  get backlog(): number {
+    return this.#queue.weight;
+  }
+
+  /** While too much waits: settles when that is written, so that bulk senders can be held back. */
+  pressure(): Promise<void> | undefined {
+    if (this.#queue.weight < this.#batchWeight * PRESSURE_BATCHES) return undefined;
+    // A database that is away must not hold plugins back for ever: the queue's bound takes over.
+    return this.flush().catch(() => {});
+  }
+
+  record(homeId: string, output: HomeRecordOutput): void {
+    const dropped = this.#queue.push({ homeId, output });
+    if (dropped > 0) {
+      if (this.counts.dropped === 0) this.#log.error({ dropped }, 'recorder is full; oldest samples are dropped');
+      this.counts.dropped += dropped;
+    }
+    if (this.#queue.weight >= this.#batchWeight) this.#wake(0);
+    else this.#wake(this.#windowMs);
+  }
+
+  flush(): Promise<void> {
+    if (this.#queue.isEmpty && this.#writing === undefined) return Promise.resolve();
+    const upTo = this.#queue.lastNumber;
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ upTo, resolve, reject });
+      this.#wake(0);
+    });
+  }
+
+  /** Writes what is left, for at most `deadlineMs`; resolves to the weight that could not be written. */
+  async stop(deadlineMs: number): Promise<number> {
+    let expire: NodeJS.Timeout | undefined;
+    const expired = new Promise<void>((resolve) => {
+      expire = setTimeout(resolve, deadlineMs);
+    });
+    await Promise.race([this.flush().catch(() => {}), expired]);
+    clearTimeout(expire);
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    return this.#queue.weight;
+  }
+
+  #wake(delay: number): void {
+    if (this.#isStopped || this.#writing !== undefined) return;
+    // After a failure the pause counts, however urgent.
+    const wait = this.#pauseMs > 0 ? this.#pauseMs : delay;
+    if (this.#timer !== undefined) {
+      if (delay > 0 || this.#pauseMs > 0) return;
+      clearTimeout(this.#timer);
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#writing = this.#drain().finally(() => {
+        this.#writing = undefined;
+        if (!this.#queue.isEmpty) this.#wake(this.#waiters.length > 0 ? 0 : this.#windowMs);
+      });
+    }, wait);
+  }
+
+  async #drain(): Promise<void> {
+    do {
+      const batch = this.#queue.peek(this.#batchWeight);
+      try {
+        await this.#write(batch.records.filter(({ output }) => output.type !== 'samples' || output.times.length > 0));
+      } catch (error) {
+        this.#failed(error);
+        return;
+      }
+      this.#queue.shift(batch);
+      this.#succeeded(batch.lastNumber);
+    } while (this.#queue.weight >= this.#batchWeight || (this.#waiters.length > 0 && !this.#queue.isEmpty));
+  }
+
+  /** Writes the batch; what can never be written is found by halves, said and left out. */
+  async #write(records: readonly HomeRecord[]): Promise<void> {
+    try {
+      await this.#store.write(records);
+      this.counts.written += records.length;
+    } catch (error) {
+      if (hasErrorCode(error) && error.retryable) throw error;
+      if (records.length > 1) {
+        const half = records.length >> 1;
+        await this.#write(records.slice(0, half));
+        await this.#write(records.slice(half));
+        return;
+      }
+      this.counts.refused += 1;
+      const record = records[0];
+      this.#log.error(
+        { homeId: record?.homeId, type: record?.output.type, reason: errorMessage(error) },
+        'a record cannot be written and was left out',
+      );
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2));
+    if (!this.#isAway) this.#log.warn({ reason: errorMessage(error) }, 'database is away; records wait in memory');
+    this.#isAway = true;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) waiter.reject(error);
+  }
+
+  #succeeded(lastNumber: number): void {
+    if (this.#isAway) this.#log.warn({ backlog: this.#queue.weight }, 'database is back; records are written');
+    this.#isAway = false;
+    this.#pauseMs = 0;
+    const done = this.#waiters.filter(({ upTo }) => upTo <= lastNumber);
+    this.#waiters = this.#waiters.filter(({ upTo }) => upTo > lastNumber);
+    for (const waiter of done) waiter.resolve();
+  }
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@nexa/db/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testEnvironment } from '../support/test-config.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+describe('the command line', () => {
+  let test: TestDatabase;
+  let folder: string;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'nexa-cli-'));
+  });
+  afterAll(async () => {
+    await test.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const nexa = (args: string[], environment: Record<string, string> = {}): ChildProcess =>
+    spawn(process.execPath, ['--import', 'tsx', '--conditions=nexa-source', main, ...args], {
+      env: { PATH: process.env.PATH ?? '', ...testEnvironment(test.connection, folder), ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+
+  async function run(args: string[], environment: Record<string, string> = {}, input = '') {
+    const child = nexa(args, environment);
+    const output: string[] = [];
+    child.stdout?.on('data', (data) => output.push(String(data)));
+    child.stderr?.on('data', (data) => output.push(String(data)));
+    child.stdin?.end(input);
+    const [code] = await once(child, 'exit');
+    return { code, text: output.join('') };
+  }
+
+  it('starts, says where, and stops cleanly when asked to, however often one request arrives', async () => {
+    const child = nexa(['start']);
+    let text = '';
+    await new Promise<void>((resolve) => {
+      child.stdout?.on('data', (data) => {
+        text += String(data);
+        if (text.includes('Ctrl-C')) resolve();
+      });
+    });
+    const url = /NEXA is running: (http:\S+)/.exec(text)?.[1];
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect([code, text]).toEqual([0, expect.stringContaining('NEXA has stopped.')]);
+    expect(existsSync(join(folder, 'nexa.lock'))).toBe(false);
+  });
+
+  it('names the variable that is wrong, with exit code 2 and without a stack', async () => {
+    const { code, text } = await run(['start'], { NEXA_PORT: 'eighty' });
+    expect(code).toBe(2);
+    expect(text).toContain('NEXA_PORT');
+    expect(text).toContain('NEXA_CONFIG_INVALID');
+    expect(text).not.toMatch(/^\s+at /m);
+  });
+
+  it('adds a person whose password comes from standard input', async () => {
+    const added = await run(['user', 'add', 'ann@nexa.test', '--name', 'Ann'], {}, 'a good password\n');
+    const twice = await run(['user', 'add', 'ANN@nexa.test', '--name', 'Ann'], {}, 'a good password\n');
+    const short = await run(['user', 'add', 'bob@nexa.test', '--name', 'Bob'], {}, 'short\n');
+    expect([added.code, added.text]).toEqual([0, expect.stringContaining('ann@nexa.test was added.')]);
+    expect([twice.code, twice.text]).toEqual([2, expect.stringContaining('has an account already')]);
+    expect([short.code, short.text]).toEqual([2, expect.stringContaining('8 to 1024 characters')]);
+  });
+
+  it('gives a person a new password and ends their sessions', async () => {
+    await run(['user', 'add', 'cat@nexa.test', '--name', 'Cat'], {}, 'a good password\n');
+    const before = await test.database.asService('test', async ({ sql }) => {
+      const [person] = await sql`SELECT id, password_hash FROM users WHERE email = 'cat@nexa.test'`;
+      await sql`INSERT INTO user_sessions (user_id, token_hash, expires_at)
+        VALUES (${person?.id}, ${Buffer.alloc(32, 7)}, now() + interval '1 day')`;
+      return person;
+    });
+    const reset = await run(['user', 'reset-password', 'Cat@nexa.test'], {}, 'another password\n');
+    const nobody = await run(['user', 'reset-password', 'nobody@nexa.test'], {}, 'another password\n');
+    const after = await test.database.asService('test', async ({ sql }) => {
+      const [person] = await sql`SELECT password_hash, (SELECT count(*)::int FROM user_sessions
+        WHERE user_id = users.id AND revoked_at IS NULL) AS sessions FROM users WHERE email = 'cat@nexa.test'`;
+      return person;
+    });
+    expect([reset.code, reset.text]).toEqual([0, expect.stringContaining('signed out everywhere')]);
+    expect([nobody.code, nobody.text]).toEqual([2, expect.stringContaining('Nobody has an account')]);
+    expect(after?.password_hash).not.toBe(before?.password_hash);
+    expect(after?.sessions).toBe(0);
+  });
+
+  it('tells the state of the database, migrates it, and looks at everything', async () => {
+    const status = await run(['db', 'status']);
+    const migrated = await run(['migrate']);
+    const doctor = await run(['doctor']);
+    expect([status.code, status.text]).toEqual([0, expect.stringContaining('01_core_schema')]);
+    expect([migrated.code, migrated.text]).toEqual([0, expect.stringContaining('up to date')]);
+    expect(doctor.text).toMatch(/ok {3}database +DATABASE_URL Postgres/);
+    expect([doctor.code, doctor.text]).toEqual([1, expect.stringMatching(/BAD {2}page/)]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Discovery, DiscoveryStore } from '../../src/discovery/discovery-store.ts';
+
+/** Discoveries in memory, with a way to wait for one. */
+export class MemoryDiscoveryStore implements DiscoveryStore {
+  readonly kept = new Map<string, Discovery>();
+  /** How often something was kept or renewed. */
+  writes = 0;
+  readonly #waiting = new Set<() => void>();
+
+  upsert(discovery: Discovery): Promise<void> {
+    this.writes += 1;
+    this.kept.set(`${discovery.pluginId} ${discovery.offer.uniqueId}`, discovery);
+    for (const look of [...this.#waiting]) look();
+    return Promise.resolve();
+  }
+
+  removeHeardBefore(instant: number): Promise<void> {
+    for (const [key, { heardAt }] of this.kept) if (heardAt < instant) this.kept.delete(key);
+    for (const look of [...this.#waiting]) look();
+    return Promise.resolve();
+  }
+
+  /** Resolves when `isThere` holds of what is kept. */
+  when(isThere: (kept: readonly Discovery[]) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!isThere([...this.kept.values()])) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+}

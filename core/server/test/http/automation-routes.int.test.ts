@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDevice, addMember, addPerson, type Owner, setUp } from '../support/furnish.ts';
+import { startTestApi, type TestApi } from '../support/test-api.ts';
+
+describe('automations', () => {
+  let api: TestApi;
+  let owner: Owner;
+  let sensor: string;
+  let lamp: string;
+  let door: string;
+  let elsewhere: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    owner = await setUp(api);
+    const part = (capabilities: string[]) => [{ id: 'main', capabilities }];
+    sensor = await addDevice(api.database, owner.homeId, { components: part(['motion', 'button', 'temperature']) });
+    lamp = await addDevice(api.database, owner.homeId, { components: part(['onOff', 'brightness']) });
+    door = await addDevice(api.database, owner.homeId, { components: part(['lock']) });
+    const second = await api.call('POST', '/homes', { token: owner.token, body: { name: 'x', timezone: 'UTC' } });
+    elsewhere = await addDevice(api.database, second.body.id);
+  });
+  afterAll(() => api.stop());
+
+  const trigger = () => ({
+    id: 't',
+    type: 'state',
+    deviceId: sensor,
+    capability: 'motion',
+    attribute: 'active',
+    to: true,
+  });
+  const action = () => ({ type: 'command', deviceId: lamp, capability: 'onOff', command: 'on' });
+  const smallest = () => ({
+    name: 'Light at motion',
+    mode: 'single',
+    triggers: [trigger()],
+    conditions: [],
+    actions: [action()],
+  });
+  const create = (body: object, token = owner.token) =>
+    api.call('POST', `/homes/${owner.homeId}/automations`, { token, body });
+
+  it('are added, shown, changed and removed, and the home hears of each', async () => {
+    const { status, body } = await create(smallest());
+    expect([status, body.version, body.enabled, body.name]).toEqual([201, 1, true, 'Light at motion']);
+    expect(body.triggers).toEqual([trigger()]);
+    expect(api.homes.automations.get(body.id)).toMatchObject({ version: 1, enabled: true });
+    const path = `/automations/${body.id}`;
+    const off = await api.call('PUT', path, { token: owner.token, body: { ...smallest(), enabled: false } });
+    expect([off.body.version, off.body.enabled]).toEqual([1, false]);
+    const changed = await api.call('PUT', path, { token: owner.token, body: { ...smallest(), name: 'Other' } });
+    expect([changed.body.version, changed.body.enabled, changed.body.name]).toEqual([2, true, 'Other']);
+    expect(api.homes.automations.get(body.id)).toMatchObject({ version: 2 });
+    const { body: listed } = await api.call('GET', `/homes/${owner.homeId}/automations`, { token: owner.token });
+    expect(listed.items).toEqual([changed.body]);
+    expect((await api.call('DELETE', path, { token: owner.token })).status).toBe(204);
+    expect(api.homes.automations.has(body.id)).toBe(false);
+    expect((await api.call('GET', path, { token: owner.token })).body.code).toBe('NEXA_AUTOMATION_NOT_FOUND');
+  });
+
+  it('run on request and show what they saw and did', async () => {
+    const { body } = await create(smallest());
+    const run = await api.call('POST', `/automations/${body.id}/run`, { token: owner.token });
+    expect(run.status).toBe(202);
+    expect(run.body.execution).toMatchObject({
+      automationId: body.id,
+      outcome: 'running',
+      trigger: { cause: { kind: 'user', id: owner.userId } },
+      actions: [{ action: action(), status: 'pending' }],
+    });
+    await api.database.asService(
+      'test',
+      ({ sql }) => sql`
+        INSERT INTO automation_executions (home_id, automation_id, automation_version, outcome, reason, trigger, trace)
+        VALUES (${owner.homeId}, ${body.id}, 1, 'not-run', 'condition',
+          ${sql.json({ triggerId: 't', cause: [{ kind: 'physical' }] })},
+          ${sql.json({ conditions: [], actions: [{ index: 0, status: 'skipped' }] })})`,
+    );
+    const { body: runs } = await api.call('GET', `/automations/${body.id}/executions`, { token: owner.token });
+    expect(runs.items).toEqual([
+      expect.objectContaining({
+        outcome: 'not-run',
+        reason: 'condition',
+        trigger: { triggerId: 't', cause: { kind: 'physical' } },
+        actions: [{ action: action(), status: 'skipped' }],
+      }),
+    ]);
+  });
+
+  const broken = (): [object, string, string][] => [
+    [{ ...smallest(), triggers: [] }, 'NEXA_REQUEST_INVALID', 'body/triggers'],
+    [{ ...smallest(), actions: undefined }, 'NEXA_REQUEST_INVALID', 'body/actions'],
+    [
+      { ...smallest(), triggers: [{ ...trigger(), deviceId: 'lamp' }] },
+      'NEXA_REQUEST_INVALID',
+      'body/triggers/0/deviceId',
+    ],
+    [
+      { ...smallest(), triggers: [{ ...trigger(), deviceId: elsewhere }] },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/deviceId',
+    ],
+    [
+      { ...smallest(), triggers: [{ ...trigger(), capability: 'contact' }] },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/capability',
+    ],
+    [
+      { ...smallest(), triggers: [{ ...trigger(), component: 'b' }] },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/component',
+    ],
+    [
+      { ...smallest(), triggers: [{ ...trigger(), attribute: 'actve' }] },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/attribute',
+    ],
+    [{ ...smallest(), triggers: [{ ...trigger(), to: 'yes' }] }, 'NEXA_AUTOMATION_INVALID', 'triggers/0/to'],
+    [{ ...smallest(), triggers: [{ ...trigger(), above: 3 }] }, 'NEXA_AUTOMATION_INVALID', 'triggers/0/above'],
+    [{ ...smallest(), triggers: [trigger(), trigger()] }, 'NEXA_AUTOMATION_INVALID', 'triggers/1/id'],
+    [
+      { ...smallest(), triggers: [{ id: 't', type: 'event', deviceId: sensor, capability: 'button', event: 'held' }] },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/event',
+    ],
+    [
+      {
+        ...smallest(),
+        triggers: [
+          {
+            id: 't',
+            type: 'event',
+            deviceId: sensor,
+            capability: 'button',
+            event: 'pressed',
+            match: { press: 'soft' },
+          },
+        ],
+      },
+      'NEXA_AUTOMATION_INVALID',
+      'triggers/0/match/press',
+    ],
+    [
+      {
+        ...smallest(),
+        conditions: [
+          { type: 'state', deviceId: sensor, capability: 'temperature', attribute: 'celsius', equals: 'hot' },
+        ],
+      },
+      'NEXA_AUTOMATION_INVALID',
+      'conditions/0/equals',
+    ],
+    [{ ...smallest(), actions: [{ ...action(), command: 'dance' }] }, 'NEXA_AUTOMATION_INVALID', 'actions/0/command'],
+    [
+      { ...smallest(), actions: [{ ...action(), capability: 'brightness', command: 'set', params: { level: 400 } }] },
+      'NEXA_AUTOMATION_INVALID',
+      'actions/0/params/level',
+    ],
+  ];
+
+  it('are refused with the place of what is wrong, and nothing is kept', async () => {
+    const before = api.homes.automations.size;
+    const cases = broken();
+    const answers = await Promise.all(cases.map(([body]) => create(body)));
+    expect(answers.map(({ status, body }) => [status, body.code, body.params.path])).toEqual(
+      cases.map(([, code, path]) => [400, code, path]),
+    );
+    expect(api.homes.automations.size).toBe(before);
+  });
+
+  it('unlock a door only with a person’s consent', async () => {
+    const body = {
+      ...smallest(),
+      actions: [{ type: 'command', deviceId: door, capability: 'lock', command: 'unlock' }],
+    };
+    const refused = await create(body);
+    expect([refused.status, refused.body.code]).toEqual([403, 'NEXA_COMMAND_SENSITIVE']);
+    expect((await create({ ...body, allowSensitive: true })).status).toBe(201);
+  });
+
+  it('are seen and run by members, changed by those who manage, hidden from everyone else', async () => {
+    const { body } = await create(smallest());
+    const member = await addMember(api.database, owner.homeId, 'member');
+    const guest = await addMember(api.database, owner.homeId, 'guest');
+    const stranger = await addPerson(api.database, 'stranger');
+    const path = `/automations/${body.id}`;
+    const answers = await Promise.all([
+      api.call('GET', path, { token: member.token }),
+      api.call('POST', `${path}/run`, { token: member.token }),
+      api.call('DELETE', path, { token: member.token }),
+      api.call('GET', path, { token: guest.token }),
+      api.call('GET', path, { token: stranger.token }),
+      create(smallest(), member.token),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 202, 403, 404, 404, 403]);
+  });
+});

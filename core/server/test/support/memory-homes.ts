@@ -1,0 +1,145 @@
+import type { CommandWish, ExecutionRecord, ImportedSample, IntegrationSpec, IssueRecord } from '@nexa/engine';
+import type { Cause, Command, NexaError, StatusValue } from '@nexa/sdk';
+import type {
+  DeviceView,
+  HomeListener,
+  HomeMessage,
+  HomeService,
+  SavedAutomation,
+} from '../../src/http/home-service.ts';
+
+type Integration = IntegrationSpec & { readonly title: string };
+
+/** The homes behind the port, in memory: every command is confirmed at once unless told otherwise. */
+export class MemoryHomes implements HomeService {
+  readonly homes: string[] = [];
+  readonly removed: string[] = [];
+  readonly integrations = new Map<string, Integration>();
+  readonly reconnected: string[] = [];
+  readonly edited: unknown[] = [];
+  readonly samples: ImportedSample[] = [];
+  readonly automations = new Map<string, SavedAutomation>();
+  readonly carriedOut: CommandWish[] = [];
+  readonly healed: unknown[] = [];
+  readonly snoozed: unknown[] = [];
+  readonly views = new Map<string, DeviceView>();
+  /** What commands become from now on. */
+  becomes: Pick<Command, 'status' | 'reason'> = { status: 'confirmed' };
+  healingProblem: NexaError | undefined;
+  readonly #commands = new Map<string, Command>();
+  readonly #listeners = new Set<HomeListener>();
+  readonly #joined: (() => void)[] = [];
+
+  emit(homeId: string, message: HomeMessage): void {
+    for (const listener of this.#listeners) listener(homeId, message);
+  }
+
+  see(deviceId: string, value: StatusValue, states: DeviceView['states'] = {}): void {
+    this.views.set(deviceId, { deviceId, status: { value, since: Date.now() }, states, lastContactAt: Date.now() });
+  }
+
+  deviceView(_homeId: string, deviceId: string): DeviceView | undefined {
+    return this.views.get(deviceId);
+  }
+
+  deviceViews(): ReadonlyMap<string, DeviceView> {
+    return this.views;
+  }
+
+  async command(homeId: string, wish: CommandWish): Promise<Command> {
+    const known = this.#commands.get(wish.id);
+    if (known !== undefined) return known;
+    this.carriedOut.push(wish);
+    const now = Date.now();
+    const { timeout = 10_000, ...rest } = wish;
+    const isFinal = this.becomes.status !== 'pending';
+    const command: Command = {
+      ...rest,
+      ...this.becomes,
+      requestedAt: now,
+      deadline: now + timeout,
+      ...(isFinal ? { finishedAt: now } : {}),
+    };
+    this.#commands.set(wish.id, command);
+    this.emit(homeId, { type: 'command', data: command });
+    return command;
+  }
+
+  importSamples(_homeId: string, samples: readonly ImportedSample[]): void {
+    this.samples.push(...samples);
+  }
+
+  automationSaved(_homeId: string, automation: SavedAutomation): void {
+    this.automations.set(automation.id, automation);
+  }
+
+  automationRemoved(_homeId: string, automationId: string): void {
+    this.automations.delete(automationId);
+  }
+
+  async runAutomation(_homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
+    return {
+      id: '01900000-0000-7000-8000-00000000e0e0',
+      automationId,
+      automationVersion: this.automations.get(automationId)?.version ?? 1,
+      startedAt: Date.now(),
+      outcome: 'running',
+      trigger: { cause },
+      conditions: [],
+      actions: [{ index: 0, status: 'pending' }],
+    };
+  }
+
+  async heal(homeId: string, issueId: string, options: { readonly userId: string }): Promise<IssueRecord> {
+    if (this.healingProblem !== undefined) throw this.healingProblem;
+    this.healed.push({ homeId, issueId, ...options });
+    return {} as IssueRecord;
+  }
+
+  async snooze(homeId: string, issueId: string, until: number): Promise<IssueRecord> {
+    this.snoozed.push({ homeId, issueId, until });
+    return {} as IssueRecord;
+  }
+
+  async integrationAdded(_homeId: string, spec: Integration): Promise<void> {
+    this.integrations.set(spec.integrationId, spec);
+  }
+
+  async homeRemoved(homeId: string): Promise<void> {
+    this.removed.push(homeId);
+  }
+
+  async integrationRemoved(_homeId: string, integrationId: string): Promise<void> {
+    this.integrations.delete(integrationId);
+  }
+
+  async reconnect(_homeId: string, integrationId: string, spec?: Integration): Promise<void> {
+    this.reconnected.push(integrationId);
+    if (spec !== undefined) this.integrations.set(integrationId, spec);
+  }
+
+  deviceEdited(_homeId: string, deviceId: string, change: object): void {
+    this.edited.push({ deviceId, ...change });
+  }
+
+  async homeAdded(homeId: string): Promise<void> {
+    this.homes.push(homeId);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Resolves when so many listen. */
+  async untilListeners(count: number): Promise<void> {
+    while (this.#listeners.size < count) await new Promise<void>((resolve) => this.#joined.push(resolve));
+  }
+
+  subscribe(listener: HomeListener): () => void {
+    this.#listeners.add(listener);
+    for (const joined of this.#joined.splice(0)) joined();
+    return () => this.#listeners.delete(listener);
+  }
+
+  async flush(): Promise<void> {}
+}

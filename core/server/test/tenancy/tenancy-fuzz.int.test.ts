@@ -1,0 +1,126 @@
+import type { RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestApiOptions } from '../support/test-api.ts';
+import { CaseGenerator, type Operation, operationsOf } from './fuzz-case.ts';
+import { Random } from './fuzz-random.ts';
+import { runCases, shrink, useOptions } from './fuzz-run.ts';
+import { createFuzzWorld, type FuzzWorld, otherMark } from './fuzz-world.ts';
+
+const seed = Number(process.env.NEXA_FUZZ_SEED ?? 20_260_722);
+const cases = Number(process.env.NEXA_FUZZ_CASES ?? 10_500);
+
+/** Not asked at random, with the reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  logIn: 'takes no id, and every try costs a password hash',
+  setUp: 'takes no id, and answers 409 once there is an owner',
+  startBackup: 'is for the admin of the server, and makes a real one',
+  listBackups: 'is for the admin of the server, and reads its folder, which is not here',
+  eraseMe: 'ends the person for all cases to come, and costs a password hash',
+  logOut: 'ends the session of the person for all cases to come',
+};
+/** Asked, but no answer of theirs can be 2xx here, with the reason. */
+const neverTaken: Readonly<Record<string, string>> = {
+  getMetrics: 'answers no JSON, and nothing of homes',
+  removeHome: 'is asked of the other home only: ours is needed',
+};
+
+async function fuzz(world: FuzzWorld, wanted: (operation: Operation) => boolean, count: number) {
+  const document = world.api.app.swagger();
+  const random = new Random(seed);
+  const generator = new CaseGenerator(random, document);
+  const operations = operationsOf(document).filter(wanted);
+  const all = Array.from({ length: count }, (_, index) =>
+    generator.next(operations[index % operations.length] as Operation),
+  );
+  return { operations, ...(await runCases(world, all)) };
+}
+
+const report = (leak: { what: string; found: object }): string =>
+  `seed ${seed}: ${leak.what}\n${JSON.stringify(leak.found, null, 2)}`;
+
+describe(`tenancy, asked ${cases} times at random (NEXA_FUZZ_SEED=${seed})`, () => {
+  let world: FuzzWorld;
+  const routes: RouteOptions[] = [];
+
+  beforeAll(async () => {
+    useOptions({});
+    world = await createFuzzWorld({ onRoute: (route) => void routes.push(route) });
+  });
+  afterAll(() => world.stop());
+
+  it('knows every route that is declared', () => {
+    const known = new Set(operationsOf(world.api.app.swagger()).map(({ method, path }) => `${method} ${path}`));
+    const declared = routes.flatMap(({ method, url }) =>
+      [method].flat().map((one) => `${one} ${url.replaceAll(/:(\w+)/g, '{$1}')}`),
+    );
+    const unknown = declared.filter(
+      (one) => !known.has(one) && !/^(HEAD|OPTIONS) |\/api\/docs|^GET \/(\*|api\/v1\/live)$/.test(one),
+    );
+    expect(unknown).toEqual([]);
+    expect(known.size).toBeGreaterThan(35);
+  });
+
+  it('has marks to find: the other home’s owner sees them on every list', async () => {
+    const { api, homes, tokens } = world;
+    for (const list of ['rooms', 'devices', 'members', 'automations', 'issues', 'integrations', 'discoveries']) {
+      const answer = await api.call('GET', `/homes/${homes.other}/${list}`, { token: tokens.ownerOfOther ?? '' });
+      expect([list, answer.status, JSON.stringify(answer.body).includes(otherMark)]).toEqual([list, 200, true]);
+    }
+  });
+
+  it('leaks nothing and changes nothing of the other home', async () => {
+    const { leak, requests, answers, operations } = await fuzz(world, ({ id }) => leftOut[id] === undefined, cases);
+    if (leak !== undefined) expect.fail(report(await shrink(leak)));
+    expect(requests).toBe(cases);
+    // Cases that are all refused for their form would prove nothing: each route must have done its work.
+    const idle = operations.filter(
+      ({ id }) => neverTaken[id] === undefined && ![...(answers.get(id) ?? [])].some(([status]) => status < 300),
+    );
+    expect(idle.map(({ id }) => [id, ...(answers.get(id) ?? [])])).toEqual([]);
+  }, 600_000);
+});
+
+describe('the search for leaks', () => {
+  const access = { to: 'account', scope: 'read' } as const;
+  const params = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } }, required: ['id'] };
+  const querystring = { type: 'object', properties: { search: { type: 'string' } } };
+
+  const leaking: TestApiOptions = {
+    extend: (app, database) => {
+      app.get<{ Params: { id: string } }>(
+        '/api/v1/leaking/rooms/:id',
+        { config: { access }, schema: { operationId: 'leakRoom', params, querystring } },
+        async ({ params: { id } }) =>
+          database.asService('test', ({ sql }) => sql`SELECT name FROM rooms WHERE id = ${id}`),
+      );
+      app.delete<{ Params: { id: string } }>(
+        '/api/v1/leaking/rooms/:id',
+        { config: { access }, schema: { operationId: 'spoilRoom', params, querystring } },
+        async ({ params: { id } }) => {
+          await database.asService('test', ({ sql }) => sql`UPDATE rooms SET kind = 'spoilt' WHERE id = ${id}`);
+          return {};
+        },
+      );
+    },
+  };
+
+  it.each([
+    ['leakRoom', 'mark-'],
+    ['spoilRoom', 'public.rooms'],
+  ])(
+    'finds %s, and tells the smallest case of it',
+    async (operation, told) => {
+      useOptions(leaking);
+      const world = await createFuzzWorld(leaking);
+      try {
+        const { leak } = await fuzz(world, ({ id }) => id === operation, 250);
+        expect(leak?.what).toContain(told);
+        const { found } = await shrink(leak as NonNullable<typeof leak>);
+        expect(found).toMatchObject({ operation, params: { id: { kind: 'rooms' } }, query: {} });
+      } finally {
+        await world.stop();
+      }
+    },
+    300_000,
+  );
+});
