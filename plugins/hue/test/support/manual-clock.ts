@@ -1,0 +1,46 @@
+import type { Duration, Instant, PluginClock } from '@nexa/sdk';
+
+interface Task {
+  readonly interval: Duration;
+  readonly run: () => Promise<void>;
+  dueAt: Instant;
+}
+
+/** Time that passes when a test says so. Tasks that are due run one after another, and are waited for. */
+export class ManualClock implements PluginClock {
+  readonly errors: unknown[] = [];
+  readonly #tasks = new Set<Task>();
+  #now: Instant = Date.now();
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  sleep(): Promise<void> {
+    return Promise.reject(new Error('the Hue plugin does not sleep'));
+  }
+
+  every(interval: Duration, run: () => Promise<void>): () => void {
+    const task: Task = { interval, run, dueAt: this.#now + interval };
+    this.#tasks.add(task);
+    return () => this.#tasks.delete(task);
+  }
+
+  get taskCount(): number {
+    return this.#tasks.size;
+  }
+
+  async advance(duration: Duration): Promise<void> {
+    const end = this.#now + duration;
+    for (let next = this.#nextDue(end); next !== undefined; next = this.#nextDue(end)) {
+      this.#now = Math.max(this.#now, next.dueAt);
+      await next.run().catch((error) => this.errors.push(error));
+      next.dueAt = this.#now + next.interval;
+    }
+    this.#now = end;
+  }
+
+  #nextDue(end: Instant): Task | undefined {
+    return [...this.#tasks].filter((task) => task.dueAt <= end).sort((a, b) => a.dueAt - b.dueAt)[0];
+  }
+}

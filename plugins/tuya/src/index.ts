@@ -1,0 +1,3 @@
+import { createTuyaPlugin } from './plugin.ts';
+
+export default createTuyaPlugin();

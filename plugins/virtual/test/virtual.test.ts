@@ -1,0 +1,324 @@
+import { hours, minutes, seconds } from '@nexa/sdk';
+import {
+  type MemoryStorage,
+  type PluginHost,
+  startPluginHost,
+  type TestIntegration,
+  VirtualClock,
+} from '@nexa/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import plugin from '../src/index.ts';
+
+/** At two in the morning no one is about. */
+const NIGHT = Date.UTC(2026, 2, 2, 2);
+
+let clock: VirtualClock;
+let host: PluginHost;
+
+function startHost(storage?: MemoryStorage): PluginHost {
+  return startPluginHost(plugin, { pluginId: 'virtual', clock, ...(storage === undefined ? {} : { storage }) });
+}
+
+beforeEach(() => {
+  clock = new VirtualClock(NIGHT);
+  host = startHost();
+});
+
+afterEach(() => host.stop());
+
+const lampOn = { externalId: 'hall-lamp', capability: 'onOff', command: 'on' };
+
+const supply = (component: string, command: 'on' | 'off') => ({
+  externalId: 'fuse-box',
+  component,
+  capability: 'onOff',
+  command,
+});
+
+async function pull(home: TestIntegration, externalId: string): Promise<void> {
+  await home.command(supply(externalId, 'off'));
+  await home.sink.waitFor((sink) => sink.deviceStatusOf(externalId)?.value === 'offline');
+}
+
+describe('pairing', () => {
+  it('needs nothing', async () => {
+    expect(await host.pair()).toEqual({
+      result: 'done',
+      title: 'Simulated flat',
+      uniqueId: 'virtual-1',
+      config: { size: 'small', seed: 1, utcOffset: 0, historyHours: 24 },
+    });
+  });
+
+  it('takes the same home for the same seed', async () => {
+    const [one, other] = [await host.pair([{ seed: 5 }]), await host.pair([{ seed: 6, size: 'full' }])];
+    expect(one).toMatchObject({ uniqueId: 'virtual-5' });
+    expect(other).toMatchObject({ uniqueId: 'virtual-6', title: 'Simulated house' });
+  });
+});
+
+describe('a home', () => {
+  it.each([
+    ['small' as const, 4, 17],
+    ['full' as const, 9, 35],
+  ])(
+    'of size %s has rooms and devices, each with a first state, and nothing is refused',
+    async (size, rooms, least) => {
+      const { sink } = await host.connect({ size });
+      const devices = [...sink.known.values()];
+      const named = new Set(devices.flatMap(({ suggestedRoom }) => suggestedRoom ?? []));
+      const withState = new Set(sink.seen.map(({ externalId }) => externalId));
+      expect(named.size).toBeGreaterThanOrEqual(rooms);
+      expect(devices.length).toBeGreaterThanOrEqual(least);
+      expect(devices.map(({ externalId }) => externalId).filter((id) => !withState.has(id))).toEqual(['inhabitant']);
+      expect(host.refusals).toEqual([]);
+    },
+  );
+
+  it('tells the past once, so that charts begin full', async () => {
+    const home = await host.connect({ historyHours: 48 });
+    const series = home.sink.seriesSeen.find(({ externalId }) => externalId === 'living-climate');
+    expect(series?.times).toHaveLength(576);
+    expect(series?.times[0]).toBe(clock.now() - hours(48));
+    await home.reconnect();
+    expect(home.sink.seriesSeen.filter(({ externalId }) => externalId === 'living-climate')).toHaveLength(3);
+  });
+
+  it('lives the same life again for the same seed', async () => {
+    const life = async () => {
+      clock = new VirtualClock(NIGHT);
+      host = startHost();
+      const { sink } = await host.connect({ size: 'full', seed: 4 });
+      await clock.advance(minutes(10));
+      await host.stop();
+      return { readings: sink.seen, events: sink.eventsSeen };
+    };
+    expect(await life()).toEqual(await life());
+  });
+
+  it('moves its values on, is heard of all the time, and wakes up in the morning', async () => {
+    clock = new VirtualClock(NIGHT + hours(4));
+    host = startHost();
+    const { sink } = await host.connect({ historyHours: 0 });
+    const celsius = sink.value('living-climate', 'temperature.celsius');
+    await clock.advance(hours(2.3));
+    expect(sink.value('living-climate', 'temperature.celsius')).not.toBe(celsius);
+    expect(sink.eventsSeen).toMatchObject([{ externalId: 'hall-button', data: { press: 'single' } }]);
+    expect(sink.seen.some(({ externalId, value }) => externalId === 'hall-door' && value === true)).toBe(true);
+    expect(sink.deviceStatuses).toEqual([]);
+    expect(host.refusals).toEqual([]);
+  });
+
+  it('remembers over a restart what was switched, pulled and counted', async () => {
+    const home = await host.connect({}, 'one');
+    await home.command(lampOn);
+    await home.command({ externalId: 'bedroom-heater', capability: 'onOff', command: 'on' });
+    await home.command(supply('living-floor', 'off'));
+    await clock.advance(hours(1));
+    const counted = Number(home.sink.value('bedroom-heater', 'energy.kilowattHours'));
+    await host.stop();
+    host = startHost(host.storage);
+    const { sink } = await host.connect({}, 'one');
+    await sink.waitFor(() => sink.deviceStatusOf('living-floor')?.value === 'offline');
+    expect(sink.value('hall-lamp', 'onOff.on')).toBe(true);
+    expect(sink.value('fuse-box', 'living-floor:onOff.on')).toBe(false);
+    expect(Number(sink.value('bedroom-heater', 'energy.kilowattHours'))).toBeGreaterThanOrEqual(counted);
+  });
+});
+
+describe('commands', () => {
+  it.each([
+    ['onOff', 'on', {}, 'onOff.on', true],
+    ['onOff', 'toggle', {}, 'onOff.on', false],
+    ['brightness', 'set', { level: 35 }, 'brightness.level', 35],
+    ['brightness', 'set', { level: 0 }, 'onOff.on', false],
+    ['colorTemperature', 'set', { kelvin: 4000 }, 'colorTemperature.kelvin', 4000],
+    ['color', 'set', { hue: 200, saturation: 90 }, 'color.hue', 200],
+    ['color', 'set', { hue: 200, saturation: 90 }, 'colorTemperature.colorMode', 'color'],
+  ])('%s.%s %o shows as %s = %s', async (capability, command, params, key, value) => {
+    const home = await host.connect();
+    expect(await home.command({ externalId: 'living-floor', capability, command, params })).toBe('accepted');
+    await home.sink.waitFor((sink) => sink.value('living-floor', key) === value, seconds(1));
+  });
+
+  it('are reported even when they change nothing, so that they can be confirmed', async () => {
+    const home = await host.connect();
+    await home.command(lampOn);
+    home.sink.clear();
+    await home.command(lampOn);
+    await home.sink.waitFor((sink) =>
+      sink.seen.some(({ externalId, value }) => externalId === 'hall-lamp' && value === true),
+    );
+  });
+
+  it('are refused by a lamp that cannot do it and by a sensor', async () => {
+    const home = await host.connect();
+    const color = { capability: 'color', command: 'set', params: { hue: 1, saturation: 1 } };
+    await expect(home.command({ externalId: 'hall-lamp', ...color })).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_UNSUPPORTED',
+    });
+    await expect(home.command({ externalId: 'living-climate', ...color })).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_UNSUPPORTED',
+    });
+  });
+
+  it('show in what plug and meter draw', async () => {
+    const home = await host.connect();
+    const before = Number(home.sink.value('house-meter', 'power.watts'));
+    await home.command({ externalId: 'bedroom-heater', capability: 'onOff', command: 'on' });
+    await home.sink.waitFor((sink) => Number(sink.value('house-meter', 'power.watts')) > before + 1000);
+    expect(home.sink.value('bedroom-heater', 'power.watts')).toBe(1180);
+  });
+
+  it('lock and unlock the door', async () => {
+    const home = await host.connect();
+    await home.command({ externalId: 'hall-lock', capability: 'lock', command: 'unlock' });
+    await home.sink.waitFor((sink) => sink.value('hall-lock', 'lock.locked') === false);
+  });
+
+  it('let the inhabitant be seen, press the button and open the door', async () => {
+    const home = await host.connect();
+    home.sink.clear();
+    const ask = (command: string, params = {}) =>
+      home.command({ externalId: 'inhabitant', capability: 'virtual.inhabitant', command, params });
+    expect(await ask('walk')).toBe('unconfirmable');
+    await ask('openDoor');
+    await ask('press', { press: 'double' });
+    await home.sink.waitFor((sink) => sink.value('hall-motion', 'motion.active') === true, seconds(1));
+    await home.sink.waitFor((sink) => sink.value('hall-door', 'contact.open') === true, seconds(1));
+    expect(home.sink.eventsSeen).toMatchObject([
+      { externalId: 'hall-button', event: 'pressed', data: { press: 'double' } },
+    ]);
+    expect(home.sink.seen.filter(({ cause }) => cause?.kind === 'physical').length).toBeGreaterThan(0);
+  });
+
+  it('change the weather, by a capability of its own', async () => {
+    const home = await host.connect();
+    const station = { externalId: 'weather', capability: 'virtual.weather' };
+    await home.command({ ...station, command: 'set', params: { condition: 'storm' } });
+    await home.sink.waitFor((sink) => sink.value('weather', 'virtual.weather.condition') === 'storm');
+    expect(await home.command({ ...station, command: 'release' })).toBe('unconfirmable');
+    expect(host.refusals).toEqual([]);
+  });
+});
+
+describe('the fuse box', () => {
+  it('has a switch for the supply of every device but itself and the inhabitant', async () => {
+    const { sink } = await host.connect({ size: 'full' });
+    const box = sink.known.get('fuse-box');
+    expect(box?.components).toHaveLength(sink.known.size - 2);
+    expect(box?.components[0]?.name).toMatch(/^Supply of /);
+  });
+
+  it('pulls a plug: silence, then offline with a reason, and commands fail as unreachable', async () => {
+    const home = await host.connect();
+    const startedAt = clock.now();
+    await pull(home, 'living-floor');
+    const message = 'Floor lamp does not answer: its supply in the fuse box is off.';
+    expect(home.sink.deviceStatusOf('living-floor')).toEqual({
+      value: 'offline',
+      detail: 'communication-error',
+      message,
+    });
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(seconds(6));
+    await expect(home.command({ ...lampOn, externalId: 'living-floor' })).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_UNREACHABLE',
+    });
+    home.sink.clear();
+    await clock.advance(minutes(1));
+    expect(home.sink.contacts.filter((externalId) => externalId === 'living-floor')).toEqual([]);
+    expect(home.sink.deviceStatuses).toEqual([]);
+  });
+
+  it('is logged once when a device goes away and once when it is back, also over a reconnection', async () => {
+    const home = await host.connect();
+    await pull(home, 'living-floor');
+    await home.reconnect();
+    await clock.advance(minutes(1));
+    await home.command(supply('living-floor', 'on'));
+    await home.sink.waitFor((sink) => sink.deviceStatusOf('living-floor')?.value === 'online');
+    const told = host.log.filter(({ message }) => message.startsWith('Device'));
+    expect(told.map(({ message }) => message)).toEqual(['Device does not answer', 'Device is back']);
+  });
+
+  it('puts the plug back: online with all its states', async () => {
+    const home = await host.connect();
+    await pull(home, 'living-floor');
+    home.sink.clear();
+    await home.command(supply('living-floor', 'on'));
+    await home.sink.waitFor((sink) => sink.deviceStatusOf('living-floor')?.value === 'online', seconds(4));
+    await home.sink.waitFor((sink) => sink.seen.filter(({ externalId }) => externalId === 'living-floor').length >= 7);
+    expect(await home.command({ ...lampOn, externalId: 'living-floor' })).toBe('accepted');
+  });
+
+  it('stops what a pulled plug draws', async () => {
+    const home = await host.connect();
+    await home.command({ externalId: 'bedroom-heater', capability: 'onOff', command: 'on' });
+    await home.sink.waitFor((sink) => Number(sink.value('house-meter', 'power.watts')) > 1000);
+    await home.command(supply('bedroom-heater', 'off'));
+    await home.sink.waitFor((sink) => Number(sink.value('house-meter', 'power.watts')) < 1000);
+  });
+});
+
+describe('the stubborn hall lamp', () => {
+  const healed = [
+    ['reconnecting', (home: TestIntegration) => home.reconnect()],
+    ['refreshing it', (home: TestIntegration) => home.refresh('hall-lamp')],
+    [
+      'resetting it',
+      (home: TestIntegration) => home.heal('virtual.reset-device', 'virtual.device-unreachable', 'hall-lamp'),
+    ],
+  ] as const;
+
+  async function hang(home: TestIntegration): Promise<void> {
+    await pull(home, 'hall-lamp');
+    await home.command(supply('hall-lamp', 'on'));
+    await clock.advance(minutes(1));
+  }
+
+  it('hangs when its plug is put back', async () => {
+    const home = await host.connect();
+    await hang(home);
+    expect(home.sink.deviceStatusOf('hall-lamp')?.value).toBe('offline');
+    await expect(home.command(lampOn)).rejects.toThrow('Hall lamp has power but does not answer.');
+  });
+
+  it.each(healed)('comes back by %s', async (_, heal) => {
+    const home = await host.connect();
+    await hang(home);
+    home.sink.clear();
+    await heal(home);
+    await home.sink.waitFor((sink) => sink.contacts.includes('hall-lamp'), seconds(5));
+    expect(await home.check('virtual.device-responds', 'hall-lamp')).toMatchObject({ outcome: 'ok' });
+  });
+});
+
+describe('check and healing action', () => {
+  const issue = 'virtual.device-unreachable';
+
+  it('finds nothing wrong with a device that answers, and heals nothing', async () => {
+    const home = await host.connect();
+    expect(await home.check('virtual.device-responds', 'living-floor')).toMatchObject({ outcome: 'ok' });
+    expect(await home.heal('virtual.reset-device', issue, 'living-floor')).toEqual({ outcome: 'not-needed' });
+  });
+
+  it('raises an issue for a pulled plug, fails to cure it with a reason, and the issue stays', async () => {
+    const home = await host.connect();
+    await pull(home, 'living-floor');
+    const found = await home.check('virtual.device-responds', 'living-floor');
+    expect(found).toMatchObject({ outcome: 'issue', code: issue, evidence: { hasSupply: false } });
+    expect(await home.heal('virtual.reset-device', issue, 'living-floor')).toEqual({
+      outcome: 'failed',
+      reason: 'Floor lamp has no power: its supply in the fuse box is off.',
+    });
+    expect(await home.check('virtual.device-responds', 'living-floor')).toEqual(found);
+  });
+});
+
+it('leaves nothing behind', async () => {
+  const home = await host.connect({ size: 'full' });
+  await clock.advance(minutes(5));
+  await home.close();
+  await host.stop();
+  expect(clock.pending).toBe(0);
+});
