@@ -1,0 +1,132 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { openPage } from '../shared/api/opening.ts';
+import { capabilitiesQuery, meQuery, setupQuery } from '../shared/api/queries.ts';
+import { HomeLayout } from './home-layout.tsx';
+import { NotFound, RouteError } from './route-errors.tsx';
+
+interface RouterContext {
+  readonly cache: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound });
+
+/** Whether somebody is signed in; leads to the first run or to the sign-in page otherwise. */
+async function requireSession(cache: QueryClient): Promise<void> {
+  if (cache.getQueryData(meQuery.queryKey) !== undefined) return;
+  const opened = await openPage(cache);
+  if (opened === 'first-run') throw redirect({ to: '/welcome', search: {} });
+  if (opened === 'signed-out') throw redirect({ to: '/login' });
+}
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome',
+  validateSearch: (search: Record<string, unknown>): { step?: 'found' } =>
+    search.step === 'found' ? { step: 'found' } : {},
+  beforeLoad: async ({ context: { cache }, search }) => {
+    if (search.step === 'found') return requireSession(cache);
+    const setup = await cache.fetchQuery(setupQuery);
+    if (!setup.needed) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('./welcome-route.tsx'), 'WelcomeRoute'),
+});
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  component: lazyRouteComponent(() => import('../features/auth/login-page.tsx'), 'LoginPage'),
+});
+
+const insideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'inside',
+  beforeLoad: async ({ context: { cache } }) => {
+    await requireSession(cache);
+    // Values without their units would flash first; a page without them is still better than none.
+    await cache.ensureQueryData(capabilitiesQuery).catch(() => undefined);
+  },
+  component: HomeLayout,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+});
+
+const deviceRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/devices/$id',
+  component: lazyRouteComponent(() => import('./device-route.tsx'), 'DeviceRoute'),
+});
+
+const addRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/add',
+  validateSearch: (search: Record<string, unknown>): { renew?: string } =>
+    typeof search.renew === 'string' ? { renew: search.renew } : {},
+  component: lazyRouteComponent(() => import('./add-route.tsx'), 'AddRoute'),
+});
+
+const healthRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/health/health-page.tsx'), 'HealthPage'),
+});
+
+const automationsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/automations',
+  component: lazyRouteComponent(() => import('../features/automations/automations-page.tsx'), 'AutomationsPage'),
+});
+
+const newAutomationRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/automations/new',
+  component: lazyRouteComponent(() => import('../features/automations/new-automation-page.tsx'), 'NewAutomationPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  welcomeRoute,
+  loginRoute,
+  insideRoute.addChildren([
+    homeRoute,
+    deviceRoute,
+    addRoute,
+    healthRoute,
+    automationsRoute,
+    newAutomationRoute,
+    settingsRoute,
+  ]),
+]);
+
+export function createAppRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { cache },
+    defaultPreload: 'intent',
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

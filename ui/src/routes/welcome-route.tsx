@@ -1,0 +1,7 @@
+import { useSearch } from '@tanstack/react-router';
+import { WelcomePage } from '../features/welcome/welcome-page.tsx';
+
+export function WelcomeRoute() {
+  const { step } = useSearch({ from: '/welcome' });
+  return <WelcomePage isSignedIn={step === 'found'} />;
+}

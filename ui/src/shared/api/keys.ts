@@ -1,0 +1,21 @@
+/** Keys of everything that is cached. One list, so that live messages and queries can never miss each other. */
+export const keys = {
+  setup: ['setup'] as const,
+  me: ['me'] as const,
+  capabilities: ['capabilities'] as const,
+  plugins: ['plugins'] as const,
+  tokens: ['tokens'] as const,
+  overview: (homeId: string) => ['home', homeId, 'overview'] as const,
+  home: (homeId: string) => ['home', homeId] as const,
+  members: (homeId: string) => ['home', homeId, 'members'] as const,
+  rooms: (homeId: string) => ['home', homeId, 'rooms'] as const,
+  devices: (homeId: string) => ['home', homeId, 'devices'] as const,
+  discoveries: (homeId: string) => ['home', homeId, 'discoveries'] as const,
+  integrations: (homeId: string) => ['home', homeId, 'integrations'] as const,
+  automations: (homeId: string) => ['home', homeId, 'automations'] as const,
+  executions: (automationId: string) => ['executions', automationId] as const,
+  issues: (homeId: string) => ['home', homeId, 'issues'] as const,
+  telemetry: (deviceId: string, metric: string, range: string) => ['telemetry', deviceId, metric, range] as const,
+  states: (deviceId: string) => ['history', deviceId, 'states'] as const,
+  events: (deviceId: string) => ['history', deviceId, 'events'] as const,
+};

@@ -1,0 +1,115 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from './client.ts';
+import { keys } from './keys.ts';
+import type { Automation, Device, Execution, Issue, List, Room } from './types.ts';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const inHome = (homeId: string) => ({ params: { path: { homeId } } });
+
+/** Everything that the page reads, each as one description of key, request and how long it stays fresh. */
+export const setupQuery = queryOptions({
+  queryKey: keys.setup,
+  queryFn: () => unwrap(api.GET('/api/v1/setup')),
+});
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: () => unwrap(api.GET('/api/v1/auth/me')),
+  staleTime: 5 * MINUTE,
+});
+
+export const capabilitiesQuery = queryOptions({
+  queryKey: keys.capabilities,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/capabilities'))).items,
+  staleTime: HOUR,
+});
+
+export const pluginsQuery = queryOptions({
+  queryKey: keys.plugins,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/plugins'))).items,
+  refetchInterval: 15_000,
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: keys.tokens,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/tokens'))).items,
+});
+
+export const byOrder = (a: Room, b: Room): number => a.order - b.order || a.name.localeCompare(b.name);
+
+export const roomsQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.rooms(homeId),
+    queryFn: async () => {
+      const { items } = await unwrap(api.GET('/api/v1/homes/{homeId}/rooms', inHome(homeId)));
+      return items.sort(byOrder);
+    },
+    staleTime: MINUTE,
+  });
+
+export const membersQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.members(homeId),
+    queryFn: async () => (await unwrap(api.GET('/api/v1/homes/{homeId}/members', inHome(homeId)))).items,
+    staleTime: 5 * MINUTE,
+  });
+
+/** Every device of the home, page by page. The live channel keeps it true afterwards. */
+async function fetchDevices(homeId: string): Promise<Device[]> {
+  const devices: Device[] = [];
+  let cursor: string | undefined;
+  do {
+    const query: { limit: number; cursor?: string } = cursor === undefined ? { limit: 1000 } : { limit: 1000, cursor };
+    const page: List<Device> = await unwrap(
+      api.GET('/api/v1/homes/{homeId}/devices', { params: { path: { homeId }, query } }),
+    );
+    devices.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && cursor !== null);
+  return devices;
+}
+
+export const devicesQuery = (homeId: string) =>
+  queryOptions({ queryKey: keys.devices(homeId), queryFn: () => fetchDevices(homeId), staleTime: MINUTE });
+
+export const discoveriesQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.discoveries(homeId),
+    queryFn: async () => (await unwrap(api.GET('/api/v1/homes/{homeId}/discoveries', inHome(homeId)))).items,
+    refetchInterval: 5_000,
+  });
+
+export const integrationsQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.integrations(homeId),
+    queryFn: async () => (await unwrap(api.GET('/api/v1/homes/{homeId}/integrations', inHome(homeId)))).items,
+    staleTime: MINUTE,
+  });
+
+export const automationsQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.automations(homeId),
+    queryFn: async () =>
+      (await unwrap(api.GET('/api/v1/homes/{homeId}/automations', inHome(homeId)))).items as Automation[],
+    staleTime: MINUTE,
+  });
+
+export const executionsQuery = (automationId: string) =>
+  queryOptions({
+    queryKey: keys.executions(automationId),
+    queryFn: async () => {
+      const params = { path: { id: automationId }, query: { limit: 20 } };
+      return (await unwrap(api.GET('/api/v1/automations/{id}/executions', { params }))).items as unknown as Execution[];
+    },
+  });
+
+export const issuesQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.issues(homeId),
+    queryFn: async () => {
+      const params = { path: { homeId }, query: { state: 'all', limit: 200 } } as const;
+      return (await unwrap(api.GET('/api/v1/homes/{homeId}/issues', { params }))).items as Issue[];
+    },
+    staleTime: MINUTE,
+  });

@@ -1,0 +1,5284 @@
+/**
+ * Generated from docs/openapi.json by openapi-typescript; `npm run generate` writes it anew.
+ * Do not make direct changes to the file.
+ */
+
+export interface paths {
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the first set-up is still to be done */
+        get: operations["getSetup"];
+        put?: never;
+        /**
+         * Create the owner and the first home
+         * @description First run only; 409 afterwards. From another machine it needs the code that NEXA printed at start.
+         */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the session cookie and answers the same session as a token. Failed logins are slowed down.
+         */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Needs a signed-in person.
+         */
+        post: operations["logOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase this account
+         * @description Signs out everywhere and stops the homes at once; rows go within minutes. Homes in which nobody else lives go too; others must be handed over first, unless `removeSharedHomes` says otherwise.
+         *
+         *     Needs a signed-in person.
+         */
+        delete: operations["eraseMe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one’s own name, language and preferences
+         * @description Needs a signed-in person.
+         */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in, and their homes
+         * @description Needs the scope `read`.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The access tokens of this user
+         * @description Needs a signed-in person.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make an access token
+         * @description The token is shown in this answer only. What it may do is never more than its user may.
+         *
+         *     Needs a signed-in person.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an access token; it stops working at once
+         * @description Needs a signed-in person.
+         */
+        delete: operations["deleteToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The homes of this user
+         * @description Needs the scope `read`.
+         */
+        get: operations["listHomes"];
+        put?: never;
+        /**
+         * Add a home, with this user as its owner
+         * @description Needs the scope `admin`.
+         */
+        post: operations["createHome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A home
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a home
+         * @description It ends at once. Its rows go after 30 days, or with `purge=true` now; nothing brings them back.
+         *
+         *     Needs the scope `admin` and at least the role `owner` in the home.
+         */
+        delete: operations["removeHome"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rooms of a home
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["listRooms"];
+        put?: never;
+        /**
+         * Add a room
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["createRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a room; its devices stay without one
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["removeRoom"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a room
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        patch: operations["changeRoom"];
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All data of this person
+         * @description Of homes what this person may see, and of the account everything but hashes and secrets.
+         *
+         *     Needs a signed-in person.
+         */
+        get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All data of a home
+         * @description Needs the scope `admin` and at least the role `owner` in the home.
+         */
+        get: operations["exportHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the erasure of this account would remove, and what would stay and why
+         * @description Needs a signed-in person.
+         */
+        get: operations["planErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of a home and their roles
+         * @description A guest sees themselves only.
+         *
+         *     Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Add a person who has an account on this server
+         * @description Guests may be limited to rooms, hours and days; what is left out is not limited.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A member
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, or leave the home oneself
+         * @description Others are removed by whoever manages the home. It counts at once, on the live channel too.
+         *
+         *     Needs the scope `admin` and at least the role `guest` in the home.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role or the limits of a member, or hand the home over
+         * @description `null` takes a limit away. The role `owner` hands the home over: only its owner may, and becomes an admin. It counts at once, on the live channel too.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/api/v1/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the page shows when it opens
+         * @description Of the home `homeId`, or of the oldest one of this user.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["getOpening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The installed plugins and how they are doing
+         * @description Needs the scope `read`.
+         */
+        get: operations["listPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every capability with its attributes, commands and events
+         * @description Values and parameters are described by JSON Schemas; the page draws its controls from them.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/discoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was heard on the network, and which plugin matched it
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["listDiscoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models of devices that this server knows; by name, with `search` the best matches first
+         * @description Filled from what paired devices say of their make and model. The same for everybody.
+         *
+         *     Needs the scope `read`.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The integrations of a home
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listIntegrations"];
+        put?: never;
+        /**
+         * Add an integration: pair a bridge, an account, a device
+         * @description With all that the plugin needs in `config` it is added at once: 201. Otherwise a flow answers, 202, whose `fields` say what is missing or whose `hint` says what to press.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["addIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An integration
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["getIntegration"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an integration with its devices and secrets
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["removeIntegration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}/reconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close and open the link afresh
+         * @description Answers at once; the integration’s status tells what came of it.
+         *
+         *     Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["reconnectIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}/reauth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a key that was refused, or change the configuration
+         * @description The same steps as at first; the integration keeps its devices and their history.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["pairAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A pairing on its way
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["getFlow"];
+        put?: never;
+        /**
+         * Answer a step of a pairing
+         * @description An empty `input` asks again whether the button was pressed.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["answerFlow"];
+        /**
+         * Give up a pairing
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["cancelFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The devices of a home, by name; with `search` the best matches first
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A device
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a device, move it to a room, note something about it
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        patch: operations["changeDevice"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a device for something
+         * @description 200 when the command is final within `waitMs`, 202 while it is pending. The device’s own report is what confirms it. Sent again with the same `id` it is carried out once.
+         *
+         *     Needs the scope `control` and at least the role `guest` in the home.
+         */
+        post: operations["sendCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a command
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The course of a numeric attribute
+         * @description Ascending. With `bucket` each item is `{time, avg, min, max, count}`, else `{time, value}`. Days and longer are days of the home’s time zone.
+         *
+         *     Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getTelemetry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of states, each with its cause; newest first
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of a device; newest first
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send in samples of measured attributes
+         * @description Answers after the samples are committed. A wrong one is rejected alone, with its place and a code.
+         *
+         *     Needs the scope `ingest` and at least the role `member` in the home.
+         */
+        post: operations["importTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The automations of a home
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listAutomations"];
+        put?: never;
+        /**
+         * Add an automation
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["createAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An automation
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["getAutomation"];
+        /**
+         * Change an automation, or switch it on and off
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["replaceAutomation"];
+        post?: never;
+        /**
+         * Remove an automation
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["removeAutomation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The runs of an automation with all that they saw and did; newest first
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the actions of an automation now
+         * @description Its conditions are looked at; while it runs already the answer is a not-run.
+         *
+         *     Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["runAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is or was wrong in a home; newest first
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["listIssues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An issue: what happened, what NEXA did, what to do next
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["getIssue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{id}/heal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a healing action now
+         * @description The best one, or the one named. The issue tells what came of it.
+         *
+         *     Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["healIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave an issue alone for a while
+         * @description Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["snoozeIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done in a home, by whom, from where and why; newest first
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done that is about no home: logins, tokens, accounts; newest first
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listSystemAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The background jobs, how they are doing, and those out of attempts
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The backups of this server, the newest first
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listBackups"];
+        put?: never;
+        /**
+         * Makes a backup now, in the background
+         * @description For the person who looks after the server. How it went stands in the jobs’ runs.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["startBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests can be served: the database answers */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures for Prometheus
+         * @description Open to requests straight from this machine; others need a token with the scope `admin` of a person who looks after the server, since the figures tell when people are at home.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, OpenAPI 3.1 */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AccessToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google")[];
+            homeIds?: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastUsedAt?: string;
+            /** @description Shown once, when it is made. */
+            token?: string;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            time: string;
+            /** Format: uuid */
+            homeId?: string;
+            /** Format: uuid */
+            actorId?: string;
+            /** @description `user`, `healing`, `voice`, `system`, ... */
+            actorKind: string;
+            /** @description What it was done to, and what: `rooms.added`. */
+            action: string;
+            entityType: string;
+            entityId: string;
+            /** @description Any JSON value. */
+            before?: unknown;
+            /** @description Any JSON value. */
+            after?: unknown;
+            ip?: string;
+            userAgent?: string;
+            /** @description Any JSON value. */
+            cause?: unknown;
+            /** @description Place in the chain; absent until it is sealed. */
+            sequence?: number;
+            /** @description Seals this row and those before it; hex. */
+            hash?: string;
+        };
+        Automation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            enabled: boolean;
+            /** @description Counts the changes of the definition. */
+            version: number;
+            name: string;
+            description?: string;
+            /** @enum {string} */
+            mode: "single";
+            /** @description A person’s consent to commands that unlock, open or disarm. */
+            allowSensitive?: boolean;
+            triggers: {
+                [key: string]: unknown;
+            }[];
+            conditions: {
+                [key: string]: unknown;
+            }[];
+            actions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastRunAt?: string;
+        };
+        Backup: {
+            id: string;
+            /** @enum {string} */
+            kind: "embedded" | "external";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The moment that it restores to.
+             */
+            restorePoint?: string;
+            /**
+             * Format: date-time
+             * @description When it was read back with its key. Missing: never proven.
+             */
+            verifiedAt?: string;
+            bytes?: number;
+            tables?: number;
+            rows?: number;
+            /** @description Fingerprint of the key that opens it. */
+            key: string;
+            /** @description Version of NEXA that made it. */
+            version: string;
+        };
+        Backups: {
+            folder: string;
+            items: components["schemas"]["Backup"][];
+            unreadable: {
+                file: string;
+                problem: string;
+            }[];
+        };
+        Capability: {
+            id: string;
+            version: number;
+            title: string;
+            sensitive?: boolean;
+            attributes: {
+                [key: string]: {
+                    title: string;
+                    schema: {
+                        [key: string]: unknown;
+                    };
+                    unit?: string;
+                    precision?: number;
+                    history: string;
+                };
+            };
+            commands: {
+                [key: string]: {
+                    title: string;
+                    params: {
+                        [key: string]: unknown;
+                    };
+                    sensitive?: boolean;
+                };
+            };
+            events: {
+                [key: string]: {
+                    title: string;
+                    data: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        CatalogueModel: {
+            /** Format: uuid */
+            id: string;
+            brand: string;
+            /** @description The manufacturer’s own id of the model. */
+            model: string;
+            name: string;
+            capabilities: string[];
+            batteryType?: string;
+            expectedLifeHours?: number;
+        };
+        /** @description Why it happened; `parent` leads one step back. */
+        Cause: {
+            /** @enum {string} */
+            kind: "user" | "automation" | "scene" | "voice" | "physical" | "plugin" | "healing" | "unknown";
+            id?: string;
+            /** Format: uuid */
+            commandId?: string;
+            parent?: components["schemas"]["Cause"];
+        };
+        Command: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            deviceId: string;
+            component: string;
+            capability: string;
+            command: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "pending" | "sent" | "confirmed" | "late" | "failed";
+            reason?: {
+                code: string;
+                message: string;
+                messageKey?: string;
+                params: {
+                    [key: string]: unknown;
+                };
+                retryable?: boolean;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            deadline: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            finishedAt?: string;
+            cause: components["schemas"]["Cause"];
+        };
+        Device: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            name: string;
+            /** @enum {string} */
+            type: "light" | "plug" | "switch" | "sensor" | "motion-sensor" | "contact-sensor" | "button" | "lock" | "meter" | "bridge" | "other";
+            /** Format: uuid */
+            roomId: string | null;
+            /** Format: uuid */
+            integrationId: string | null;
+            /** @description Of all components. */
+            capabilities: string[];
+            components: {
+                id: string;
+                name?: string;
+                capabilities: string[];
+            }[];
+            status: components["schemas"]["Status"];
+            /** @description By state key: `[component:]capability.attribute`. */
+            state: {
+                [key: string]: components["schemas"]["State"];
+            };
+            healthScore: number | null;
+            manufacturer?: string;
+            model?: string;
+            firmware?: string;
+            notes?: string;
+            /** Format: uuid */
+            viaDeviceId?: string;
+            /** @description Narrower bounds than the capability’s, by state key. */
+            limits?: {
+                [key: string]: {
+                    minimum?: number;
+                    maximum?: number;
+                };
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastSeenAt?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+        };
+        DeviceEvent: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            time: string;
+            component: string;
+            capability: string;
+            event: string;
+            data: {
+                [key: string]: unknown;
+            };
+            cause: components["schemas"]["Cause"];
+        };
+        /** @description How a device fares, as of `refreshedAt`. */
+        DeviceHealth: {
+            /** Format: uuid */
+            deviceId: string;
+            /** @description 0 (broken) to 100 (well). */
+            healthScore?: number;
+            /** @description Percent, as last reported. */
+            battery?: number;
+            openIssues: number;
+            /** @description Issues raised in 30 days. */
+            issuesMonth: number;
+            /** @description How often they came back within 24 hours. */
+            relapsesMonth: number;
+            /** @description Attempts to heal in 30 days that were verified. */
+            healedMonth: number;
+            /** @description Finished commands of 7 days. */
+            commandsWeek: number;
+            /** @description Those that the device itself confirmed. */
+            confirmedCommandsWeek: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            refreshedAt: string;
+        };
+        Discovery: {
+            id: string;
+            plugin: string;
+            title: string;
+            model?: string;
+            uniqueId: string;
+            config: {
+                [key: string]: unknown;
+            };
+            address?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            heardAt: string;
+            /** @enum {string} */
+            status: "new" | "paired";
+        };
+        EnergyDay: {
+            /**
+             * Format: date
+             * @description In the time zone of the home.
+             */
+            day: string;
+            /** @description Kilowatt-hours of all meters together. */
+            energy: number;
+            /** @description Some of it was computed from power, for want of a meter. */
+            isEstimated: boolean;
+            /** @description In the minor unit of the home’s currency. */
+            cost?: number;
+        };
+        Erasure: {
+            /** @description Homes that this person owns; they go too. */
+            homes: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Other people who live in it. */
+                others: number;
+            }[];
+            tables: {
+                table: string;
+                rows: number;
+                /**
+                 * @description forgotten: the rows stay and name nobody any more.
+                 * @enum {string}
+                 */
+                outcome: "removed" | "forgotten" | "kept";
+                because?: string;
+            }[];
+        };
+        Execution: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            automationId: string;
+            automationVersion: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            finishedAt?: string;
+            /** @enum {string} */
+            outcome: "running" | "completed" | "failed" | "not-run" | "interrupted";
+            reason?: string;
+            trigger: {
+                [key: string]: unknown;
+            };
+            conditions: {
+                condition: {
+                    [key: string]: unknown;
+                };
+                passed: boolean;
+                value?: boolean | number | string;
+                freshness?: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                observedAt?: string;
+            }[];
+            actions: {
+                action: {
+                    [key: string]: unknown;
+                };
+                /** Format: uuid */
+                commandId?: string;
+                status: string;
+                reason?: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                finishedAt?: string;
+            }[];
+        };
+        ExecutionAnswer: {
+            execution: components["schemas"]["Execution"];
+        };
+        /** @description A step of pairing that waits for a person. */
+        Flow: {
+            /** Format: uuid */
+            id: string;
+            plugin: string;
+            step: string;
+            /** @enum {string} */
+            kind: "form" | "link-button";
+            title: string;
+            hint?: string;
+            /** @description JSON Schema of the object to send as `input`; `x-nexa-secret` marks a secret field. */
+            fields: {
+                [key: string]: unknown;
+            };
+            values?: {
+                [key: string]: unknown;
+            };
+            error?: {
+                message: string;
+                field?: string;
+                code?: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            expiresAt: string;
+        };
+        FlowAnswer: {
+            flow: components["schemas"]["Flow"];
+        };
+        Healing: {
+            /** Format: uuid */
+            id: string;
+            actionId: string;
+            title: string;
+            /** @enum {string} */
+            trigger: "auto" | "user";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            finishedAt?: string;
+            /** @enum {string} */
+            outcome: "running" | "verified" | "failed" | "needs-user" | "blocked";
+            reason?: string;
+            /** @description Any JSON value. */
+            verification?: unknown;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        Home: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            timezone: string;
+            /**
+             * @description What the asking user is in this home.
+             * @enum {string}
+             */
+            role: "guest" | "member" | "admin" | "owner";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+        };
+        /** @description A home in numbers, as of `refreshedAt`. */
+        HomeNumbers: {
+            rooms: number;
+            /** @description Members of every role. */
+            people: number;
+            devices: number;
+            devicesOnline: number;
+            devicesOffline: number;
+            /** @description Devices whose battery reports less than 20 %. */
+            lowBatteries: number;
+            /** @description Mean of the devices that have one, 0 to 100. */
+            healthScore?: number;
+            /** @description Those that are switched on. */
+            automations: number;
+            /** @description Runs of automations in 24 hours. */
+            runsDay: number;
+            failedRunsDay: number;
+            /** @description Commands in 24 hours, whoever wished them. */
+            commandsDay: number;
+            /** @description Those that the device itself confirmed. */
+            confirmedCommandsDay: number;
+            openIssues: number;
+            /** @description Open ones of the severities error and critical. */
+            severeIssues: number;
+            /** @description In 30 days. */
+            resolvedIssuesMonth: number;
+            /** @description Attempts to heal in 30 days that were verified. */
+            healedMonth: number;
+            /** @description Attempts to heal in 30 days that failed or needed a person. */
+            unhealedMonth: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            refreshedAt: string;
+        };
+        Integration: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            plugin: string;
+            title: string;
+            status: {
+                /** @enum {string} */
+                value: "online" | "offline" | "updating" | "gone" | "unknown";
+                /** @enum {string} */
+                detail?: "communication-error" | "auth-failed" | "config-invalid" | "bridge-offline" | "plugin-stopped" | "battery-empty";
+                /** @description A sentence for a person. */
+                message?: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                since: string;
+            };
+            /** @description Without the secret fields. */
+            config: {
+                [key: string]: unknown;
+            };
+            deviceCount: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+        };
+        IntegrationAnswer: {
+            integration: components["schemas"]["Integration"];
+        };
+        Issue: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "error" | "critical";
+            state: string;
+            title: string;
+            explanation: string;
+            /** Format: uuid */
+            deviceId?: string;
+            deviceName?: string;
+            /** Format: uuid */
+            integrationId?: string;
+            evidence: {
+                [key: string]: unknown;
+            };
+            advice?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            resolvedAt?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            snoozedUntil?: string;
+            relapses: number;
+            /** @description What happened, what NEXA did, what to do next. */
+            summary: string;
+            healing: components["schemas"]["Healing"][];
+        };
+        IssueAnswer: {
+            issue: components["schemas"]["Issue"];
+        };
+        Job: {
+            name: string;
+            title: string;
+            schedule: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            nextAt?: string;
+            waiting: number;
+            running: number;
+            /** @description Runs out of attempts that nobody has looked after. */
+            dead: number;
+            last?: components["schemas"]["JobRun"];
+        };
+        JobRun: {
+            /** Format: uuid */
+            id: string;
+            job: string;
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            finishedAt?: string;
+            /**
+             * @description failed: tried again by itself; interrupted: its server stopped, and it is queued again; dead: out of attempts.
+             * @enum {string}
+             */
+            outcome: "running" | "done" | "failed" | "interrupted" | "dead";
+            message?: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        Jobs: {
+            items: components["schemas"]["Job"][];
+            dead: components["schemas"]["JobRun"][];
+        };
+        Me: {
+            user: components["schemas"]["User"];
+            homes: components["schemas"]["Home"][];
+        };
+        Member: {
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "guest" | "member" | "admin" | "owner";
+            /** @description Of a guest; absent: every room. */
+            roomIds?: string[];
+            /** @description In the home’s time zone; until the next day when `to` is not after `from`. */
+            hours?: {
+                /** @description 1 is Monday; every day when left out. */
+                days?: number[];
+                /** @description `HH:MM`. */
+                from: string;
+                /** @description `HH:MM`. */
+                to: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            validUntil?: string;
+            /** Format: uuid */
+            invitedBy?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+        };
+        /** @description All that the page shows when it opens. `homeId` is missing for somebody without a home, `numbers` for guests. */
+        Opening: {
+            user: components["schemas"]["User"];
+            homes: components["schemas"]["Home"][];
+            /** Format: uuid */
+            homeId?: string;
+            capabilities: components["schemas"]["Capability"][];
+            members: components["schemas"]["Member"][];
+            rooms: components["schemas"]["Room"][];
+            devices: components["schemas"]["Device"][];
+            /** @description There are more than 1,000; the list of devices gives all, by page. */
+            hasMoreDevices: boolean;
+            /** @description The newest 200, also resolved ones. */
+            issues: components["schemas"]["Issue"][];
+            numbers?: components["schemas"]["HomeNumbers"];
+            health: components["schemas"]["DeviceHealth"][];
+            /** @description The last 7 days, oldest first; today so far. */
+            energy: components["schemas"]["EnergyDay"][];
+        };
+        Plugin: {
+            id: string;
+            name: string;
+            description?: string;
+            version: string;
+            /** @enum {string} */
+            kind: "brand" | "ecosystem" | "service";
+            iotClass: string;
+            status: {
+                /** @enum {string} */
+                value: "running" | "starting" | "stopped" | "failed" | "safe-mode";
+                reason?: string;
+                restarts: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                since: string;
+            };
+            permissions: {
+                [key: string]: unknown;
+            };
+            grade: string | null;
+            /** @description What it sent and NEXA did not take, since its process was started. */
+            refused: number;
+            /** @description What it reached on the network, or tried to, at most 500; for the admin of the server only. */
+            contacts?: {
+                target: string;
+                /** @enum {string} */
+                verdict: "contacted" | "refused";
+            }[];
+        };
+        /** @description RFC 9457 problem document, sent as application/problem+json. */
+        Problem: {
+            /** @description Names the kind of problem. */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What happened here. */
+            detail: string;
+            /** @description A code of docs/errors.md. */
+            code: string;
+            messageKey: string;
+            /** @description Whether the same request may succeed later. */
+            retryable: boolean;
+            /** @description What can be done about it. */
+            remedy: string;
+            /** @description Under this id the log has the details. */
+            requestId: string;
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        Room: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            name: string;
+            kind?: string;
+            floor?: number;
+            order: number;
+        };
+        SamplesResult: {
+            accepted: number;
+            rejected: {
+                index: number;
+                code: string;
+            }[];
+        };
+        Session: {
+            user: components["schemas"]["User"];
+            /** @description For `Authorization: Bearer`; the page uses the cookie that is set as well. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            expiresAt: string;
+        };
+        SetupResult: {
+            user: components["schemas"]["User"];
+            home: components["schemas"]["Home"];
+            token: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            expiresAt: string;
+        };
+        SetupState: {
+            /** @description Whether there is no owner yet. */
+            needed: boolean;
+            /** @description Whether this client must send the code printed at start. */
+            codeRequired: boolean;
+        };
+        StartedBackup: {
+            jobId: string;
+        };
+        State: {
+            value: boolean | number | string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            observedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            receivedAt: string;
+            /** @enum {string} */
+            freshness: "live" | "stale" | "unknown";
+            /** @enum {string} */
+            source: "push" | "poll" | "import" | "assumed";
+            cause: components["schemas"]["Cause"];
+        };
+        StateChange: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            time: string;
+            key: string;
+            value: boolean | number | string;
+            previous?: boolean | number | string;
+            source: string;
+            cause: components["schemas"]["Cause"];
+        };
+        Status: {
+            /** @enum {string} */
+            value: "online" | "offline" | "updating" | "gone" | "unknown";
+            /** @enum {string} */
+            detail?: "communication-error" | "auth-failed" | "config-invalid" | "bridge-offline" | "plugin-stopped" | "battery-empty";
+            /** @description A sentence for a person. */
+            message?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            since: string;
+        };
+        Telemetry: {
+            unit: string | null;
+            /** @description The bucket that was used; absent when every sample is given. */
+            bucket?: string;
+            items: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                time: string;
+                value?: number;
+                avg?: number | null;
+                min?: number | null;
+                max?: number | null;
+                count?: number;
+            }[];
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            locale?: string;
+            /** @description What a person likes; absent members are left to NEXA. */
+            preferences?: {
+                /** @enum {string} */
+                theme?: "system" | "light" | "dark";
+                /** @enum {string} */
+                temperatureUnit?: "celsius" | "fahrenheit";
+                /** @enum {string} */
+                timeFormat?: "locale" | "12h" | "24h";
+                /**
+                 * Format: uuid
+                 * @description The home to open with.
+                 */
+                homeId?: string;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                    name: string;
+                    home: {
+                        name: string;
+                        /**
+                         * Format: timezone
+                         * @description IANA name: `Europe/Berlin`.
+                         */
+                        timezone: string;
+                    };
+                    /** @description The code that NEXA printed when it started. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupResult"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    /** @description Of the account, typed again to confirm. */
+                    email: string;
+                    /** @description Homes of this person in which others live are removed too. */
+                    removeSharedHomes?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description BCP 47: `de-CH`. */
+                    locale?: string;
+                    /** @description Members that are left out stay; `null` takes one away. */
+                    preferences?: {
+                        /** @enum {string|null} */
+                        theme?: "system" | "light" | "dark" | null;
+                        /** @enum {string|null} */
+                        temperatureUnit?: "celsius" | "fahrenheit" | null;
+                        /** @enum {string|null} */
+                        timeFormat?: "locale" | "12h" | "24h" | null;
+                        /**
+                         * Format: uuid
+                         * @description The home to open with.
+                         */
+                        homeId?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessToken"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google")[];
+                    /** @description Left out: every home of the user. */
+                    homeIds?: string[];
+                    /**
+                     * Format: date-time
+                     * @description Left out: until it is deleted.
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Home"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * Format: timezone
+                     * @description IANA name: `Europe/Berlin`.
+                     */
+                    timezone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeHome: {
+        parameters: {
+            query?: {
+                purge?: boolean;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Room"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    kind?: string | null;
+                    floor?: number | null;
+                    order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    kind?: string | null;
+                    floor?: number | null;
+                    order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip: `manifest.json` says what each file means; rows as JSON and CSV, history as CSV by device. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip: `manifest.json` says what each file means; rows as JSON and CSV, history as CSV by device. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    role: "admin" | "member" | "guest";
+                    /** @description The rooms granted to a guest. */
+                    roomIds?: string[];
+                    /** @description In the home’s time zone; until the next day when `to` is not after `from`. */
+                    hours?: {
+                        /** @description 1 is Monday; every day when left out. */
+                        days?: number[];
+                        /** @description `HH:MM`. */
+                        from: string;
+                        /** @description `HH:MM`. */
+                        to: string;
+                    }[];
+                    /** Format: date-time */
+                    validFrom?: string;
+                    /** Format: date-time */
+                    validUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `owner` hands the home over.
+                     * @enum {string}
+                     */
+                    role?: "guest" | "member" | "admin" | "owner";
+                    /** @description The rooms granted to a guest. */
+                    roomIds?: string[] | null;
+                    /** @description In the home’s time zone; until the next day when `to` is not after `from`. */
+                    hours?: {
+                        /** @description 1 is Monday; every day when left out. */
+                        days?: number[];
+                        /** @description `HH:MM`. */
+                        from: string;
+                        /** @description `HH:MM`. */
+                        to: string;
+                    }[] | null;
+                    /** Format: date-time */
+                    validFrom?: string | null;
+                    /** Format: date-time */
+                    validUntil?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpening: {
+        parameters: {
+            query?: {
+                homeId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that the page shows when it opens. `homeId` is missing for somebody without a home, `numbers` for guests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Plugin"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Capability"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDiscoveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Discovery"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query: {
+                limit: number;
+                cursor?: string;
+                /** @description Words or beginnings of words, of brand, name and model; the best matches come first. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogueModel"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Integration"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plugin: string;
+                    config?: {
+                        [key: string]: unknown;
+                    };
+                    discoveryId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconnectIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A step of pairing that waits for a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query: {
+                limit: number;
+                cursor?: string;
+                /** @description Words or beginnings of words, in name, type, notes, make and model; the best matches come first. */
+                search?: string;
+                room?: string;
+                /** @description The same as `room`. */
+                roomId?: string;
+                type?: "light" | "plug" | "switch" | "sensor" | "motion-sensor" | "contact-sensor" | "button" | "lock" | "meter" | "bridge" | "other";
+                /** @description A capability’s id: `onOff`. */
+                capability?: string;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Device"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** Format: uuid */
+                    roomId?: string | null;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The client’s own id: sent twice, the command is carried out once.
+                     */
+                    id?: string;
+                    component?: string;
+                    capability: string;
+                    command: string;
+                    params?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description How long the answer may wait for the result; 0 by default. */
+                    waitMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTelemetry: {
+        parameters: {
+            query: {
+                /** @description State key: `temperature.celsius`. */
+                metric: string;
+                /** @description Included; a day before `to` by default. */
+                from?: string;
+                /** @description Excluded; now by default. */
+                to?: string;
+                /** @description ISO 8601 duration, or `auto` (at most 400 buckets). Left out: every sample. */
+                bucket?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Telemetry"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStates: {
+        parameters: {
+            query: {
+                /** @description State key; all when left out. */
+                key?: string;
+                /** @description Included; a day before `to` by default. */
+                from?: string;
+                /** @description Excluded; now by default. */
+                to?: string;
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StateChange"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query: {
+                /** @description Included; a day before `to` by default. */
+                from?: string;
+                /** @description Excluded; now by default. */
+                to?: string;
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeviceEvent"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importTelemetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    samples: Record<string, never>[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesResult"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAutomations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Automation"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                    /**
+                     * @default single
+                     * @enum {string}
+                     */
+                    mode: "single";
+                    /** @default [] */
+                    conditions: {
+                        /** @description Unique within the automation. */
+                        id?: string;
+                        /** @enum {string} */
+                        type: "state";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        equals?: boolean | number | string;
+                        /** @description Greater than this. */
+                        above?: number;
+                        /** @description Less than this. */
+                        below?: number;
+                        acceptStale?: boolean;
+                    }[];
+                    actions: {
+                        /** @description Unique within the automation. */
+                        id?: string;
+                        /** @enum {string} */
+                        type: "command";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        command: string;
+                        params?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
+                    /** @description A person’s consent to commands that unlock, open or disarm. */
+                    allowSensitive?: boolean;
+                    triggers: ({
+                        /** @description Unique within the automation. */
+                        id: string;
+                        /** @enum {string} */
+                        type: "state";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        from?: boolean | number | string;
+                        to?: boolean | number | string;
+                        /** @description Greater than this. */
+                        above?: number;
+                        /** @description Less than this. */
+                        below?: number;
+                    } | {
+                        /** @description Unique within the automation. */
+                        id: string;
+                        /** @enum {string} */
+                        type: "event";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        event: string;
+                        match?: {
+                            [key: string]: boolean | number | string;
+                        };
+                    })[];
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                    /**
+                     * @default single
+                     * @enum {string}
+                     */
+                    mode: "single";
+                    /** @default [] */
+                    conditions: {
+                        /** @description Unique within the automation. */
+                        id?: string;
+                        /** @enum {string} */
+                        type: "state";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        equals?: boolean | number | string;
+                        /** @description Greater than this. */
+                        above?: number;
+                        /** @description Less than this. */
+                        below?: number;
+                        acceptStale?: boolean;
+                    }[];
+                    actions: {
+                        /** @description Unique within the automation. */
+                        id?: string;
+                        /** @enum {string} */
+                        type: "command";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        command: string;
+                        params?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
+                    /** @description A person’s consent to commands that unlock, open or disarm. */
+                    allowSensitive?: boolean;
+                    triggers: ({
+                        /** @description Unique within the automation. */
+                        id: string;
+                        /** @enum {string} */
+                        type: "state";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        from?: boolean | number | string;
+                        to?: boolean | number | string;
+                        /** @description Greater than this. */
+                        above?: number;
+                        /** @description Less than this. */
+                        below?: number;
+                    } | {
+                        /** @description Unique within the automation. */
+                        id: string;
+                        /** @enum {string} */
+                        type: "event";
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        event: string;
+                        match?: {
+                            [key: string]: boolean | number | string;
+                        };
+                    })[];
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExecutions: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Execution"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIssues: {
+        parameters: {
+            query: {
+                state: "open" | "resolved" | "all";
+                limit: number;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Issue"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    healIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    actionId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snoozeIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query: {
+                actor?: string;
+                action?: string;
+                entityType?: string;
+                entityId?: string;
+                /** @description ISO 8601, UTC. */
+                from?: string;
+                /** @description ISO 8601, UTC. */
+                to?: string;
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSystemAudit: {
+        parameters: {
+            query: {
+                actor?: string;
+                action?: string;
+                entityType?: string;
+                entityId?: string;
+                /** @description ISO 8601, UTC. */
+                from?: string;
+                /** @description ISO 8601, UTC. */
+                to?: string;
+                limit: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBackup"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text format. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,156 @@
+import type { AutomationDefinition, IssueState, JsonObject } from '@nexa/sdk';
+import type { components } from './schema.gen.ts';
+
+/**
+ * What the HTTP interface gives, by the page's names. The shapes are the generated ones; only what OpenAPI leaves open
+ * (schemas as data, definitions of automations) is written out here. Times are ISO 8601 in UTC.
+ */
+type Schemas = components['schemas'];
+
+export interface List<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+export type Problem = Schemas['Problem'];
+export type User = Schemas['User'];
+export type HomeSummary = Pick<Schemas['Home'], 'id' | 'name' | 'timezone' | 'role'>;
+export type Me = Schemas['Me'];
+export type SetupStatus = Schemas['SetupState'];
+export type Member = Schemas['Member'];
+export type Room = Schemas['Room'];
+export type Status = Schemas['Status'];
+export type AttributeState = Schemas['State'];
+export type Device = Schemas['Device'];
+export type Component = Device['components'][number];
+export type Command = Schemas['Command'];
+export type Discovery = Schemas['Discovery'];
+export type Integration = Schemas['Integration'];
+export type Telemetry = Schemas['Telemetry'];
+export type TelemetryPoint = Telemetry['items'][number];
+export type StateChange = Schemas['StateChange'];
+export type HealingRun = Schemas['Healing'];
+export type Token = Schemas['AccessToken'];
+export type HomeNumbers = Schemas['HomeNumbers'];
+export type DeviceHealth = Schemas['DeviceHealth'];
+export type EnergyDay = Schemas['EnergyDay'];
+
+/** A cause; where the server knows the name of what is meant, it may be told. */
+export type Cause = Schemas['Cause'] & { name?: string };
+
+export interface SetupInput {
+  email: string;
+  password: string;
+  name: string;
+  home: { name: string; timezone: string };
+  code?: string;
+}
+
+export interface Reason {
+  code: string;
+  message: string;
+  params?: Record<string, unknown>;
+}
+
+export interface CommandInput {
+  id?: string;
+  component?: string;
+  capability: string;
+  command: string;
+  params?: Record<string, unknown>;
+  waitMs?: number;
+}
+
+/** The part of JSON Schema that NEXA sends. */
+export interface FieldSchema {
+  type?: string;
+  title?: string;
+  description?: string;
+  placeholder?: string;
+  default?: unknown;
+  format?: string;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: FieldSchema[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  'x-nexa-secret'?: boolean;
+  properties?: Record<string, FieldSchema>;
+  required?: string[];
+}
+
+export interface AttributeInfo {
+  title: string;
+  schema: FieldSchema;
+  unit?: string;
+  precision?: number;
+  history: string;
+}
+
+export interface CommandInfo {
+  title: string;
+  params: FieldSchema;
+  sensitive?: boolean;
+}
+
+export interface EventInfo {
+  title: string;
+  data: FieldSchema;
+}
+
+export interface Capability {
+  id: string;
+  version: number;
+  title: string;
+  attributes: Record<string, AttributeInfo>;
+  commands: Record<string, CommandInfo>;
+  events: Record<string, EventInfo>;
+  sensitive?: boolean;
+}
+
+export type Plugin = Omit<Schemas['Plugin'], 'permissions'> & {
+  permissions: { lan?: boolean; internet?: string[]; listen?: number[] };
+};
+
+export type Flow = Omit<Schemas['Flow'], 'fields'> & { fields: FieldSchema };
+
+/** Starting or answering a flow ends in an integration or leads on to a step. */
+export interface PairingAnswer {
+  integration?: Integration;
+  flow?: Flow;
+}
+
+/** An event of the past, or, with its device, one from the live channel. */
+export type DeviceEventRecord = Schemas['DeviceEvent'] & { deviceId?: string };
+
+export type Issue = Omit<Schemas['Issue'], 'state'> & { state: IssueState };
+
+export type Automation = Omit<Schemas['Automation'], keyof AutomationDefinition> & AutomationDefinition;
+
+export type AutomationInput = AutomationDefinition & { enabled?: boolean };
+
+export type Execution = Omit<Schemas['Execution'], 'conditions' | 'actions' | 'trigger'> & {
+  trigger?: JsonObject;
+  conditions: {
+    condition: AutomationDefinition['conditions'][number];
+    passed: boolean;
+    value?: AttributeState['value'];
+    freshness?: string;
+  }[];
+  actions: {
+    action: AutomationDefinition['actions'][number];
+    commandId?: string;
+    status: string;
+    reason?: Reason;
+  }[];
+};
+
+export interface LiveMessage {
+  type: string;
+  homeId?: string | null;
+  seq?: number;
+  time?: string;
+  data: unknown;
+}

@@ -1,0 +1,5 @@
+import styles from './status-dot.module.css';
+
+export function StatusDot({ tone }: { tone: 'good' | 'warn' | 'bad' }) {
+  return <span className={styles.dot} data-tone={tone} aria-hidden />;
+}

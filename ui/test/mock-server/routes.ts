@@ -1,0 +1,292 @@
+import type { AutomationInput, CommandInput, Execution, Flow, Integration, Issue } from '../../src/shared/api/types.ts';
+import { capabilities } from './capabilities.ts';
+import { answerStep, firstStep } from './flows.ts';
+import type { MockHome } from './mock-home.ts';
+import { history, telemetry } from './telemetry.ts';
+
+export interface MockRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+}
+export interface MockReply {
+  status: number;
+  body?: unknown;
+}
+
+class Refusal extends Error {
+  readonly reply: MockReply;
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.reply = { status, body: { title: detail, detail, status, code, requestId: 'req-1' } };
+  }
+}
+
+const ok = (body: unknown, status = 200): MockReply => ({ status, body });
+const empty: MockReply = { status: 204 };
+const list = (items: readonly unknown[]): MockReply => ok({ items });
+
+function found<T extends { id: string }>(items: readonly T[], id: string | undefined, code: string): T {
+  const item = items.find((candidate) => candidate.id === id);
+  if (item === undefined) throw new Refusal(404, code, 'Not found');
+  return item;
+}
+
+type Handler = (home: MockHome, request: MockRequest, id: string) => MockReply | Promise<MockReply>;
+
+const session = (home: MockHome, status: number): MockReply => {
+  home.signedIn = true;
+  return ok({ user: home.user, home: home.home, token: 'mock-token' }, status);
+};
+
+const members = (home: MockHome) => [
+  { userId: home.user.id, name: home.user.name, email: home.user.email, role: 'owner' },
+  { userId: '5f0c1d2e-0000-4000-8000-000000000003', name: 'Grace', email: 'grace@example.org', role: 'member' },
+];
+
+const access: Record<string, Handler> = {
+  'GET /setup': (home) => ok({ needed: !home.isSetUp, codeRequired: home.codeRequired }),
+  'POST /setup': (home, { body }) => {
+    if (home.isSetUp) throw new Refusal(409, 'NEXA_SETUP_DONE', 'Set up already');
+    if (home.codeRequired && body.code !== '4711-42') throw new Refusal(403, 'NEXA_SETUP_CODE_REQUIRED', 'Wrong code');
+    home.isSetUp = true;
+    home.user = { ...home.user, email: String(body.email), name: String(body.name) };
+    home.home = { ...home.home, ...(body.home as object) };
+    return session(home, 201);
+  },
+  'POST /auth/login': (home, { body }) => {
+    if (body.password !== 'a calm and quiet home') throw new Refusal(401, 'NEXA_AUTH_WRONG_PASSWORD', 'Wrong password');
+    return session(home, 200);
+  },
+  'POST /auth/logout': (home) => {
+    home.signedIn = false;
+    return empty;
+  },
+  'GET /auth/me': (home) => ok({ user: home.user, homes: [home.home] }),
+  'GET /tokens': () => list([]),
+  'GET /plugins': (home) => list(home.plugins),
+  'GET /capabilities': () => list(capabilities),
+  'GET /opening': (home) =>
+    ok({
+      user: home.user,
+      homes: [home.home],
+      homeId: home.home.id,
+      capabilities,
+      members: members(home),
+      rooms: home.rooms,
+      devices: home.devices,
+      hasMoreDevices: false,
+      issues: home.issues,
+      numbers: home.numbers,
+      health: home.health,
+      energy: home.energy,
+    }),
+};
+
+const places: Record<string, Handler> = {
+  'GET /homes/:id': (home) => ok(home.home),
+  'GET /homes/:id/members': (home) => list(members(home)),
+  'GET /homes/:id/rooms': (home) => list(home.rooms),
+  'POST /homes/:id/rooms': (home, { body }) => {
+    const room = { id: home.nextId(1), homeId: home.home.id, name: String(body.name), order: home.rooms.length };
+    home.rooms.push(room);
+    return ok(room, 201);
+  },
+  'PATCH /rooms/:id': (home, { body }, id) => ok(Object.assign(found(home.rooms, id, 'NEXA_ROOM_NOT_FOUND'), body)),
+  'DELETE /rooms/:id': (home, _request, id) => {
+    home.rooms = home.rooms.filter((room) => room.id !== id);
+    home.devices = home.devices.map((device) => (device.roomId === id ? { ...device, roomId: null } : device));
+    return empty;
+  },
+};
+
+function pair(home: MockHome, plugin: string): MockReply {
+  const integration: Integration = home.connect(plugin);
+  home.discoveries = home.discoveries.map((one) => (one.plugin === plugin ? { ...one, status: 'paired' } : one));
+  return ok({ integration }, 201);
+}
+
+const pairing: Record<string, Handler> = {
+  'GET /homes/:id/discoveries': (home) => list(home.discoveries),
+  'GET /homes/:id/integrations': (home) => list(home.integrations),
+  'POST /homes/:id/integrations': (home, { body }) => {
+    const heard = home.discoveries.find(({ id }) => id === body.discoveryId);
+    const plugin = String(body.plugin ?? heard?.plugin);
+    const config = {
+      ...(body.config as object | undefined),
+      ...(heard?.address !== undefined && { host: heard.address }),
+    };
+    const state = firstStep(home.nextId(10), plugin, config);
+    if (state === undefined) return pair(home, plugin);
+    home.flows.set(state.flow.id, state);
+    return ok({ flow: state.flow }, 202);
+  },
+  'DELETE /integrations/:id': (home, _request, id) => {
+    home.integrations = home.integrations.filter((one) => one.id !== id);
+    home.devices = home.devices.filter((device) => device.integrationId !== id);
+    return empty;
+  },
+  'POST /integrations/:id/reauth': (home, _request, id) => {
+    const { plugin } = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
+    const state = firstStep(home.nextId(10), plugin, { host: '192.168.1.40', deviceId: 'bf1234567890abcdef12' });
+    if (state === undefined) throw new Refusal(409, 'NEXA_PLUGIN_UNSUPPORTED', 'Nothing to renew');
+    home.flows.set(state.flow.id, state);
+    return ok({ flow: state.flow }, 202);
+  },
+  'POST /integrations/:id/reconnect': (home, _request, id) => {
+    const integration = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
+    integration.status = { value: 'online', since: home.time() };
+    home.publish('integration', { id: integration.id, status: integration.status });
+    return ok({ integration }, 202);
+  },
+  'GET /flows/:id': (home, _request, id) => ok({ flow: flowOf(home, id).flow }),
+  'POST /flows/:id': (home, { body }, id) => {
+    const state = flowOf(home, id);
+    const answer = answerStep(state, (body.input ?? {}) as Record<string, unknown>);
+    if (answer !== 'done') return ok(answer, 202);
+    home.flows.delete(id);
+    return pair(home, state.flow.plugin);
+  },
+  'DELETE /flows/:id': (home, _request, id) => {
+    home.flows.delete(id);
+    return empty;
+  },
+};
+
+function flowOf(home: MockHome, id: string): { flow: Flow; polls: number } {
+  const state = home.flows.get(id);
+  if (state === undefined) throw new Refusal(404, 'NEXA_FLOW_NOT_FOUND', 'No such flow');
+  return state;
+}
+
+const things: Record<string, Handler> = {
+  'GET /homes/:id/devices': (home) => list(home.devices),
+  'GET /devices/:id': (home, _request, id) => ok(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND')),
+  'PATCH /devices/:id': (home, { body }, id) => {
+    const device = Object.assign(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND'), body);
+    home.publish('device', { id: device.id, deviceId: device.id, change: 'updated' });
+    return ok(device);
+  },
+  'POST /devices/:id/commands': async (home, { body }, id) =>
+    ok(await home.command(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND'), body as unknown as CommandInput)),
+  'GET /commands/:id': (home, _request, id) => ok(home.commands.get(id)),
+  'GET /devices/:id/telemetry': (_home, { query }) =>
+    ok(
+      telemetry(
+        query.get('metric') ?? '',
+        Date.parse(query.get('from') ?? ''),
+        Date.parse(query.get('to') ?? '') || Date.now(),
+      ),
+    ),
+  'GET /devices/:id/states': (home, _request, id) =>
+    list(history(Object.keys(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND').state), home.now())),
+  'GET /devices/:id/events': (home, _request, id) => {
+    const device = found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND');
+    const key = device.components.find(({ capabilities: ids }) => ids.includes('button'));
+    if (key === undefined) return list([]);
+    const event = { component: key.id, capability: 'button', event: 'pressed', cause: { kind: 'physical' } };
+    return list(
+      ['single', 'double', 'long'].map((press, n) => ({
+        ...event,
+        time: new Date(home.now() - (n + 1) * 3_900_000).toISOString(),
+        data: { press },
+      })),
+    );
+  },
+};
+
+const rules: Record<string, Handler> = {
+  'GET /homes/:id/automations': (home) => list(home.automations),
+  'POST /homes/:id/automations': (home, { body }) => {
+    const time = home.time();
+    const input = body as unknown as AutomationInput;
+    const fixed = { id: home.nextId(5), homeId: home.home.id, version: 1, createdAt: time, updatedAt: time };
+    const automation = { ...input, enabled: input.enabled ?? true, ...fixed };
+    home.automations.push(automation);
+    return ok(automation, 201);
+  },
+  'PUT /automations/:id': (home, { body }, id) =>
+    ok(Object.assign(found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND'), body)),
+  'DELETE /automations/:id': (home, _request, id) => {
+    home.automations = home.automations.filter((one) => one.id !== id);
+    return empty;
+  },
+  'POST /automations/:id/run': (home, _request, id) => {
+    const automation = found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND');
+    const time = home.time();
+    const actions = automation.actions.map((action) => ({ action, status: 'confirmed' }));
+    const execution: Execution = {
+      id: home.nextId(9),
+      automationId: id,
+      automationVersion: 1,
+      startedAt: time,
+      finishedAt: time,
+      outcome: 'completed',
+      conditions: [],
+      actions,
+    };
+    home.executions.unshift(execution);
+    automation.lastRunAt = time;
+    home.publish('execution', execution);
+    return ok({ execution }, 202);
+  },
+  'GET /automations/:id/executions': (home, _request, id) =>
+    list(home.executions.filter(({ automationId }) => automationId === id)),
+};
+
+function touch(home: MockHome, issue: Issue): Issue {
+  issue.updatedAt = home.time();
+  const { healing: _, ...part } = issue;
+  home.publish('issue', part);
+  return issue;
+}
+
+const health: Record<string, Handler> = {
+  'GET /homes/:id/issues': (home) => list(home.issues),
+  'POST /issues/:id/heal': (home, _request, id) => {
+    const issue = found(home.issues, id, 'NEXA_ISSUE_NOT_FOUND');
+    if (issue.code === 'core.battery-low') throw new Refusal(409, 'NEXA_HEALING_REFUSED', 'No remedy');
+    const run = { id: home.nextId(6), actionId: 'core.reconnect-integration', title: 'Reconnect the bridge' };
+    const startedAt = home.time();
+    issue.healing = [...issue.healing, { ...run, trigger: 'user', startedAt, outcome: 'running' }];
+    issue.state = 'healing';
+    setTimeout(() => {
+      issue.healing = issue.healing.map((one) =>
+        one.id === run.id ? { ...one, outcome: 'verified', finishedAt: home.time() } : one,
+      );
+      issue.state = 'resolved';
+      issue.resolvedAt = home.time();
+      const device = home.devices.find((candidate) => candidate.id === issue.deviceId);
+      if (device !== undefined) home.setStatus(device, { value: 'online' });
+      touch(home, issue);
+    }, 1500);
+    return ok({ issue: touch(home, issue) }, 202);
+  },
+  'POST /issues/:id/snooze': (home, { body }, id) => {
+    const issue = found(home.issues, id, 'NEXA_ISSUE_NOT_FOUND');
+    issue.state = 'snoozed';
+    issue.snoozedUntil = String(body.until);
+    return ok({ issue: touch(home, issue) });
+  },
+};
+
+const handlers: Record<string, Handler> = { ...access, ...places, ...pairing, ...things, ...rules, ...health };
+const open = new Set(['GET /setup', 'POST /setup', 'POST /auth/login']);
+
+/** Answers one request to /api/v1 as the server would. */
+export async function answer(home: MockHome, request: MockRequest): Promise<MockReply> {
+  const [, kind = '', id = '', ...rest] = request.path.replace(/^\/api\/v1/, '').split('/');
+  const isFlat = ['setup', 'auth', 'plugins', 'capabilities', 'tokens', 'opening'].includes(kind);
+  const shape = isFlat ? `/${[kind, id, ...rest].filter(Boolean).join('/')}` : `/${[kind, ':id', ...rest].join('/')}`;
+  const name = `${request.method} ${shape}`;
+  const handler = handlers[name];
+  try {
+    if (handler === undefined) throw new Refusal(404, 'NEXA_REQUEST_NOT_FOUND', `No route ${name}`);
+    if (!home.signedIn && !open.has(name)) throw new Refusal(401, 'NEXA_AUTH_REQUIRED', 'Sign in first');
+    return await handler(home, request, id);
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  }
+}
