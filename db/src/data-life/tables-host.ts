@@ -87,4 +87,6 @@ export const hostTables: readonly TableLife[] = [
   storage('timeseries.timescale_rollups'),
   storage('timeseries.engine', { exported: 'The engine’s own.', moved: 'Each database has its own.' }),
   storage('timeseries.series', { exported: 'The engine’s own.', moved: 'Each database has its own.' }),
+  storage('timeseries.engine_move', { exported: 'The engine’s own.', moved: 'Each database has its own.' }),
+  storage('timeseries.engine_move_parts', { exported: 'The engine’s own.', moved: 'Each database has its own.' }),
 ];
