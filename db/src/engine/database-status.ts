@@ -32,6 +32,8 @@ export interface DatabaseStatus {
   readonly engine: EngineChoice;
   readonly serverVersion: string;
   readonly timescaleVersion?: string;
+  /** Names of the applied migrations, in their order. */
+  readonly migrations: readonly string[];
   readonly databaseBytes: number;
   readonly series: readonly SeriesStatus[];
   readonly rollups: readonly RollupStatus[];
@@ -64,6 +66,7 @@ export async function readDatabaseStatus(database: Database, now: Instant): Prom
     const [server] = await sql<{ version: string; timescale: string | null; bytes: number }[]>`
       SELECT current_setting('server_version') AS version, pg_database_size(current_database())::float8 AS bytes,
         (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale`;
+    const migrations = await sql<{ name: string }[]>`SELECT name FROM nexa.schema_migrations ORDER BY name`;
     const series: SeriesStatus[] = [];
     for (const row of await sql<SeriesRow[]>`SELECT name, keep::text FROM timeseries.series ORDER BY name`) {
       const sizes = await (engine.name === 'native' ? nativeSizes(sql, row.name) : timescaleSizes(sql, row.name));
@@ -77,6 +80,7 @@ export async function readDatabaseStatus(database: Database, now: Instant): Prom
       engine,
       serverVersion: server?.version ?? '',
       ...(server?.timescale ? { timescaleVersion: server.timescale } : {}),
+      migrations: migrations.map(({ name }) => name),
       databaseBytes: server?.bytes ?? 0,
       series,
       rollups: rollups.map(({ name, watermark }) =>

@@ -55,6 +55,7 @@ export function describeStatus(status: DatabaseStatus): string[] {
   const lines = [
     ...describeEngine(status.engine),
     `server       Postgres ${status.serverVersion}${status.timescaleVersion ? `, TimescaleDB ${status.timescaleVersion}` : ''}`,
+    `schema       ${status.migrations.length} migrations, the newest ${status.migrations.at(-1) ?? 'none'}`,
     `database     ${megabytes(status.databaseBytes)}`,
     '',
     'series                 plain        packed       index        parts  packed to  oldest      newest      drops next  late',
