@@ -98,21 +98,16 @@ END
 $$;
 COMMENT ON FUNCTION nexa.close_to_others() IS 'Takes back what PUBLIC, anon and service_role may do by default, and from authenticated what nexa_app may not do. Every migration that makes something calls it before its grants; it may be called again.';
 
+-- Milliseconds, then 12 bits of their fraction: RFC 9562, section 6.2, method 3. One expression, so that it is inlined.
 CREATE FUNCTION nexa.uuid_v7() RETURNS uuid
 LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-  SELECT pg_catalog.encode(
-    pg_catalog.set_bit(
-      pg_catalog.set_bit(
-        pg_catalog.overlay(
-          pg_catalog.uuid_send(pg_catalog.gen_random_uuid()),
-          pg_catalog.substring(
-            pg_catalog.int8send((EXTRACT(EPOCH FROM pg_catalog.clock_timestamp()) * 1000)::bigint), 3),
-          1, 6),
-        52, 1),
-      53, 1),
-    'hex')::uuid
+  SELECT (pg_catalog.overlay(
+      pg_catalog.lpad(
+        pg_catalog.to_hex((EXTRACT(EPOCH FROM pg_catalog.clock_timestamp()) * 4096000)::bigint), 15, '0'),
+      '7', 13, 0)
+    || pg_catalog.substr(pg_catalog.gen_random_uuid()::text, 20))::uuid
 $$;
-COMMENT ON FUNCTION nexa.uuid_v7() IS 'Ids in the order of their creation (milliseconds), random below that.';
+COMMENT ON FUNCTION nexa.uuid_v7() IS 'Ids in the order of their creation, to a quarter of a microsecond; random below that.';
 
 CREATE FUNCTION nexa.set_updated_at() RETURNS trigger
 LANGUAGE plpgsql SET search_path = '' AS $$
