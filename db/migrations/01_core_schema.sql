@@ -168,6 +168,7 @@ COMMENT ON COLUMN users.display_name IS 'What others see.';
 COMMENT ON COLUMN users.locale IS 'Language of the page and of messages, BCP 47.';
 COMMENT ON COLUMN users.preferences IS 'How the page looks to this person.';
 CREATE UNIQUE INDEX users_email_key ON users (lower(email)) WHERE deleted_at IS NULL;
+CREATE INDEX users_deleted_at_idx ON users (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE user_sessions (
   id uuid PRIMARY KEY DEFAULT nexa.uuid_v7(),
@@ -200,7 +201,9 @@ CREATE TABLE homes (
   settings jsonb NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  purge_at timestamptz,
+  CHECK (purge_at IS NULL OR deleted_at IS NOT NULL)
 );
 COMMENT ON TABLE homes IS 'The tenant: everything belongs to exactly one home.';
 COMMENT ON COLUMN homes.latitude IS 'Degrees north, WGS 84.';
@@ -209,7 +212,9 @@ COMMENT ON COLUMN homes.timezone IS 'IANA name; days, hours of guests and schedu
 COMMENT ON COLUMN homes.currency IS 'ISO 4217; amounts are integers in its minor unit.';
 COMMENT ON COLUMN homes.address IS 'For people; nothing is looked up by it.';
 COMMENT ON COLUMN homes.settings IS 'Of the home as a whole, such as quiet hours.';
+COMMENT ON COLUMN homes.purge_at IS 'When its rows may go for good, where its owner did not want to wait the 30 days after the removal.';
 CREATE INDEX homes_owner_id_idx ON homes (owner_id);
+CREATE INDEX homes_purge_at_idx ON homes (purge_at) WHERE purge_at IS NOT NULL;
 
 CREATE TABLE home_members (
   home_id uuid NOT NULL REFERENCES homes ON DELETE CASCADE,
@@ -849,6 +854,41 @@ END
 $$;
 COMMENT ON FUNCTION nexa.hand_over(uuid, uuid) IS 'Makes a member of the home its owner; the owner until now becomes an admin. False when there is no such member.';
 
+-- What a person may have done to themselves, beyond what row security lets them: the person is always the one of the claims.
+CREATE FUNCTION nexa.close_account() RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  person constant uuid := nexa.current_user_id();
+BEGIN
+  IF person IS NULL OR nexa.is_narrowed() THEN
+    RAISE EXCEPTION 'only a person themselves closes their account' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN QUERY
+    WITH sessions AS (DELETE FROM public.user_sessions WHERE user_id = person RETURNING id),
+      tokens AS (DELETE FROM nexa.access_tokens WHERE user_id = person RETURNING id),
+      links AS (DELETE FROM nexa.oauth_tokens WHERE user_id = person RETURNING id)
+    SELECT id FROM sessions UNION ALL SELECT id FROM tokens UNION ALL SELECT id FROM links;
+  UPDATE public.homes SET deleted_at = COALESCE(deleted_at, pg_catalog.now()) WHERE owner_id = person;
+  UPDATE public.users SET deleted_at = COALESCE(deleted_at, pg_catalog.now()), password_hash = NULL WHERE id = person;
+END
+$$;
+COMMENT ON FUNCTION nexa.close_account() IS 'Ends every login, token and link of the person who asks, and removes their homes; a job then takes the rows. Answers what ended.';
+
+CREATE FUNCTION nexa.rows_naming_me(source text, person_column text) RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  found integer;
+BEGIN
+  -- The name is resolved before it is part of a statement: it cannot be more than a table or view.
+  EXECUTE pg_catalog.format('SELECT count(*)::integer FROM %s WHERE %I = $1', source::pg_catalog.regclass, person_column)
+    INTO found USING nexa.current_user_id();
+  RETURN found;
+END
+$$;
+COMMENT ON FUNCTION nexa.rows_naming_me(text, text) IS 'How many rows of a table name the person who asks, also where they do not see the rows.';
+
+ALTER FUNCTION nexa.close_account() OWNER TO nexa_service;
+ALTER FUNCTION nexa.rows_naming_me(text, text) OWNER TO nexa_service;
 ALTER FUNCTION nexa.find_account(uuid, text) OWNER TO nexa_service;
 ALTER FUNCTION nexa.hand_over(uuid, uuid) OWNER TO nexa_service;
 ALTER FUNCTION nexa.memberships() OWNER TO nexa_service;

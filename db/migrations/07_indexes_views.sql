@@ -96,6 +96,16 @@ END
 $$;
 COMMENT ON FUNCTION nexa.system_audit(timestamptz, timestamptz, uuid, text, text, text, timestamptz, uuid, integer) IS 'The part of the audit log that is about no home (logins, tokens, accounts, the server), newest first, for the server''s admin.';
 
+CREATE FUNCTION nexa.my_audit() RETURNS SETOF public.audit_logs
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT time, id, home_id, actor_id, actor_kind, action, entity_type, entity_id, before, after, ip, user_agent,
+    cause, sequence, hash
+  FROM timeseries.audit_logs_rows
+  WHERE actor_id = nexa.current_user_id() AND NOT nexa.is_narrowed()
+$$;
+ALTER FUNCTION nexa.my_audit() OWNER TO nexa_service;
+COMMENT ON FUNCTION nexa.my_audit() IS 'What the person who asks has done, wherever it was: for the export of their data.';
+
 -- What a deed carries of its request: set by whoever opens the transaction.
 CREATE FUNCTION nexa.request_info() RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = '' AS $$

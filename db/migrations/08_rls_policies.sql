@@ -91,7 +91,7 @@ SELECT pg_temp.allow('homes', 'SELECT', NULL,
   'id = ANY ((SELECT nexa.my_homes())::uuid[]) OR (owner_id = (SELECT nexa.current_user_id()) AND NOT (SELECT nexa.is_narrowed()))');
 SELECT pg_temp.allow('homes', 'INSERT', NULL,
   'owner_id = (SELECT nexa.current_user_id()) AND NOT (SELECT nexa.is_narrowed())');
-SELECT pg_temp.allow('homes', 'UPDATE', 'name, address, latitude, longitude, timezone, currency, settings, deleted_at',
+SELECT pg_temp.allow('homes', 'UPDATE', 'name, address, latitude, longitude, timezone, currency, settings, deleted_at, purge_at',
   'id = ANY ((SELECT nexa.managed_homes())::uuid[])',
   'id = ANY ((SELECT nexa.managed_homes())::uuid[]) AND (deleted_at IS NULL OR owner_id = (SELECT nexa.current_user_id()))');
 SELECT pg_temp.allow('homes', 'DELETE', NULL,
@@ -335,7 +335,8 @@ BEGIN
 END
 $views$;
 GRANT EXECUTE ON FUNCTION nexa.is_within_hours(jsonb, text, timestamptz) TO nexa_service;
-GRANT EXECUTE ON FUNCTION nexa.find_account(uuid, text), nexa.hand_over(uuid, uuid) TO nexa_app;
+GRANT EXECUTE ON FUNCTION nexa.find_account(uuid, text), nexa.hand_over(uuid, uuid), nexa.close_account(),
+  nexa.rows_naming_me(text, text), nexa.my_audit() TO nexa_app;
 GRANT SELECT ON nexa.schema_migrations TO nexa_service;
 
 DROP FUNCTION pg_temp.device_table(regclass, text, boolean);

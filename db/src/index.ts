@@ -54,12 +54,13 @@ export { type RequestDatabase, requestDatabase } from './client/request-database
 export { translateDatabaseError } from './client/translate-error.ts';
 export { dataCatalogue } from './data-life/catalogue.ts';
 export {
+  type ClosedAccount,
   closeAccount,
   type ErasedTable,
   type EraseOptions,
   type ErasurePlan,
+  eraseClosed,
   erasePerson,
-  finishErasures,
   type OwnedHome,
   planErasure,
   requireNoSharedHomes,
@@ -73,7 +74,14 @@ export {
 } from './data-life/export-data.ts';
 export { pruneExecutions } from './data-life/prune-executions.ts';
 export { pruneRows } from './data-life/prune-rows.ts';
-export { type Purged, purgeDevice, purgeHome, purgeRemoved, removedKeptDays } from './data-life/remove-home.ts';
+export {
+  type Purged,
+  purgeAsked,
+  purgeDevice,
+  purgeHome,
+  purgeRemoved,
+  removedKeptDays,
+} from './data-life/remove-home.ts';
 export type { KeepRule, PersonColumn, TableLife } from './data-life/table-life.ts';
 export type { Finding } from './doctor/finding.ts';
 export { type InspectOptions, inspectDatabase } from './doctor/inspect-database.ts';

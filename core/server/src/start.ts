@@ -7,7 +7,7 @@ import {
   PostgresRecordStore,
   requireNoEngineMove,
 } from '@nexa/db';
-import { errorMessage, minutes } from '@nexa/sdk';
+import { minutes } from '@nexa/sdk';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { backupsView } from './backup/backups-view.ts';
@@ -142,7 +142,6 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     jobs: jobsView(database, jobDefinitions),
     ...(config.databaseUrl === undefined ? { backups: backupsView(database, config) } : {}),
     hasTrustedProxy: config.trustProxy.length > 0,
-    onFailure: (what, error) => log.error({ what, reason: errorMessage(error) }, 'Work behind an answer failed'),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(options.passwordCost === undefined ? {} : { passwordCost: options.passwordCost }),
   });

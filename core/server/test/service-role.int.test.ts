@@ -5,26 +5,33 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * Every place outside `db` that becomes the service role, with its reason. There is no route among them: requests get a
- * `RequestDatabase`, which cannot. What they need before anybody is known (a login, a session, a token, the first
- * set-up) is in `PostgresAccounts`; what a sender's samples need after the route has checked them is the record store.
+ * Every place outside `db` that becomes the service role, with its reason. Only the command line is among them: requests
+ * get a `RequestDatabase`, which cannot.
  */
 const serviceCalls: Readonly<Record<string, readonly string[]>> = {
   'core/server/src/cli/data-command.ts': ['erasure'],
-  // What is left of a person or home after they were signed out touches rows that are no longer theirs to see.
-  'core/server/src/data-life/data-life.ts': ['erasure'],
 };
 
-/** What of `db` requests reach that asks as the service role, by the file that holds it. */
+/**
+ * What of `db` requests reach that asks for tenants' rows as the service role, by the file that holds it. The list is
+ * closed: a login, session or token before its person is known; the first set-up; the recorder's COPY, after the route
+ * has checked home and devices as `nexa_app`.
+ */
 const reachedByRequests: Readonly<Record<string, readonly string[]>> = {
   'db/src/stores/account-store.ts': ['authenticate', 'setup'],
   'db/src/stores/postgres-record-store.ts': ['record'],
 };
 
+/** What else `db` offers that asks as the service role and that parts of the interface import, with what it is. */
+const notTenants: Readonly<Record<string, string>> = {
+  openReplicaReader: 'Where the write-ahead logs stand.',
+  removeExpiredFlows: 'A chore on a timer, for no request.',
+};
+
 /** Only these files of the interface see the whole database: they hand parts of it on. */
 const seesDatabase = ['core/server/src/auth/account-store.ts', 'core/server/src/http/create-parts.ts'];
 
-const interfaceFolders = ['auth', 'http', 'live', 'pairing'].map((name) => `core/server/src/${name}`);
+const interfaceFolders = ['auth', 'http', 'live', 'pairing', 'data-life'].map((name) => `core/server/src/${name}`);
 
 interface Source {
   readonly path: string;
@@ -42,6 +49,17 @@ function serviceReasons(text: string): string[] {
   const calls = [...text.matchAll(/\basService\b(?:\s*<[^>]*>)?\s*\(\s*(?:'([^']*)')?/g)];
   return [...new Set(calls.map(([, reason]) => reason ?? 'a reason that is not written out'))].sort();
 }
+
+/** Beside what asks as the service role, and itself in the name of whoever asks: it gets no other database. */
+const inOwnName = new Set(['planErasure', 'closeAccount', 'ErasurePlan']);
+
+const importedFromDb = (text: string): string[] =>
+  [...text.matchAll(/import (?:type )?\{([^}]*)\} from '@nexa\/db'/g)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.replace(/^\s*type /, '').trim()),
+  );
+
+const exportsOf = (text: string): string[] =>
+  [...text.matchAll(/^export (?:async )?(?:function|class|const) (\w+)/gm)].map(([, name = '']) => name);
 
 const isWritingSql = (text: string): boolean => /\bsql(<[^`]*>)?`|\bsql\.unsafe\b/.test(text);
 
@@ -72,6 +90,19 @@ describe('the service role', () => {
     const sources = interfaceFolders.flatMap(sourcesUnder);
     const seeing = sources.filter(({ text }) => /\bDatabase\b/.test(text)).map(({ path }) => path);
     expect(seeing.sort()).toEqual(seesDatabase);
+  });
+
+  it('is behind nothing else that the interface takes from db', () => {
+    const names = interfaceFolders.flatMap(sourcesUnder).flatMap(({ text }) => importedFromDb(text));
+    const asking = sourcesUnder('db/src').filter(
+      ({ text }) => /\basService\b/.test(text) && !text.includes('asService<T>('),
+    );
+    const exported = new Map(asking.flatMap(({ path, text }) => exportsOf(text).map((name) => [name, path])));
+    const reached = [...new Set(names)].filter((name) => {
+      const path = exported.get(name);
+      return path !== undefined && reachedByRequests[path] === undefined && !inOwnName.has(name);
+    });
+    expect(reached.sort()).toEqual(Object.keys(notTenants).sort());
   });
 
   it('is found by this test where somebody takes it on', () => {

@@ -42,7 +42,6 @@ export type ServiceReason =
   | 'discovery'
   | 'retention'
   | 'erasure'
-  | 'export'
   | 'secrets'
   | 'jobs'
   | 'audit'

@@ -28,7 +28,10 @@ interface FoundTable {
   readonly meaning: string | null;
 }
 
-/** The tables of the catalogue that this database has, referenced ones before those that refer to them. */
+/**
+ * The tables of the catalogue that this database has, referenced ones before those that refer to them. Any role may ask:
+ * it reads names only.
+ */
 export async function readLiveTables(sql: postgres.Sql | postgres.TransactionSql): Promise<readonly LiveTable[]> {
   const found = await sql<FoundTable[]>`
     SELECT n.nspname || '.' || c.relname AS table,
@@ -40,7 +43,8 @@ export async function readLiveTables(sql: postgres.Sql | postgres.TransactionSql
         WHERE i.indrelid = c.oid AND i.indisprimary) AS key,
       NOT EXISTS (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         EXCEPT SELECT a.attname FROM pg_attribute AS a
-        WHERE a.attrelid = to_regclass(format('%I.%I', n.nspname, c.relname || '_rows'))) AS has_rows_view,
+        WHERE a.attrelid = (SELECT v.oid FROM pg_class AS v
+          WHERE v.relnamespace = n.oid AND v.relname = c.relname || '_rows')) AS has_rows_view,
       COALESCE(obj_description(c.oid, 'pg_class'),
         obj_description(to_regclass(format('public.%I', c.relname)), 'pg_class')) AS meaning
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -1,9 +1,10 @@
-import { NexaError } from '@nexa/sdk';
+import { type Instant, NexaError } from '@nexa/sdk';
 import type postgres from 'postgres';
-import type { Database } from '../client/database.ts';
-import { condition, quoteName, readLiveTables } from './catalogue.ts';
+import type { Database, RequestInfo } from '../client/database.ts';
+import type { RequestDatabase } from '../client/request-database.ts';
+import { condition, readLiveTables } from './catalogue.ts';
 import { forgetMentions } from './forget-mentions.ts';
-import { purgeHome } from './remove-home.ts';
+import { purgeHome, settlingMs } from './remove-home.ts';
 
 export interface OwnedHome {
   readonly id: string;
@@ -27,22 +28,41 @@ export interface ErasurePlan {
   readonly tables: readonly ErasedTable[];
 }
 
+export interface ClosedAccount {
+  readonly plan: ErasurePlan;
+  /** Of the homes that were removed with it. */
+  readonly integrations: readonly { readonly id: string; readonly homeId: string }[];
+  /** Sessions, tokens and links that are good no more. */
+  readonly ended: readonly string[];
+}
+
 export interface EraseOptions {
   /** Homes of this person in which others live go too, instead of being handed over first. */
   readonly removeSharedHomes?: boolean;
   readonly signal?: AbortSignal;
+  /** Where the wish came from, for the audit log. */
+  readonly request?: RequestInfo;
 }
 
-/** What an erasure of this person would do, and what would stay and why. Nothing is changed. */
-export async function planErasure(database: Database, userId: string): Promise<ErasurePlan> {
-  return database.asService('erasure', async ({ sql }) => {
-    const [person] = await sql<{ email: string }[]>`SELECT email FROM users WHERE id = ${userId}`;
-    if (person === undefined) throw new NexaError('NEXA_ACCOUNT_NOT_FOUND', 'There is no such account.');
-    const homes = await sql<OwnedHome[]>`
-      SELECT h.id, h.name, (SELECT count(*)::int FROM home_members AS m WHERE m.home_id = h.id AND m.user_id <> ${userId}) AS others
-      FROM homes AS h WHERE h.owner_id = ${userId} ORDER BY h.created_at`;
-    return { userId, email: person.email, homes, tables: await countRows(sql, userId) };
-  });
+/** Years of the audit log are counted: longer than a request's statement may take otherwise. */
+const patienceMs = 300_000;
+
+/**
+ * What an erasure of this person would do, and what would stay and why, asked in their own name. Nothing is changed. A home
+ * that they removed already counts as one in which nobody lives.
+ */
+export function planErasure(database: Pick<RequestDatabase, 'withUser'>, userId: string): Promise<ErasurePlan> {
+  return database.withUser({ sub: userId }, ({ sql }) => readPlan(sql, userId));
+}
+
+async function readPlan(sql: postgres.TransactionSql, userId: string): Promise<ErasurePlan> {
+  await sql`SELECT set_config('statement_timeout', ${String(patienceMs)}, true)`;
+  const [person] = await sql<{ email: string }[]>`SELECT email FROM users WHERE id = ${userId}`;
+  if (person === undefined) throw new NexaError('NEXA_ACCOUNT_NOT_FOUND', 'There is no such account.');
+  const homes = await sql<OwnedHome[]>`
+    SELECT h.id, h.name, (SELECT count(*)::int FROM home_members AS m WHERE m.home_id = h.id AND m.user_id <> ${userId}) AS others
+    FROM homes AS h WHERE h.owner_id = ${userId} ORDER BY h.created_at`;
+  return { userId, email: person.email, homes, tables: await countRows(sql, userId) };
 }
 
 async function countRows(sql: postgres.TransactionSql, userId: string): Promise<readonly ErasedTable[]> {
@@ -50,36 +70,45 @@ async function countRows(sql: postgres.TransactionSql, userId: string): Promise<
   for (const table of await readLiveTables(sql)) {
     for (const [column, outcome] of Object.entries(table.people)) {
       if (table.types[column] !== 'uuid') continue;
-      const rows = await count(sql, `${table.source} WHERE ${quoteName(column)} = '${userId}'::uuid`);
+      const [named] = await sql<{ rows: number }[]>`SELECT nexa.rows_naming_me(${table.source}, ${column}) AS rows`;
+      const rows = named?.rows ?? 0;
       const because = outcome === 'row' ? undefined : table.stays;
-      const named = outcome === 'row' ? 'removed' : outcome === 'forget' ? 'forgotten' : 'kept';
-      if (rows > 0) counted.push({ table: table.table, rows, outcome: named, ...(because ? { because } : {}) });
+      const becomes = outcome === 'row' ? 'removed' : outcome === 'forget' ? 'forgotten' : 'kept';
+      if (rows > 0) counted.push({ table: table.table, rows, outcome: becomes, ...(because ? { because } : {}) });
     }
     if (table.person === undefined || Object.values(table.people).length > 0) continue;
-    const rows = await count(sql, `${table.table} WHERE ${condition(table.person, { person: userId })}`);
+    // Rows that hang on one of the person's own: their policies show them.
+    const [own] = await sql.unsafe<{ rows: number }[]>(
+      `SELECT count(*)::int AS rows FROM ${table.table} WHERE ${condition(table.person, { person: userId })}`,
+    );
+    const rows = own?.rows ?? 0;
     const outcome = table.stays === undefined ? 'removed' : 'kept';
     if (rows > 0) counted.push({ table: table.table, rows, outcome, ...(table.stays ? { because: table.stays } : {}) });
   }
   return counted;
 }
 
-async function count(sql: postgres.TransactionSql, from: string): Promise<number> {
-  const [row] = await sql.unsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${from}`);
-  return row?.n ?? 0;
-}
-
-/** At once, before anything else goes: nobody signs in as this person any more. Answers the credentials that ended. */
-export function closeAccount(database: Database, userId: string): Promise<readonly string[]> {
-  return database.asService('erasure', async ({ sql }) => {
-    const ended = await sql<{ id: string }[]>`
-      WITH sessions AS (DELETE FROM user_sessions WHERE user_id = ${userId} RETURNING id),
-        tokens AS (DELETE FROM nexa.access_tokens WHERE user_id = ${userId} RETURNING id),
-        links AS (DELETE FROM nexa.oauth_tokens WHERE user_id = ${userId} RETURNING id)
-      SELECT id FROM sessions UNION ALL SELECT id FROM tokens UNION ALL SELECT id FROM links`;
-    await sql`UPDATE homes SET deleted_at = COALESCE(deleted_at, now()) WHERE owner_id = ${userId}`;
-    await sql`UPDATE users SET deleted_at = COALESCE(deleted_at, now()), password_hash = NULL WHERE id = ${userId}`;
-    return ended.map(({ id }) => id);
-  });
+/**
+ * At once, before anything else goes: nobody signs in as this person any more, and their homes are removed. Done in their
+ * own name. Answers what would go, and the credentials that ended.
+ */
+export function closeAccount(
+  database: Pick<RequestDatabase, 'withUser'>,
+  userId: string,
+  options: Pick<EraseOptions, 'removeSharedHomes' | 'request'> = {},
+): Promise<ClosedAccount> {
+  return database.withUser(
+    { sub: userId },
+    async ({ sql }) => {
+      const plan = await readPlan(sql, userId);
+      if (!options.removeSharedHomes) requireNoSharedHomes(plan);
+      const integrations = await sql<{ id: string; homeId: string }[]>`
+        SELECT id, home_id AS "homeId" FROM nexa.integrations WHERE home_id = ANY (${plan.homes.map(({ id }) => id)}::uuid[])`;
+      const ended = await sql<{ id: string }[]>`SELECT nexa.close_account() AS id`;
+      return { plan, integrations: [...integrations], ended: ended.map(({ id }) => id) };
+    },
+    options.request,
+  );
 }
 
 export function requireNoSharedHomes(plan: ErasurePlan): void {
@@ -98,9 +127,7 @@ export async function erasePerson(
   userId: string,
   options: EraseOptions = {},
 ): Promise<ErasurePlan> {
-  const plan = await planErasure(database, userId);
-  if (!options.removeSharedHomes) requireNoSharedHomes(plan);
-  await closeAccount(database, userId);
+  const { plan } = await closeAccount(database, userId, options);
   const visited = await database.asService(
     'erasure',
     ({ sql }) => sql<{ id: string }[]>`
@@ -113,9 +140,10 @@ export async function erasePerson(
     if (!own.has(id)) await forgetMentions(database, id, userId, options.signal ? { signal: options.signal } : {});
   await database.asService('erasure', async ({ sql }) => {
     await eraseFromAudit(sql, plan);
-    await sql`DELETE FROM users WHERE id = ${userId}`;
+    const { count } = await sql`DELETE FROM users WHERE id = ${userId}`;
     await sql`DELETE FROM nexa.job_runs WHERE strpos(detail::text, ${userId}) > 0 OR strpos(message, ${userId}) > 0`;
-    await sql`SELECT nexa.audit_append(home => NULL, action => 'users.erased', entity_type => 'users', entity_id => ${userId})`;
+    if (count > 0)
+      await sql`SELECT nexa.audit_append(home => NULL, action => 'users.erased', entity_type => 'users', entity_id => ${userId})`;
   });
   return plan;
 }
@@ -126,11 +154,12 @@ async function eraseFromAudit(sql: postgres.TransactionSql, plan: ErasurePlan): 
   if (known?.exists) await sql`SELECT nexa.audit_erase_person(${plan.userId}::uuid, ARRAY[${plan.email}]::text[])`;
 }
 
-/** Takes up erasures that were cut off: an account that was closed and is still there. */
-export async function finishErasures(database: Database, signal?: AbortSignal): Promise<number> {
+/** Erases whoever closed their account, and takes up what was cut off of it. */
+export async function eraseClosed(database: Database, now: Instant, signal?: AbortSignal): Promise<number> {
+  const before = new Date(now - settlingMs);
   const closed = await database.asService(
     'erasure',
-    ({ sql }) => sql<{ id: string }[]>`SELECT id FROM users WHERE deleted_at < now() - interval '1 hour' LIMIT 100`,
+    ({ sql }) => sql<{ id: string }[]>`SELECT id FROM users WHERE deleted_at < ${before} ORDER BY deleted_at LIMIT 100`,
   );
   for (const { id } of closed)
     await erasePerson(database, id, { removeSharedHomes: true, ...(signal ? { signal } : {}) });

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Instant } from '@nexa/sdk';
 import { stringify } from 'csv-stringify/sync';
 import type postgres from 'postgres';
-import type { Database, DatabaseTransaction, UserClaims } from '../client/database.ts';
+import type { DatabaseTransaction, UserClaims } from '../client/database.ts';
+import type { RequestDatabase } from '../client/request-database.ts';
 import { condition, type LiveTable, quoteName, readLiveTables } from './catalogue.ts';
 import { ZipWriter } from './zip-writer.ts';
 
@@ -27,7 +28,7 @@ export interface DataExport {
 }
 
 export interface ExportOptions {
-  /** In whose name rows are read: row security decides what is in it. */
+  /** In whose name everything is read: row security decides what is in it. */
   readonly claims: UserClaims;
   readonly now: Instant;
   /** One home instead of the person. */
@@ -38,15 +39,15 @@ const rowsAtOnce = 1_000;
 /** Whoever reads more slowly than this gives the connection back. */
 const patienceMs = 600_000;
 
+type ExportDatabase = Pick<RequestDatabase, 'withUser'>;
+
 /** All that a person may see and what is their own, or one home, as JSON and CSV in a zip. */
-export function exportData(database: Database, options: ExportOptions): DataExport {
+export function exportData(database: ExportDatabase, options: ExportOptions): DataExport {
   const zip = new ZipWriter(new Date(options.now));
   const done = new Exporter(database, options, zip).run();
   done.catch(() => undefined);
   return { zip: zip.output, done };
 }
-
-type Read = (work: (sql: postgres.TransactionSql) => Promise<void>) => Promise<void>;
 
 interface Source {
   readonly path: string;
@@ -56,19 +57,19 @@ interface Source {
 }
 
 class Exporter {
-  readonly #database: Database;
+  readonly #database: ExportDatabase;
   readonly #options: ExportOptions;
   readonly #zip: ZipWriter;
   readonly #files: ExportedFile[] = [];
 
-  constructor(database: Database, options: ExportOptions, zip: ZipWriter) {
+  constructor(database: ExportDatabase, options: ExportOptions, zip: ZipWriter) {
     this.#database = database;
     this.#options = options;
     this.#zip = zip;
   }
 
   async run(): Promise<ExportManifest> {
-    const live = await this.#database.asService('export', ({ sql }) => readLiveTables(sql));
+    const live = await this.#database.withUser(this.#options.claims, ({ sql }) => readLiveTables(sql));
     if (this.#options.homeId === undefined) await this.#addAccount(live);
     await this.#addHomes(live);
     await this.#addHistory(live);
@@ -78,20 +79,18 @@ class Exporter {
     return manifest;
   }
 
-  /** Rows that are the person's own are read by the service role, each under the condition that says so. */
+  /** Rows that are the person's own, wherever they live. */
   async #addAccount(live: readonly LiveTable[]): Promise<void> {
     const ids = { person: this.#options.claims.sub };
     for (const table of live.filter(({ of, exported }) => of === 'person' && exported === true)) {
+      const columns = await this.#allowedColumns(table.table, shown(table));
       const from = `${table.table} WHERE ${condition(table.person ?? 'false', ids)}`;
-      await this.#addTable(this.#asService, source(table, 'account', from, shown(table)));
+      await this.#addTable(source(table, 'account', from, columns));
     }
     const audit = live.find(({ name }) => name === 'audit_logs');
-    if (audit === undefined) return;
-    const from = `${audit.source} WHERE ${condition('actor_id = :person', ids)}`;
-    await this.#addTable(this.#asService, source(audit, 'account', from, shown(audit)));
+    if (audit !== undefined) await this.#addTable(source(audit, 'account', 'nexa.my_audit()', shown(audit)));
   }
 
-  /** Rows of homes are read in the person's name. */
   async #addHomes(live: readonly LiveTable[]): Promise<void> {
     const { homeId } = this.#options;
     for (const table of live) {
@@ -101,7 +100,7 @@ class Exporter {
       const columns = await this.#allowedColumns(name, shown(table));
       if (columns.length === 0) continue;
       const where = homeId === undefined ? '' : ` WHERE ${condition(table.home, { home: homeId })}`;
-      await this.#addTable(this.#asPerson, source(table, 'homes', `${name}${where}`, columns));
+      await this.#addTable(source(table, 'homes', `${name}${where}`, columns));
     }
   }
 
@@ -120,20 +119,20 @@ class Exporter {
       for (const table of series) {
         const from = `public.${table.name} WHERE ${condition('device_id = :device', { device: id })}`;
         const path = `history/${id}/${table.name}.csv`;
-        await this.#addCsv(this.#asPerson, { ...source(table, 'history', from, shown(table)), path }, true);
+        await this.#addCsv({ ...source(table, 'history', from, shown(table)), path }, true);
       }
     }
   }
 
-  async #addTable(read: Read, file: Source): Promise<void> {
-    await this.#addJson(read, { ...file, path: `${file.path}.json` });
-    await this.#addCsv(read, { ...file, path: `${file.path}.csv` }, false);
+  async #addTable(file: Source): Promise<void> {
+    await this.#addJson({ ...file, path: `${file.path}.json` });
+    await this.#addCsv({ ...file, path: `${file.path}.csv` }, false);
   }
 
-  async #addJson(read: Read, { path, from, columns, meaning }: Source): Promise<void> {
+  async #addJson({ path, from, columns, meaning }: Source): Promise<void> {
     let rows = 0;
     await this.#zip.add(path, (write) =>
-      read(async (sql) => {
+      this.#read(async (sql) => {
         await write('[');
         const query = `SELECT to_jsonb(one)::text AS row FROM (SELECT ${names(columns)} FROM ${from}) AS one`;
         for await (const some of sql.unsafe<{ row: string }[]>(query).cursor(rowsAtOnce)) {
@@ -146,12 +145,12 @@ class Exporter {
     this.#files.push({ path, rows, meaning });
   }
 
-  async #addCsv(read: Read, { path, from, columns, meaning }: Source, onlyWithRows: boolean): Promise<void> {
+  async #addCsv({ path, from, columns, meaning }: Source, onlyWithRows: boolean): Promise<void> {
     let rows = 0;
     const query = `SELECT ${columns.map((column) => `${quoteName(column)}::text`).join(', ')} FROM ${from}`;
-    if (onlyWithRows && !(await this.#hasRows(read, from))) return;
+    if (onlyWithRows && !(await this.#hasRows(from))) return;
     await this.#zip.add(path, (write) =>
-      read(async (sql) => {
+      this.#read(async (sql) => {
         await write(stringify([[...columns]]));
         for await (const some of sql.unsafe<Record<string, string | null>[]>(query).cursor(rowsAtOnce)) {
           rows += some.length;
@@ -162,9 +161,9 @@ class Exporter {
     this.#files.push({ path, rows, meaning });
   }
 
-  async #hasRows(read: Read, from: string): Promise<boolean> {
+  async #hasRows(from: string): Promise<boolean> {
     let has = false;
-    await read(async (sql) => {
+    await this.#read(async (sql) => {
       has = (await sql.unsafe(`SELECT FROM ${from} LIMIT 1`)).length > 0;
     });
     return has;
@@ -180,9 +179,9 @@ class Exporter {
     return rows.map(({ name }) => name);
   }
 
-  readonly #asService: Read = (work) => this.#database.asService('export', (tx) => patiently(tx, work));
-
-  readonly #asPerson: Read = (work) => this.#database.withUser(this.#options.claims, (tx) => patiently(tx, work));
+  #read(work: (sql: postgres.TransactionSql) => Promise<void>): Promise<void> {
+    return this.#database.withUser(this.#options.claims, (tx) => patiently(tx, work));
+  }
 
   #manifest(live: readonly LiveTable[]): ExportManifest {
     const { homeId, now, claims } = this.#options;
@@ -203,7 +202,7 @@ async function patiently(
   work: (sql: postgres.TransactionSql) => Promise<void>,
 ): Promise<void> {
   await tx.sql`SELECT set_config('idle_in_transaction_session_timeout', ${String(patienceMs)}, true),
-    set_config('TimeZone', 'UTC', true)`;
+    set_config('statement_timeout', ${String(patienceMs)}, true), set_config('TimeZone', 'UTC', true)`;
   await work(tx.sql);
 }
 

@@ -7,6 +7,8 @@ import { removeSeriesRows } from './remove-series.ts';
 
 /** For so long a home or device that a person removed can be brought back. */
 export const removedKeptDays = 30;
+/** So long after the removal the home's runtime has stopped, and what it still wrote is written. */
+export const settlingMs = 15_000;
 const batch = 5_000;
 
 export interface Purged {
@@ -83,6 +85,17 @@ export async function purgeRemoved(database: Database, now: Instant, signal?: Ab
   for (const { id, home_id } of devices) rows += (await purgeDevice(database, home_id, id, signal)).rows;
   rows += await removeOthers(database, before, signal);
   return { homes: homes.length, devices: devices.length, rows };
+}
+
+/** Homes whose owner did not want to wait, and what was cut off of them. */
+export async function purgeAsked(database: Database, now: Instant, signal?: AbortSignal): Promise<number> {
+  const before = new Date(now - settlingMs);
+  const homes = await database.asService(
+    'retention',
+    ({ sql }) => sql<{ id: string }[]>`SELECT id FROM homes WHERE purge_at < ${before} ORDER BY purge_at LIMIT 100`,
+  );
+  for (const { id } of homes) await purgeHome(database, id, signal);
+  return homes.length;
 }
 
 /** Rooms, groups, automations and whatever else has a `deleted_at` of its own. */

@@ -53,6 +53,7 @@ export const homes = pgTable('homes', {
   createdAt: createdAt(),
   updatedAt: updatedAt(),
   deletedAt: deletedAt(),
+  purgeAt: instant('purge_at'),
 });
 
 export const homeMembers = pgTable(

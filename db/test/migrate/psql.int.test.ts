@@ -88,9 +88,12 @@ describe.skipIf(!hasPostgres15)('on Postgres 15 (skipped where /usr/lib/postgres
 const onlyThroughNexa = [
   'nexa.access_tokens',
   'nexa.audit_append(',
+  'nexa.close_account(',
   'nexa.find_account(',
   'nexa.hand_over(',
   'nexa.integration_secrets',
+  'nexa.my_audit(',
+  'nexa.rows_naming_me(',
   'public.user_sessions',
 ];
 

@@ -168,7 +168,10 @@ export async function eraseUser(
   return withDatabase(environment, async ({ database }) => {
     const userId = await findUser(database, email);
     if (options.dryRun) return describePlan(await planErasure(database, userId), 'would be');
-    const plan = await erasePerson(database, userId, { removeSharedHomes: options.removeSharedHomes === true });
+    const plan = await erasePerson(database, userId, {
+      removeSharedHomes: options.removeSharedHomes === true,
+      request: { via: { kind: 'command-line', id: 'user erase' } },
+    });
     return describePlan(plan, 'was');
   });
 }

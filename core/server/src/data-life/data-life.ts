@@ -1,13 +1,11 @@
 import {
   closeAccount,
-  type Database,
   type DataExport,
   type ErasurePlan,
-  erasePerson,
   exportData,
   planErasure,
-  purgeHome,
-  requireNoSharedHomes,
+  type RequestDatabase,
+  type RequestInfo,
   type UserClaims,
 } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
@@ -15,25 +13,22 @@ import type { HomeService } from '../http/home-service.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 
 export interface DataLifeOptions {
-  readonly database: Database;
+  readonly database: RequestDatabase;
   readonly homes: HomeService;
   readonly live: LiveHub;
   readonly now: () => number;
-  /** Told when work behind an answer failed; the nightly job takes it up again. */
-  readonly onFailure?: (what: string, error: unknown) => void;
 }
 
 /** An export holds a connection of the pool for as long as its reader takes. */
 const mostExports = 2;
 
 /**
- * What requests may ask of the whole life of data. Every call is bound to one person, or to one home whose owner was
- * looked at before; the service role works behind it, because row security cannot remove what nobody may see.
+ * What requests may ask of the whole life of data, each in the name of whoever asks. Nothing is removed here: accounts and
+ * homes are marked, and the job `erasures` takes their rows.
  */
 export class DataLife {
   readonly #options: DataLifeOptions;
   #exports = 0;
-  #behind = new Set<Promise<void>>();
 
   constructor(options: DataLifeOptions) {
     this.#options = options;
@@ -58,45 +53,26 @@ export class DataLife {
     return planErasure(this.#options.database, userId);
   }
 
-  /** Signs the person out everywhere and stops their homes at once; rows go behind the answer. */
-  async erase(userId: string, options: { readonly removeSharedHomes: boolean }): Promise<ErasurePlan> {
+  /** Signs the person out everywhere and stops their homes at once. */
+  async erase(
+    userId: string,
+    options: { readonly removeSharedHomes: boolean; readonly request: RequestInfo },
+  ): Promise<ErasurePlan> {
     const { database, live } = this.#options;
-    const plan = await this.plan(userId);
-    if (!options.removeSharedHomes) requireNoSharedHomes(plan);
-    for (const credentialId of await closeAccount(database, userId)) live.revoke(credentialId);
+    const { plan, integrations, ended } = await closeAccount(database, userId, options);
+    for (const credentialId of ended) live.revoke(credentialId);
     live.reconsider();
-    for (const { id } of plan.homes) await this.#stopHome(id);
-    this.#workBehind('erasure', async () => void (await erasePerson(database, userId, { removeSharedHomes: true })));
+    for (const home of plan.homes)
+      await this.#options.homes.homeRemoved(
+        home.id,
+        integrations.filter(({ homeId }) => homeId === home.id).map(({ id }) => id),
+      );
     return plan;
   }
 
-  /** The home was marked as removed: its runtime ends, and on request its rows go now instead of in a month. */
-  async homeRemoved(homeId: string, isAtOnce: boolean): Promise<void> {
-    await this.#stopHome(homeId);
+  /** The home was marked as removed: its runtime ends. */
+  async homeRemoved(homeId: string, integrationIds: readonly string[]): Promise<void> {
+    await this.#options.homes.homeRemoved(homeId, integrationIds);
     this.#options.live.reconsider();
-    if (isAtOnce) this.#workBehind('purge', async () => void (await purgeHome(this.#options.database, homeId)));
-  }
-
-  /** When everything that was begun behind answers is done. */
-  async settled(): Promise<void> {
-    while (this.#behind.size > 0) await Promise.all(this.#behind);
-  }
-
-  async #stopHome(homeId: string): Promise<void> {
-    const integrations = await this.#options.database.asService(
-      'erasure',
-      ({ sql }) => sql<{ id: string }[]>`SELECT id FROM nexa.integrations WHERE home_id = ${homeId}`,
-    );
-    await this.#options.homes.homeRemoved(
-      homeId,
-      integrations.map(({ id }) => id),
-    );
-  }
-
-  #workBehind(what: string, work: () => Promise<void>): void {
-    const running = work()
-      .catch((error) => this.#options.onFailure?.(what, error))
-      .finally(() => this.#behind.delete(running));
-    this.#behind.add(running);
   }
 }

@@ -34,8 +34,6 @@ export interface PartsOptions {
   readonly now?: () => number;
   readonly publicUrl?: string;
   readonly hasTrustedProxy?: boolean;
-  /** Told when work behind an answer failed. */
-  readonly onFailure?: (what: string, error: unknown) => void;
   readonly metrics?: ServerMetrics;
   /** Background jobs of this server; none when left out. */
   readonly jobs?: JobsView;
@@ -77,13 +75,7 @@ export function createParts(options: PartsOptions): ApiParts {
     throttle: new LoginThrottle(now),
     setupCode: options.setupCode ?? new SetupCode(),
     metrics: options.metrics ?? new ServerMetrics(),
-    dataLife: new DataLife({
-      database: options.database,
-      homes,
-      live,
-      now,
-      ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
-    }),
+    dataLife: new DataLife({ database, homes, live, now }),
     jobs: options.jobs ?? { list: async () => [], dead: async () => [] },
     ...(options.backups === undefined ? {} : { backups: options.backups }),
     version: serverVersion(),

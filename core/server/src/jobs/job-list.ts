@@ -5,6 +5,7 @@ import { backup } from './definitions/backup.ts';
 import { backupDrill } from './definitions/backup-drill.ts';
 import { catalogue } from './definitions/catalogue.ts';
 import { energySummary } from './definitions/energy-summary.ts';
+import { erasures } from './definitions/erasures.ts';
 import { executions } from './definitions/executions.ts';
 import { expiredSessions } from './definitions/expired-sessions.ts';
 import { jobRecords } from './definitions/job-records.ts';
@@ -30,6 +31,7 @@ export function jobList({ config }: JobSurroundings): readonly Job[] {
     jobRecords,
     expiredSessions,
     oldRows,
+    erasures,
     removedThings,
     summaries,
     energySummary,

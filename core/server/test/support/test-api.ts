@@ -73,7 +73,6 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     secretKeys: [{ id: '00112233aabbccdd', bytes: randomBytes(32) }],
     newId: randomUUID,
     passwordCost: 4,
-    onFailure: (what, error) => void log.push(`${what}: ${String(error)}`),
     hasTrustedProxy: trustProxy.length > 0,
     ...(options.jobs === undefined ? {} : { jobs: options.jobs(test.database) }),
     ...(options.backups === undefined ? {} : { backups: options.backups }),

@@ -46,8 +46,15 @@ export const homeStore = {
     return row && toHome(row);
   },
 
-  /** It is no longer there for anybody; its rows go later. */
-  async remove({ sql }: DatabaseTransaction, homeId: string): Promise<void> {
-    await sql`UPDATE homes SET deleted_at = now() WHERE id = ${homeId} AND deleted_at IS NULL`;
+  /**
+   * It is no longer there for anybody; its rows go later, or soon when it is to be purged. Answers its integrations, which
+   * are to be disconnected.
+   */
+  async remove({ sql }: DatabaseTransaction, homeId: string, isPurged = false): Promise<readonly string[]> {
+    const integrations = await sql<{ id: string }[]>`SELECT id FROM nexa.integrations WHERE home_id = ${homeId}`;
+    await sql`
+      UPDATE homes SET deleted_at = now(), purge_at = CASE WHEN ${isPurged} THEN now() END
+      WHERE id = ${homeId} AND deleted_at IS NULL`;
+    return integrations.map(({ id }) => id);
   },
 };

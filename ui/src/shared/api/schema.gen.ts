@@ -197,7 +197,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a home
-         * @description It ends at once. Its rows go after 30 days, or with `purge=true` now; nothing brings them back.
+         * @description It ends at once. Its rows go after 30 days, or with `purge=true` within minutes; nothing brings them back.
          *
          *     Needs the scope `admin` and at least the role `owner` in the home.
          */

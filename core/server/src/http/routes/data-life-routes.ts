@@ -2,7 +2,7 @@ import { homeStore } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { claimsOf } from '../../auth/principal.ts';
+import { claimsOf, requestInfo } from '../../auth/principal.ts';
 import { asUser, homeOf, principalOf, sessionCookie } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { Id, ref } from '../schemas/base.ts';
@@ -105,7 +105,7 @@ function erasureRoutes(api: Api, parts: ApiParts): void {
         throw new NexaError('NEXA_REQUEST_INVALID', 'To confirm, send the e-mail address of your account.', {
           params: { name: 'email' },
         });
-      const erased = await parts.dataLife.erase(userId, { removeSharedHomes });
+      const erased = await parts.dataLife.erase(userId, { removeSharedHomes, request: requestInfo(request) });
       reply.clearCookie(sessionCookie, { path: '/' });
       return reply.code(202).send(presentErasure(erased));
     },
@@ -131,7 +131,8 @@ function homeRemovalRoutes(api: Api, parts: ApiParts): void {
         operationId: 'removeHome',
         tags: ['Homes'],
         summary: 'Remove a home',
-        description: 'It ends at once. Its rows go after 30 days, or with `purge=true` now; nothing brings them back.',
+        description:
+          'It ends at once. Its rows go after 30 days, or with `purge=true` within minutes; nothing brings them back.',
         ...inHome,
         querystring: Type.Object({ purge: Type.Optional(Type.Boolean()) }),
         response: { 204: nothing },
@@ -139,8 +140,9 @@ function homeRemovalRoutes(api: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       const { id } = homeOf(request);
-      await asUser(parts.database, request, (tx) => homeStore.remove(tx, id));
-      await parts.dataLife.homeRemoved(id, request.query.purge === true);
+      const isPurged = request.query.purge === true;
+      const integrationIds = await asUser(parts.database, request, (tx) => homeStore.remove(tx, id, isPurged));
+      await parts.dataLife.homeRemoved(id, integrationIds);
       return reply.code(204).send(null);
     },
   );

@@ -1,4 +1,4 @@
-import { finishErasures, purgeRemoved } from '@nexa/db';
+import { purgeRemoved } from '@nexa/db';
 import { hours } from '@nexa/sdk';
 import type { Job } from '../job.ts';
 
@@ -8,8 +8,5 @@ export const removedThings: Job = {
   schedule: { cron: '23 2 * * *' },
   timeout: hours(2),
   maxAttempts: 5,
-  run: async ({ database, now, signal }) => ({
-    people: await finishErasures(database, signal),
-    ...(await purgeRemoved(database, now, signal)),
-  }),
+  run: async ({ database, now, signal }) => ({ ...(await purgeRemoved(database, now, signal)) }),
 };
