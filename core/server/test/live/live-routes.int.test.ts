@@ -1,50 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { addDevice, addMember, addPerson, type Owner, setUp } from '../support/furnish.ts';
+import { LiveClient, type LiveMessage } from '../support/live-client.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
-
-interface Message {
-  readonly type: string;
-  readonly homeId: string | null;
-  readonly seq: number;
-  readonly time: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** A client of the live channel that keeps what it heard. */
-class Client {
-  readonly messages: Message[] = [];
-  readonly socket: WebSocket;
-  readonly closed: Promise<{ code: number; reason: string }>;
-  #waiting: (() => void)[] = [];
-
-  constructor(url: string, headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(url, { headers });
-    this.socket.on('error', () => undefined);
-    this.socket.on('message', (data) => {
-      this.messages.push(JSON.parse(String(data)) as Message);
-      for (const wake of this.#waiting.splice(0)) wake();
-    });
-    this.closed = new Promise((resolve) => {
-      this.socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
-    });
-  }
-
-  async authorise(token: string, since?: number): Promise<void> {
-    if (this.socket.readyState !== WebSocket.OPEN) await once(this.socket, 'open');
-    this.socket.send(JSON.stringify({ type: 'auth', token, ...(since === undefined ? {} : { since }) }));
-    await this.until((message) => message.type === 'ready' || message.type === 'reset');
-  }
-
-  async until(isWanted: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const found = this.messages.find(isWanted);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-  }
-}
 
 describe('the live channel', () => {
   let api: TestApi;
@@ -52,7 +10,7 @@ describe('the live channel', () => {
   let url: string;
   let device: string;
   let other: string;
-  const clients: Client[] = [];
+  const clients: LiveClient[] = [];
 
   beforeAll(async () => {
     api = await startTestApi();
@@ -71,12 +29,12 @@ describe('the live channel', () => {
   });
   afterAll(() => api.stop());
 
-  const connect = (query = '', headers?: Record<string, string>): Client => {
-    const client = new Client(`${url}${query}`, headers);
+  const connect = (query = '', headers?: Record<string, string>): LiveClient => {
+    const client = new LiveClient(`${url}${query}`, headers);
     clients.push(client);
     return client;
   };
-  const listen = async (token: string, since?: number): Promise<Client> => {
+  const listen = async (token: string, since?: number): Promise<LiveClient> => {
     const client = connect();
     await client.authorise(token, since);
     return client;
@@ -99,7 +57,7 @@ describe('the live channel', () => {
       },
     });
   };
-  const isValue = (value: number) => (message: Message) =>
+  const isValue = (value: number) => (message: LiveMessage) =>
     (message.data.state as { value?: number } | undefined)?.value === value;
 
   it('tells what happens in the envelope that is agreed', async () => {

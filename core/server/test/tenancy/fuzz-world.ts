@@ -164,12 +164,12 @@ async function addMembers(sql: Sql, home: string, members: readonly (readonly [s
 }
 
 /** An hour of another time of day than now, whatever the zone's offset: the homes here are in UTC. */
-function hoursElsewhen(): { from: string; to: string }[] {
+export function hoursElsewhen(): { from: string; to: string }[] {
   const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
   return [{ from: at(10), to: at(12) }];
 }
 
-async function session(sql: Sql, user: string): Promise<string> {
+export async function session(sql: Sql, user: string): Promise<string> {
   const token = newToken('session');
   await sql`INSERT INTO user_sessions (user_id, token_hash, expires_at) VALUES (${user}, ${hashToken(token)}, now() + interval '1 day')`;
   return token;
