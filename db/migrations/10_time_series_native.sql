@@ -108,9 +108,12 @@ BEGIN
     WHERE only_series IS NULL OR series.name = only_series
   LOOP
     CONTINUE WHEN pg_catalog.to_regclass('timeseries.' || wanted.partition) IS NOT NULL;
-    -- Two writers may meet the same new month.
+    -- Two writers may meet the same new month. Who waited for the other one still has in its cache that there is no such
+    -- relation, so that it looks into the table itself.
     PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('nexa.partitions', 0));
-    CONTINUE WHEN pg_catalog.to_regclass('timeseries.' || wanted.partition) IS NOT NULL;
+    CONTINUE WHEN EXISTS (
+      SELECT FROM pg_catalog.pg_class
+      WHERE relnamespace = 'timeseries'::pg_catalog.regnamespace AND relname = wanted.partition);
     EXECUTE pg_catalog.format('CREATE TABLE timeseries.%I (LIKE timeseries.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)',
       wanted.partition, wanted.name);
     EXECUTE pg_catalog.format('ALTER TABLE timeseries.%I ATTACH PARTITION timeseries.%I FOR VALUES FROM (%L) TO (%L)',

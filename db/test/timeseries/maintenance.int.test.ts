@@ -1,7 +1,8 @@
+import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { maintainTimeSeries, pruneExecutions } from '../../src/index.ts';
+import { type DatabaseTransaction, maintainTimeSeries, pruneExecutions } from '../../src/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
-import { query } from '../fixtures/embedded-harness.ts';
+import { query, until } from '../fixtures/embedded-harness.ts';
 import { type SeededHome, seedHome } from '../fixtures/seed-home.ts';
 
 let test: TestDatabase;
@@ -38,6 +39,25 @@ describe('maintenance', () => {
     // A month that has nothing left to pack gives its partition back.
     expect(await partitions('network_metrics')).toEqual(['2027_05', '2027_06', '2027_07']);
     expect(await partitions('device_telemetry')).toEqual(expect.arrayContaining(['2027_05', '2027_06', '2027_07']));
+  });
+
+  it('makes a month once when two servers meet it at the same moment', async () => {
+    const make = (tx: DatabaseTransaction) =>
+      tx.sql`SELECT timeseries.ensure_partitions('2031-03-01Z', '2031-03-01Z', 'device_states') AS made`;
+    let second: Promise<readonly postgres.Row[]> = Promise.resolve([]);
+    const first = await test.database.asService('test', async (tx) => {
+      const rows = await make(tx);
+      second = test.database.asService('test', make);
+      await until(async () => {
+        const waiting = await query(
+          test.connection,
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+        );
+        return waiting.length > 0;
+      });
+      return rows;
+    });
+    expect([...first, ...(await second)]).toEqual([{ made: 1 }, { made: 0 }]);
   });
 
   it('never drops a month of the audit log that is not over, whatever the clock says', async () => {

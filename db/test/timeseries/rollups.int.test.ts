@@ -28,24 +28,6 @@ afterAll(() => test.drop());
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Whether hours and days, stored and behind the watermark, are what plain rows give. */
-async function differences(): Promise<unknown[]> {
-  const rows = await query(
-    test.connection,
-    `SET ROLE nexa_service;
-     SELECT level, bucket, stored.count AS stored, plain.count AS plain FROM (
-       SELECT 'hour' AS level, * FROM timeseries.device_telemetry_hourly
-       UNION ALL SELECT 'day', * FROM timeseries.device_telemetry_daily) AS stored
-     FULL JOIN (
-       SELECT level, date_trunc(level, time, 'UTC') AS bucket, home_id, device_id, component, metric, count(*), sum(value), min(value), max(value)
-       FROM timeseries.device_telemetry_rows, unnest(ARRAY['hour', 'day']) AS level GROUP BY 1, 2, 3, 4, 5, 6
-     ) AS plain USING (level, bucket, home_id, device_id, component, metric)
-     WHERE (stored.count, stored.min, stored.max) IS DISTINCT FROM (plain.count, plain.min, plain.max)
-       OR abs(stored.sum - plain.sum) > 1e-9 * abs(plain.sum)`,
-  );
-  return [...(rows.at(-1) as unknown as unknown[])];
-}
-
 const refresh = async (at: number) => {
   while ((await series.step('refresh_rollups', 'device_telemetry', at)).more);
 };
@@ -54,16 +36,16 @@ describe('rollups', () => {
   it('show rows that arrived this second, before and after they are stored, and take in late ones', async () => {
     const times = range(3_000).map((n) => start + n * 7 * minute);
     await series.write([{ times, values: times.map((_, n) => n % 17) }]);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
     await refresh(now);
     expect(await series.count('timeseries.device_telemetry_hourly_kept')).toBeGreaterThan(300);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
     await series.write([{ times: [now, now + 1], values: [5, 6] }]);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
     await series.write([{ times: [start + minute, start + 9 * day, now - hour], values: [100, 200, 300] }]);
-    expect(await differences()).not.toEqual([]);
+    expect(await series.wrongBuckets()).not.toEqual([]);
     await refresh(now);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
   });
 
   it('miss no row of a writer that is at it while the next quarters are announced and stored', async () => {
@@ -82,14 +64,14 @@ describe('rollups', () => {
     });
     await refreshing;
     expect(await series.count('timeseries.device_telemetry_15m_kept WHERE max = 41')).toBe(1);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
     // Begins after the announcement: the quarters are stored without it, and corrected afterwards.
     const evenLater = later + hour;
     expect(await series.step('refresh_rollups', 'device_telemetry', evenLater)).toMatchObject({ did: 'announce' });
     await series.write([{ times: [evenLater - 40 * minute], values: [42] }], () => refresh(evenLater));
-    expect(await differences()).not.toEqual([]);
+    expect(await series.wrongBuckets()).not.toEqual([]);
     await refresh(evenLater);
-    expect(await differences()).toEqual([]);
+    expect(await series.wrongBuckets()).toEqual([]);
   });
 
   it('keep what they had when the rows behind them are dropped', async () => {
