@@ -18,6 +18,8 @@ export interface DescribedColumn {
   readonly type: string;
   readonly isNullable: boolean;
   readonly default: string | null;
+  /** Made by the database: computed from other columns, or counted up. */
+  readonly isGenerated: boolean;
   readonly comment: string | null;
   /** What a closed word may be; null where it is not closed. */
   readonly words: readonly string[] | null;
@@ -58,7 +60,7 @@ WITH relations AS (
 SELECT r.nspname AS schema, r.relname AS name, CASE r.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS kind,
   obj_description(r.oid, 'pg_class') AS comment,
   (SELECT json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
-      'isNullable', NOT attnotnull, 'default', CASE attgenerated WHEN '' THEN pg_get_expr(adbin, adrelid) END,
+      'isNullable', NOT attnotnull, 'isGenerated', attgenerated <> '' OR attidentity <> '', 'default', CASE attgenerated WHEN '' THEN pg_get_expr(adbin, adrelid) END,
       'comment', col_description(r.oid, a.attnum), 'words', closed.words) ORDER BY a.attnum)
     FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN closed ON closed.conrelid = a.attrelid AND closed.attnum = a.attnum

@@ -2,7 +2,7 @@ import type { ExecutionRecord, HealingRecord } from '@nexa/engine';
 import type { AutomationDefinition, BlastRadius, HealingRisk, HealingVerification, JsonObject } from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, deletedAt, id, instant, jsonb, updatedAt } from './column-types.ts';
+import { createdAt, deletedAt, id, instant, jsonb, updatedAt, word } from './column-types.ts';
 import type { StoredCause, StoredTrace } from './json-shapes.ts';
 
 export const automations = pgTable('automations', {
@@ -23,7 +23,13 @@ export const automationExecutions = pgTable('automation_executions', {
   homeId: uuid('home_id').notNull(),
   automationId: uuid('automation_id').notNull(),
   automationVersion: integer('automation_version').notNull(),
-  outcome: text('outcome').$type<ExecutionRecord['outcome']>().notNull(),
+  outcome: word<ExecutionRecord['outcome']>('outcome', [
+    'running',
+    'completed',
+    'failed',
+    'not-run',
+    'interrupted',
+  ]).notNull(),
   reason: text('reason').$type<NonNullable<ExecutionRecord['reason']>>(),
   trigger: jsonb('trigger').$type<JsonObject>().notNull(),
   trace: jsonb('trace').$type<StoredTrace>().notNull(),
@@ -48,7 +54,7 @@ export const sceneActivations = pgTable('scene_activations', {
   homeId: uuid('home_id').notNull(),
   sceneId: uuid('scene_id').notNull(),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
-  outcome: text('outcome').$type<'running' | 'completed' | 'partial' | 'failed'>().notNull(),
+  outcome: word('outcome', ['running', 'completed', 'partial', 'failed']).notNull(),
   results: jsonb('results').$type<readonly JsonObject[]>().notNull().default([]),
   startedAt: instant('started_at').notNull().default(sql`now()`),
   finishedAt: instant('finished_at'),
@@ -61,9 +67,9 @@ export const selfHealingActions = pgTable('self_healing_actions', {
   title: text('title').notNull(),
   cures: text('cures').array().notNull(),
   downtime: integer('downtime').notNull(),
-  blastRadius: text('blast_radius').$type<BlastRadius>().notNull(),
-  reversibility: text('reversibility').$type<'self' | 'undo' | 'irreversible'>().notNull(),
-  risk: text('risk').$type<HealingRisk>().notNull(),
+  blastRadius: word<BlastRadius>('blast_radius', ['device', 'integration', 'home']).notNull(),
+  reversibility: word('reversibility', ['self', 'undo', 'irreversible']).notNull(),
+  risk: word<HealingRisk>('risk', ['auto', 'ask', 'never-auto']).notNull(),
   cooldown: integer('cooldown').notNull(),
   prerequisites: text('prerequisites').array().notNull().default([]),
   verification: jsonb('verification').$type<HealingVerification>().notNull(),
@@ -77,9 +83,17 @@ export const selfHealingExecutions = pgTable('self_healing_executions', {
   issueId: uuid('issue_id').notNull(),
   actionId: text('action_id').notNull(),
   title: text('title').notNull(),
-  trigger: text('trigger').$type<HealingRecord['trigger']>().notNull(),
+  trigger: word<HealingRecord['trigger']>('trigger', ['auto', 'user']).notNull(),
   userId: uuid('user_id'),
-  outcome: text('outcome').$type<HealingRecord['outcome']>().notNull(),
+  outcome: word<HealingRecord['outcome']>('outcome', [
+    'running',
+    'verifying',
+    'verified',
+    'failed',
+    'needs-user',
+    'blocked',
+    'interrupted',
+  ]).notNull(),
   reason: text('reason'),
   budgetLeft: integer('budget_left').notNull().default(0),
   plan: jsonb('plan').$type<JsonObject>().notNull().default({}),
@@ -95,7 +109,7 @@ export const automationHealthChecks = pgTable('automation_health_checks', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   automationId: uuid('automation_id').notNull(),
-  kind: text('kind').$type<'broken-reference' | 'conflict' | 'loop' | 'never-fires'>().notNull(),
+  kind: word('kind', ['broken-reference', 'conflict', 'loop', 'never-fires']).notNull(),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
   foundAt: instant('found_at').notNull().default(sql`now()`),
   resolvedAt: instant('resolved_at'),

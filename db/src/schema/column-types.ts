@@ -1,6 +1,6 @@
-import type { Instant, JsonValue } from '@nexa/sdk';
+import type { Instant, IssueSeverity, JsonValue } from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
-import { customType, uuid } from 'drizzle-orm/pg-core';
+import { customType, text, uuid } from 'drizzle-orm/pg-core';
 import { encodeJson } from '../timeseries/copy-encoder.ts';
 
 /** timestamptz as milliseconds since the epoch, the engine's and the contract's form of a time. */
@@ -30,6 +30,12 @@ export const jsonb = customType<{ data: unknown; driverData: unknown }>({
 });
 
 export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+/** One of a closed list of words. The check in SQL has the same list, which the drift test holds them to. */
+export const word = <Word extends string>(name: string, words: readonly Word[]) =>
+  text(name, { enum: words as readonly [Word, ...Word[]] });
+
+export const severity = (name = 'severity') => word<IssueSeverity>(name, ['info', 'warning', 'error', 'critical']);
 
 export const id = () => uuid('id').primaryKey().default(sql`nexa.uuid_v7()`);
 export const createdAt = () => instant('created_at').notNull().default(sql`now()`);

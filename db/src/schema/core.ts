@@ -1,4 +1,10 @@
-import type { ComponentDescription, DeviceDescription, JsonObject, StatusDetail, StatusValue } from '@nexa/sdk';
+import {
+  type ComponentDescription,
+  type DeviceDescription,
+  type JsonObject,
+  statusDetails,
+  statusValues,
+} from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -11,7 +17,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { bytea, createdAt, deletedAt, id, instant, jsonb, tsvector, updatedAt } from './column-types.ts';
+import { bytea, createdAt, deletedAt, id, instant, jsonb, tsvector, updatedAt, word } from './column-types.ts';
 import type { GuestHours, StoredState } from './json-shapes.ts';
 
 export const users = pgTable('users', {
@@ -19,7 +25,7 @@ export const users = pgTable('users', {
   email: text('email').notNull(),
   passwordHash: text('password_hash'),
   displayName: text('display_name').notNull(),
-  role: text('role').$type<'admin' | 'user'>().notNull().default('user'),
+  role: word('role', ['admin', 'user']).notNull().default('user'),
   locale: text('locale').notNull().default('en'),
   preferences: jsonb('preferences').$type<JsonObject>().notNull().default({}),
   createdAt: createdAt(),
@@ -61,7 +67,7 @@ export const homeMembers = pgTable(
   {
     homeId: uuid('home_id').notNull(),
     userId: uuid('user_id').notNull(),
-    role: text('role').$type<'owner' | 'admin' | 'member' | 'guest'>().notNull(),
+    role: word('role', ['owner', 'admin', 'member', 'guest']).notNull(),
     roomIds: uuid('room_ids').array(),
     hours: jsonb('hours').$type<readonly GuestHours[]>(),
     validFrom: instant('valid_from'),
@@ -112,7 +118,7 @@ export const deviceModels = pgTable('device_models', {
 export const ecosystems = pgTable('ecosystems', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
-  kind: text('kind').$type<'brand' | 'voice' | 'standard' | 'service'>().notNull(),
+  kind: word('kind', ['brand', 'voice', 'standard', 'service']).notNull(),
   pluginId: text('plugin_id'),
   capabilities: jsonb('capabilities').$type<readonly string[]>().notNull().default([]),
   createdAt: createdAt(),
@@ -135,8 +141,8 @@ export const devices = pgTable('devices', {
   components: jsonb('components').$type<readonly ComponentDescription[]>().notNull().default([]),
   description: jsonb('description').$type<DeviceDescription>().notNull(),
   currentState: jsonb('current_state').$type<Readonly<Record<string, StoredState>>>().notNull().default({}),
-  connectivityStatus: text('connectivity_status').$type<StatusValue>().notNull().default('unknown'),
-  connectivityDetail: text('connectivity_detail').$type<StatusDetail>(),
+  connectivityStatus: word('connectivity_status', statusValues).notNull().default('unknown'),
+  connectivityDetail: word('connectivity_detail', statusDetails),
   connectivityMessage: text('connectivity_message'),
   connectivitySince: instant('connectivity_since').notNull().default(sql`now()`),
   healthScore: smallint('health_score'),

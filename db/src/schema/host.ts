@@ -1,7 +1,14 @@
-import type { CommandStatus, JsonObject, JsonValue, SerializedError, StatusDetail, StatusValue } from '@nexa/sdk';
+import {
+  type CommandStatus,
+  type JsonObject,
+  type JsonValue,
+  type SerializedError,
+  statusDetails,
+  statusValues,
+} from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, doublePrecision, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { bytea, createdAt, deletedAt, id, instant, jsonb, updatedAt } from './column-types.ts';
+import { bytea, createdAt, deletedAt, id, instant, jsonb, severity, updatedAt, word } from './column-types.ts';
 import type { StoredCause } from './json-shapes.ts';
 
 const nexa = pgSchema('nexa');
@@ -19,8 +26,8 @@ export const integrations = nexa.table('integrations', {
   title: text('title').notNull(),
   uniqueId: text('unique_id'),
   config: jsonb('config').$type<JsonObject>().notNull().default({}),
-  status: text('status').$type<StatusValue>().notNull().default('unknown'),
-  statusDetail: text('status_detail').$type<StatusDetail>(),
+  status: word('status', statusValues).notNull().default('unknown'),
+  statusDetail: word('status_detail', statusDetails),
   statusMessage: text('status_message'),
   statusSince: instant('status_since').notNull().default(sql`now()`),
   enabled: boolean('enabled').notNull().default(true),
@@ -64,7 +71,9 @@ export const commands = nexa.table('commands', {
   capability: text('capability').notNull(),
   command: text('command').notNull(),
   params: jsonb('params').$type<JsonObject>().notNull().default({}),
-  status: text('status').$type<CommandStatus>().notNull().default('pending'),
+  status: word<CommandStatus>('status', ['pending', 'sent', 'confirmed', 'late', 'failed'])
+    .notNull()
+    .default('pending'),
   reason: jsonb('reason').$type<SerializedError>(),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
   requestedAt: instant('requested_at').notNull().default(sql`now()`),
@@ -79,7 +88,7 @@ export const pairingFlows = nexa.table('pairing_flows', {
   userId: uuid('user_id').notNull(),
   pluginId: text('plugin_id').notNull(),
   integrationId: uuid('integration_id'),
-  kind: text('kind').$type<'pair' | 'reauth' | 'reconfigure'>().notNull().default('pair'),
+  kind: word('kind', ['pair', 'reauth', 'reconfigure']).notNull().default('pair'),
   step: text('step').notNull(),
   data: bytea('data'),
   keyId: text('key_id'),
@@ -95,7 +104,7 @@ export const discoveries = nexa.table('discoveries', {
   uniqueId: text('unique_id').notNull(),
   title: text('title').notNull(),
   model: text('model'),
-  source: text('source').$type<'mdns' | 'ssdp' | 'udp' | 'plugin'>().notNull(),
+  source: word('source', ['mdns', 'ssdp', 'udp', 'plugin']).notNull(),
   address: text('address'),
   config: jsonb('config').$type<JsonObject>().notNull().default({}),
   isIgnored: boolean('is_ignored').notNull().default(false),
@@ -166,11 +175,8 @@ export const incidents = nexa.table('incidents', {
   deviceId: uuid('device_id'),
   integrationId: uuid('integration_id'),
   rootCode: text('root_code').notNull(),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull(),
-  state: text('state')
-    .$type<'open' | 'healing' | 'awaiting-approval' | 'resolved' | 'escalated'>()
-    .notNull()
-    .default('open'),
+  severity: severity().notNull(),
+  state: word('state', ['open', 'healing', 'awaiting-approval', 'resolved', 'escalated']).notNull().default('open'),
   title: text('title').notNull(),
   story: jsonb('story').$type<readonly JsonObject[]>().notNull().default([]),
   changes: jsonb('changes').$type<readonly JsonObject[]>().notNull().default([]),
@@ -196,7 +202,7 @@ export const exposures = nexa.table('exposures', {
 
 export const homeModes = nexa.table('home_modes', {
   homeId: uuid('home_id').primaryKey(),
-  mode: text('mode').$type<'home' | 'away' | 'night' | 'vacation'>().notNull().default('home'),
+  mode: word('mode', ['home', 'away', 'night', 'vacation']).notNull().default('home'),
   since: instant('since').notNull().default(sql`now()`),
   until: instant('until'),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull().default([]),
@@ -228,7 +234,7 @@ export const pluginInstalls = nexa.table('plugin_installs', {
   pluginId: text('plugin_id').primaryKey(),
   name: text('name').notNull(),
   version: text('version').notNull(),
-  kind: text('kind').$type<'brand' | 'ecosystem' | 'service'>().notNull(),
+  kind: word('kind', ['brand', 'ecosystem', 'service']).notNull(),
   source: text('source').notNull().default('bundled'),
   permissions: jsonb('permissions').$type<JsonObject>().notNull().default({}),
   grade: text('grade'),
@@ -247,7 +253,7 @@ export const jobRuns = nexa.table('job_runs', {
   startedAt: instant('started_at').notNull().default(sql`now()`),
   heartbeatAt: instant('heartbeat_at').notNull().default(sql`now()`),
   finishedAt: instant('finished_at'),
-  outcome: text('outcome').$type<'running' | 'done' | 'failed' | 'interrupted' | 'dead'>().notNull().default('running'),
+  outcome: word('outcome', ['running', 'done', 'failed', 'interrupted', 'dead']).notNull().default('running'),
   message: text('message'),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
   settledAt: instant('settled_at'),

@@ -1,20 +1,20 @@
 import type { JsonObject } from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import { bigint, doublePrecision, integer, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { bytea, createdAt, id, instant, jsonb, updatedAt } from './column-types.ts';
+import { bytea, createdAt, id, instant, jsonb, severity, updatedAt, word } from './column-types.ts';
 
 export const mlModels = pgTable('ml_models', {
   id: id(),
   name: text('name').notNull(),
   version: text('version').notNull(),
-  kind: text('kind').$type<'failure' | 'anomaly' | 'usage' | 'energy' | 'benchmark'>().notNull(),
+  kind: word('kind', ['failure', 'anomaly', 'usage', 'energy', 'benchmark']).notNull(),
   parameters: jsonb('parameters').$type<JsonObject>().notNull().default({}),
   trainingFrom: instant('training_from'),
   trainingUntil: instant('training_until'),
   metrics: jsonb('metrics').$type<JsonObject>().notNull().default({}),
   artefact: bytea('artefact'),
   artefactDigest: bytea('artefact_digest'),
-  status: text('status').$type<'draft' | 'shadow' | 'active' | 'retired'>().notNull().default('draft'),
+  status: word('status', ['draft', 'shadow', 'active', 'retired']).notNull().default('draft'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });
@@ -30,7 +30,7 @@ export const mlPredictionsLog = pgTable('ml_predictions_log', {
   confidence: doublePrecision('confidence'),
   predictedAt: instant('predicted_at').notNull().default(sql`now()`),
   dueAt: instant('due_at'),
-  outcome: text('outcome').$type<'came-true' | 'did-not' | 'partly' | 'unknown'>(),
+  outcome: word('outcome', ['came-true', 'did-not', 'partly', 'unknown']),
   outcomeDetail: jsonb('outcome_detail').$type<JsonObject>(),
   outcomeAt: instant('outcome_at'),
   createdAt: createdAt(),
@@ -52,8 +52,14 @@ export const failurePredictions = pgTable('failure_predictions', {
   indicators: jsonb('indicators').$type<readonly JsonObject[]>().notNull().default([]),
   recommendedAction: text('recommended_action'),
   healingActionId: text('healing_action_id'),
-  predictionStatus: text('prediction_status')
-    .$type<'active' | 'acknowledged' | 'dismissed' | 'averted' | 'came-true' | 'expired'>()
+  predictionStatus: word('prediction_status', [
+    'active',
+    'acknowledged',
+    'dismissed',
+    'averted',
+    'came-true',
+    'expired',
+  ])
     .notNull()
     .default('active'),
   decidedBy: uuid('decided_by'),
@@ -77,9 +83,9 @@ export const anomalyDetections = pgTable('anomaly_detections', {
   observed: doublePrecision('observed'),
   expectedLow: doublePrecision('expected_low'),
   expectedHigh: doublePrecision('expected_high'),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull().default('info'),
+  severity: severity().notNull().default('info'),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
-  label: text('label').$type<'real' | 'false-alarm' | 'expected'>(),
+  label: word('label', ['real', 'false-alarm', 'expected']),
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
   detectedAt: instant('detected_at').notNull().default(sql`now()`),
@@ -92,9 +98,7 @@ export const deviceUsagePatterns = pgTable('device_usage_patterns', {
   homeId: uuid('home_id').notNull(),
   deviceId: uuid('device_id').notNull(),
   component: text('component').notNull().default('main'),
-  kind: text('kind')
-    .$type<'schedule' | 'duration' | 'level' | 'consumption' | 'report-interval' | 'together'>()
-    .notNull(),
+  kind: word('kind', ['schedule', 'duration', 'level', 'consumption', 'report-interval', 'together']).notNull(),
   attribute: text('attribute').notNull(),
   pattern: jsonb('pattern').$type<JsonObject>().notNull(),
   confidence: doublePrecision('confidence').notNull(),
@@ -109,9 +113,7 @@ export const aiInsights = pgTable('ai_insights', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   deviceId: uuid('device_id'),
-  kind: text('kind')
-    .$type<'energy' | 'comfort' | 'security' | 'reliability' | 'maintenance' | 'automation'>()
-    .notNull(),
+  kind: word('kind', ['energy', 'comfort', 'security', 'reliability', 'maintenance', 'automation']).notNull(),
   title: text('title').notNull(),
   recommendation: text('recommendation').notNull(),
   evidence: jsonb('evidence').$type<readonly JsonObject[]>().notNull().default([]),
@@ -120,7 +122,7 @@ export const aiInsights = pgTable('ai_insights', {
   currency: text('currency'),
   proposal: jsonb('proposal').$type<JsonObject>(),
   confidence: doublePrecision('confidence').notNull(),
-  state: text('state').$type<'new' | 'seen' | 'accepted' | 'dismissed' | 'expired'>().notNull().default('new'),
+  state: word('state', ['new', 'seen', 'accepted', 'dismissed', 'expired']).notNull().default('new'),
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
   expiresAt: instant('expires_at'),
@@ -134,7 +136,7 @@ export const deviceBenchmarks = pgTable('device_benchmarks', {
   deviceId: uuid('device_id').notNull(),
   modelId: uuid('model_id'),
   metric: text('metric').notNull(),
-  peers: text('peers').$type<'home' | 'model' | 'brand' | 'type'>().notNull(),
+  peers: word('peers', ['home', 'model', 'brand', 'type']).notNull(),
   value: doublePrecision('value').notNull(),
   peerCount: integer('peer_count').notNull(),
   peerMedian: doublePrecision('peer_median'),

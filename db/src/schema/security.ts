@@ -1,21 +1,30 @@
 import type { JsonObject } from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import { boolean, cidr, doublePrecision, integer, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { bytea, createdAt, deletedAt, id, instant, jsonb, updatedAt } from './column-types.ts';
+import { bytea, createdAt, deletedAt, id, instant, jsonb, severity, updatedAt, word } from './column-types.ts';
+
+const notificationCategories = [
+  'alert',
+  'issue',
+  'healing',
+  'prediction',
+  'security',
+  'automation',
+  'energy',
+  'system',
+  'billing',
+] as const;
 
 export const securityScans = pgTable('security_scans', {
   id: id(),
   homeId: uuid('home_id').notNull(),
-  kind: text('kind').$type<'full' | 'firmware' | 'ports' | 'credentials' | 'encryption' | 'exposure'>().notNull(),
-  scope: text('scope').$type<'home' | 'integration' | 'device'>().notNull(),
+  kind: word('kind', ['full', 'firmware', 'ports', 'credentials', 'encryption', 'exposure']).notNull(),
+  scope: word('scope', ['home', 'integration', 'device']).notNull(),
   deviceId: uuid('device_id'),
   integrationId: uuid('integration_id'),
-  trigger: text('trigger').$type<'schedule' | 'user' | 'event'>().notNull(),
+  trigger: word('trigger', ['schedule', 'user', 'event']).notNull(),
   requestedBy: uuid('requested_by'),
-  outcome: text('outcome')
-    .$type<'running' | 'completed' | 'partial' | 'failed' | 'interrupted'>()
-    .notNull()
-    .default('running'),
+  outcome: word('outcome', ['running', 'completed', 'partial', 'failed', 'interrupted']).notNull().default('running'),
   score: smallint('score'),
   found: integer('found').notNull().default(0),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
@@ -27,10 +36,10 @@ export const securityScans = pgTable('security_scans', {
 export const cveCatalog = pgTable('cve_catalog', {
   id: text('id').primaryKey(),
   summary: text('summary').notNull(),
-  cvssVersion: text('cvss_version').$type<'2.0' | '3.0' | '3.1' | '4.0'>(),
+  cvssVersion: word('cvss_version', ['2.0', '3.0', '3.1', '4.0']),
   cvssVector: text('cvss_vector'),
   cvssScore: doublePrecision('cvss_score'),
-  severity: text('severity').$type<'none' | 'low' | 'medium' | 'high' | 'critical'>().notNull().default('none'),
+  severity: word('severity', ['none', 'low', 'medium', 'high', 'critical']).notNull().default('none'),
   affected: jsonb('affected').$type<readonly JsonObject[]>().notNull().default([]),
   weaknesses: text('weaknesses').array().notNull().default([]),
   referenceUrls: text('reference_urls').array().notNull().default([]),
@@ -51,11 +60,14 @@ export const securityVulnerabilities = pgTable('security_vulnerabilities', {
   component: text('component').notNull().default('main'),
   scanId: uuid('scan_id'),
   cveId: text('cve_id'),
-  kind: text('kind')
-    .$type<
-      'known-vulnerability' | 'outdated-firmware' | 'open-port' | 'default-credentials' | 'weak-encryption' | 'exposed'
-    >()
-    .notNull(),
+  kind: word('kind', [
+    'known-vulnerability',
+    'outdated-firmware',
+    'open-port',
+    'default-credentials',
+    'weak-encryption',
+    'exposed',
+  ]).notNull(),
   title: text('title').notNull(),
   product: text('product'),
   version: text('version'),
@@ -65,10 +77,7 @@ export const securityVulnerabilities = pgTable('security_vulnerabilities', {
   evidence: jsonb('evidence').$type<JsonObject>().notNull().default({}),
   remedy: text('remedy'),
   fixedVersion: text('fixed_version'),
-  state: text('state')
-    .$type<'open' | 'accepted' | 'false-positive' | 'mitigated' | 'resolved'>()
-    .notNull()
-    .default('open'),
+  state: word('state', ['open', 'accepted', 'false-positive', 'mitigated', 'resolved']).notNull().default('open'),
   stateReason: text('state_reason'),
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
@@ -84,16 +93,17 @@ export const securityIncidents = pgTable('security_incidents', {
   homeId: uuid('home_id').notNull(),
   deviceId: uuid('device_id'),
   vulnerabilityId: uuid('vulnerability_id'),
-  kind: text('kind')
-    .$type<
-      'intrusion' | 'credential-abuse' | 'unexpected-traffic' | 'new-device' | 'tampering' | 'data-exposure' | 'other'
-    >()
-    .notNull(),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull(),
-  state: text('state')
-    .$type<'open' | 'investigating' | 'contained' | 'resolved' | 'false-alarm'>()
-    .notNull()
-    .default('open'),
+  kind: word('kind', [
+    'intrusion',
+    'credential-abuse',
+    'unexpected-traffic',
+    'new-device',
+    'tampering',
+    'data-exposure',
+    'other',
+  ]).notNull(),
+  severity: severity().notNull(),
+  state: word('state', ['open', 'investigating', 'contained', 'resolved', 'false-alarm']).notNull().default('open'),
   title: text('title').notNull(),
   explanation: text('explanation').notNull().default(''),
   advice: text('advice'),
@@ -111,10 +121,10 @@ export const networkAccessRules = pgTable('network_access_rules', {
   homeId: uuid('home_id').notNull(),
   deviceId: uuid('device_id'),
   name: text('name').notNull(),
-  action: text('action').$type<'allow' | 'deny'>().notNull(),
-  direction: text('direction').$type<'in' | 'out' | 'both'>().notNull(),
-  protocol: text('protocol').$type<'any' | 'tcp' | 'udp' | 'icmp'>().notNull().default('any'),
-  remote: text('remote').$type<'internet' | 'lan' | 'network' | 'host'>().notNull().default('internet'),
+  action: word('action', ['allow', 'deny']).notNull(),
+  direction: word('direction', ['in', 'out', 'both']).notNull(),
+  protocol: word('protocol', ['any', 'tcp', 'udp', 'icmp']).notNull().default('any'),
+  remote: word('remote', ['internet', 'lan', 'network', 'host']).notNull().default('internet'),
   remoteNetwork: cidr('remote_network'),
   remoteHost: text('remote_host'),
   portFrom: integer('port_from'),
@@ -122,8 +132,8 @@ export const networkAccessRules = pgTable('network_access_rules', {
   hours: jsonb('hours').$type<readonly JsonObject[]>(),
   position: integer('position').notNull().default(0),
   enabled: boolean('enabled').notNull().default(true),
-  source: text('source').$type<'user' | 'advice'>().notNull().default('user'),
-  applied: text('applied').$type<'pending' | 'applied' | 'failed' | 'unsupported'>().notNull().default('pending'),
+  source: word('source', ['user', 'advice']).notNull().default('user'),
+  applied: word('applied', ['pending', 'applied', 'failed', 'unsupported']).notNull().default('pending'),
   appliedMessage: text('applied_message'),
   appliedAt: instant('applied_at'),
   createdBy: uuid('created_by'),
@@ -137,11 +147,9 @@ export const alertRules = pgTable('alert_rules', {
   homeId: uuid('home_id').notNull(),
   deviceId: uuid('device_id'),
   name: text('name').notNull(),
-  kind: text('kind')
-    .$type<'state' | 'issue' | 'incident' | 'prediction' | 'anomaly' | 'security' | 'energy' | 'system'>()
-    .notNull(),
+  kind: word('kind', ['state', 'issue', 'incident', 'prediction', 'anomaly', 'security', 'energy', 'system']).notNull(),
   definition: jsonb('definition').$type<JsonObject>().notNull(),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull().default('warning'),
+  severity: severity().notNull().default('warning'),
   recipients: jsonb('recipients').$type<JsonObject>().notNull().default({}),
   cooldown: integer('cooldown').notNull().default(0),
   enabled: boolean('enabled').notNull().default(true),
@@ -162,8 +170,8 @@ export const alerts = pgTable('alerts', {
   anomalyId: uuid('anomaly_id'),
   securityIncidentId: uuid('security_incident_id'),
   subjectKey: text('subject_key').notNull(),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull(),
-  state: text('state').$type<'firing' | 'acknowledged' | 'snoozed' | 'resolved'>().notNull().default('firing'),
+  severity: severity().notNull(),
+  state: word('state', ['firing', 'acknowledged', 'snoozed', 'resolved']).notNull().default('firing'),
   title: text('title').notNull(),
   message: text('message').notNull().default(''),
   context: jsonb('context').$type<JsonObject>().notNull().default({}),
@@ -182,7 +190,7 @@ export const notificationChannels = pgTable('notification_channels', {
   id: id(),
   userId: uuid('user_id'),
   homeId: uuid('home_id'),
-  kind: text('kind').$type<'email' | 'push' | 'webhook' | 'telegram' | 'ntfy' | 'sms' | 'device'>().notNull(),
+  kind: word('kind', ['email', 'push', 'webhook', 'telegram', 'ntfy', 'sms', 'device']).notNull(),
   name: text('name').notNull(),
   config: jsonb('config').$type<JsonObject>().notNull().default({}),
   secret: bytea('secret'),
@@ -203,17 +211,12 @@ export const userNotifications = pgTable('user_notifications', {
   homeId: uuid('home_id'),
   alertId: uuid('alert_id'),
   channelId: uuid('channel_id'),
-  category: text('category')
-    .$type<'alert' | 'issue' | 'healing' | 'prediction' | 'security' | 'automation' | 'energy' | 'system' | 'billing'>()
-    .notNull(),
-  severity: text('severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull().default('info'),
+  category: word('category', notificationCategories).notNull(),
+  severity: severity().notNull().default('info'),
   title: text('title').notNull(),
   body: text('body').notNull().default(''),
   data: jsonb('data').$type<JsonObject>().notNull().default({}),
-  delivery: text('delivery')
-    .$type<'pending' | 'sent' | 'delivered' | 'failed' | 'suppressed'>()
-    .notNull()
-    .default('pending'),
+  delivery: word('delivery', ['pending', 'sent', 'delivered', 'failed', 'suppressed']).notNull().default('pending'),
   deliveryDetail: text('delivery_detail'),
   attempts: integer('attempts').notNull().default(0),
   providerMessageId: text('provider_message_id'),
@@ -227,12 +230,10 @@ export const userNotificationPreferences = pgTable('user_notification_preference
   id: id(),
   userId: uuid('user_id').notNull(),
   homeId: uuid('home_id'),
-  category: text('category')
-    .$type<'alert' | 'issue' | 'healing' | 'prediction' | 'security' | 'automation' | 'energy' | 'system' | 'billing'>()
-    .notNull(),
-  minSeverity: text('min_severity').$type<'info' | 'warning' | 'error' | 'critical'>().notNull().default('info'),
+  category: word('category', notificationCategories).notNull(),
+  minSeverity: severity('min_severity').notNull().default('info'),
   channelKinds: text('channel_kinds').array().notNull().default([]),
-  digest: text('digest').$type<'none' | 'hourly' | 'daily' | 'weekly'>().notNull().default('none'),
+  digest: word('digest', ['none', 'hourly', 'daily', 'weekly']).notNull().default('none'),
   quietHours: jsonb('quiet_hours').$type<readonly JsonObject[]>(),
   mutedUntil: instant('muted_until'),
   enabled: boolean('enabled').notNull().default(true),

@@ -1,21 +1,14 @@
-import type { CauseKind, Instant, JsonValue } from '@nexa/sdk';
-import { bigint, customType, doublePrecision, inet, pgView, text, uuid } from 'drizzle-orm/pg-core';
-import { bytea, instant, jsonb } from './column-types.ts';
+import { causeKinds, type JsonValue } from '@nexa/sdk';
+import { bigint, doublePrecision, inet, pgView, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, instant, jsonb, sampleTime, word } from './column-types.ts';
 import type { StoredCause } from './json-shapes.ts';
 
-/** As `instant`, in a column that keeps no more than that. */
-const milliseconds = customType<{ data: Instant; driverData: Date | string }>({
-  dataType: () => 'timestamp(3) with time zone',
-  fromDriver: (time) => new Date(time).getTime(),
-  toDriver: (time) => new Date(time).toISOString(),
-});
-
 export const auditLogs = pgView('audit_logs', {
-  time: milliseconds('time').notNull(),
+  time: sampleTime('time').notNull(),
   id: uuid('id').notNull(),
   homeId: uuid('home_id'),
   actorId: uuid('actor_id'),
-  actorKind: text('actor_kind').$type<CauseKind | 'system'>().notNull(),
+  actorKind: word('actor_kind', [...causeKinds, 'system']).notNull(),
   action: text('action').notNull(),
   entityType: text('entity_type').notNull(),
   entityId: text('entity_id').notNull(),

@@ -1,7 +1,7 @@
-import type { IssueSeverity, IssueState, JsonObject, StateSource } from '@nexa/sdk';
+import { issueStates, type JsonObject, type StateSource } from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
 import { bigint, doublePrecision, integer, pgTable, pgView, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, id, instant, jsonb, sampleTime, updatedAt } from './column-types.ts';
+import { createdAt, id, instant, jsonb, sampleTime, severity, updatedAt, word } from './column-types.ts';
 import type { StoredCause } from './json-shapes.ts';
 
 export const deviceStates = pgView('device_states', {
@@ -11,10 +11,10 @@ export const deviceStates = pgView('device_states', {
   homeId: uuid('home_id').notNull(),
   component: text('component').notNull(),
   attribute: text('attribute').notNull(),
-  kind: text('kind').$type<'state' | 'event'>().notNull(),
+  kind: word('kind', ['state', 'event']).notNull(),
   value: jsonb('value').notNull(),
   previousValue: jsonb('previous_value'),
-  source: text('source').$type<StateSource>().notNull(),
+  source: word<StateSource>('source', ['push', 'poll', 'import', 'assumed']).notNull(),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
 }).existing();
 
@@ -60,7 +60,7 @@ export const deviceErrorLogs = pgView('device_error_logs', {
   homeId: uuid('home_id').notNull(),
   component: text('component').notNull(),
   code: text('code').notNull(),
-  severity: text('severity').$type<IssueSeverity>().notNull(),
+  severity: severity().notNull(),
   message: text('message').notNull(),
   context: jsonb('context').$type<JsonObject>().notNull(),
 }).existing();
@@ -77,11 +77,11 @@ export const diagnosticRuns = pgTable('diagnostic_runs', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   checkId: text('check_id').notNull(),
-  trigger: text('trigger').$type<'schedule' | 'user' | 'healing' | 'event'>().notNull(),
-  scope: text('scope').$type<'home' | 'integration' | 'device'>().notNull(),
+  trigger: word('trigger', ['schedule', 'user', 'healing', 'event']).notNull(),
+  scope: word('scope', ['home', 'integration', 'device']).notNull(),
   deviceId: uuid('device_id'),
   integrationId: uuid('integration_id'),
-  outcome: text('outcome').$type<'ok' | 'issue' | 'unknown'>(),
+  outcome: word('outcome', ['ok', 'issue', 'unknown']),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
   startedAt: instant('started_at').notNull().default(sql`now()`),
   finishedAt: instant('finished_at'),
@@ -93,8 +93,8 @@ export const diagnosticIssues = pgTable('diagnostic_issues', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   code: text('code').notNull(),
-  severity: text('severity').$type<IssueSeverity>().notNull(),
-  state: text('state').$type<IssueState>().notNull(),
+  severity: severity().notNull(),
+  state: word('state', issueStates).notNull(),
   title: text('title').notNull(),
   explanation: text('explanation').notNull().default(''),
   advice: text('advice'),
@@ -117,7 +117,7 @@ export const firmwareUpdates = pgTable('firmware_updates', {
   deviceId: uuid('device_id').notNull(),
   fromVersion: text('from_version'),
   toVersion: text('to_version').notNull(),
-  status: text('status').$type<'available' | 'scheduled' | 'installing' | 'installed' | 'failed'>().notNull(),
+  status: word('status', ['available', 'scheduled', 'installing', 'installed', 'failed']).notNull(),
   notes: text('notes'),
   rollout: jsonb('rollout').$type<JsonObject>().notNull().default({}),
   result: jsonb('result').$type<JsonObject>(),

@@ -1,66 +1,90 @@
-import { is } from 'drizzle-orm';
-import { getTableConfig, getViewConfig, PgColumn, PgTable, PgView } from 'drizzle-orm/pg-core';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as schema from '../../src/schema/index.ts';
+import { describeSchema } from '../../src/catalogue/describe-schema.ts';
+import { postgresOptions } from '../../src/client/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
-import { query } from '../fixtures/embedded-harness.ts';
+import { describedTables, linesOfDatabase, linesOfDrizzle } from '../fixtures/drizzle-description.ts';
 
 let test: TestDatabase;
+let sql: postgres.Sql;
+const described = linesOfDrizzle();
 
 beforeAll(async () => {
   test = await createTestDatabase();
+  sql = postgres({ ...postgresOptions(test.connection), max: 1 });
 });
 
-afterAll(() => test.drop());
+afterAll(async () => {
+  await sql.end();
+  await test.drop();
+});
 
-const relations = Object.values<unknown>(schema);
-const tables = relations.filter((relation) => is(relation, PgTable)).map((table) => getTableConfig(table as PgTable));
-const views = relations.filter((relation) => is(relation, PgView)).map((view) => getViewConfig(view as PgView));
-
-const nameOf = (relation: { schema: string | undefined; name: string }) =>
-  `${relation.schema ?? 'public'}.${relation.name}`;
-
-async function catalogueColumns(kind: 'r' | 'v'): Promise<string[]> {
-  const rows = await query(
-    test.connection,
-    `SELECT format('%s.%s %s: %s%s', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-       CASE WHEN a.attnotnull THEN ' not null' ELSE '' END) AS line
-     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname IN ('public', 'nexa') AND c.relkind = '${kind}' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1`,
-  );
-  return rows.map((row) => row.line as string).sort();
+/** What Drizzle and the database do not have in common, after a change that does not stay. */
+async function driftAfter(change: string): Promise<{ onlyDrizzle: string[]; onlyDatabase: string[] }> {
+  const connection = await sql.reserve();
+  try {
+    await connection`BEGIN`;
+    await connection.unsafe(change);
+    const found = linesOfDatabase(await describeSchema(connection as unknown as postgres.TransactionSql));
+    return {
+      onlyDrizzle: described.filter((line) => !found.includes(line)),
+      onlyDatabase: found.filter((line) => !described.includes(line)),
+    };
+  } finally {
+    await connection`ROLLBACK`;
+    connection.release();
+  }
 }
 
 describe('Drizzle’s description', () => {
-  it('names every table with the columns, types and nullability of the catalogue', async () => {
-    const described = tables.flatMap((table) =>
-      table.columns.map(
-        (column) => `${nameOf(table)} ${column.name}: ${column.getSQLType()}${column.notNull ? ' not null' : ''}`,
-      ),
-    );
-    expect(described.sort()).toEqual(await catalogueColumns('r'));
+  it('has the tables, columns, types, nullability, defaults, primary keys, closed words and views of the database', async () => {
+    expect(await driftAfter('')).toEqual({ onlyDrizzle: [], onlyDatabase: [] });
+    expect(described.filter((line) => line.startsWith('words'))).not.toEqual([]);
   });
 
-  it('names every view with the columns and types of the catalogue', async () => {
-    const described = views.flatMap((view) =>
-      Object.values<unknown>(view.selectedFields)
-        .filter((field) => is(field, PgColumn))
-        .map((column) => `${nameOf(view)} ${(column as PgColumn).name}: ${(column as PgColumn).getSQLType()}`),
-    );
-    expect(described.sort()).toEqual(await catalogueColumns('v'));
+  it.each([
+    ['a type', 'ALTER TABLE rooms ALTER floor TYPE bigint', 'column public.rooms.floor: bigint; not null; default 0'],
+    ['a null', 'ALTER TABLE rooms ALTER floor DROP NOT NULL', 'column public.rooms.floor: integer; default 0'],
+    [
+      'a default',
+      'ALTER TABLE rooms ALTER floor SET DEFAULT 1',
+      'column public.rooms.floor: integer; not null; default 1',
+    ],
+    ['a default less', 'ALTER TABLE rooms ALTER floor DROP DEFAULT', 'column public.rooms.floor: integer; not null'],
+    ['a column', 'ALTER TABLE rooms ADD area real', 'column public.rooms.area: real'],
+    [
+      'a generated column',
+      'ALTER TABLE rooms DROP floor, ADD floor integer NOT NULL GENERATED ALWAYS AS (position) STORED',
+      'column public.rooms.floor: integer; not null; generated',
+    ],
+    [
+      'a primary key',
+      'ALTER TABLE device_group_members DROP CONSTRAINT device_group_members_pkey, ADD PRIMARY KEY (device_id, group_id)',
+      'key public.device_group_members: device_id, group_id',
+    ],
+    [
+      'a closed word',
+      `ALTER TABLE users DROP CONSTRAINT users_role_check, ADD CHECK (role IN ('admin', 'user', 'robot'))`,
+      'words public.users.role: admin, robot, user',
+    ],
+    ['a table', 'CREATE TABLE nexa.seeded (a uuid)', 'column nexa.seeded.a: uuid'],
+    ['a view', 'CREATE VIEW public.seeded AS SELECT 1 AS a', 'view public.seeded.a: integer'],
+  ])('would be found to lack %s that a migration brought', async (_, change, line) => {
+    expect((await driftAfter(change)).onlyDatabase).toContain(line);
   });
 
-  it('knows the same defaults to be there', async () => {
-    const rows = await query(
-      test.connection,
-      `SELECT format('%s.%s %s', table_schema, table_name, column_name) AS line FROM information_schema.columns
-       WHERE table_schema IN ('public', 'nexa') AND column_default IS NOT NULL`,
-    );
-    const described = tables.flatMap((table) =>
-      table.columns
-        .filter((column) => column.hasDefault && !column.generated)
-        .map((column) => `${nameOf(table)} ${column.name}`),
-    );
-    expect(described.sort()).toEqual(rows.map((row) => row.line as string).sort());
+  it('would be found to have a table too many', async () => {
+    expect((await driftAfter('DROP TABLE invoice_items')).onlyDrizzle).toContain('key public.invoice_items: id');
+  });
+
+  it('leaves to SQL what SQL alone has', () => {
+    const doubled = describedTables.flatMap(({ checks, foreignKeys, indexes, policies, uniqueConstraints }) => [
+      ...checks,
+      ...foreignKeys,
+      ...indexes,
+      ...policies,
+      ...uniqueConstraints,
+    ]);
+    expect(doubled).toEqual([]);
   });
 });
