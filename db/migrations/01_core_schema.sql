@@ -954,16 +954,24 @@ SET LOCAL ROLE nexa_service;
 INSERT INTO timeseries.engine (name) VALUES ('native');
 INSERT INTO timeseries.series (name, keep) VALUES ('device_states', '2 years');
 
+-- The public names of what has devices: the homes are asked for once a query, and the condition reaches packed segments.
+CREATE FUNCTION timeseries.publish(name text, source text, columns text DEFAULT '*') RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  EXECUTE pg_catalog.format('CREATE VIEW public.%I WITH (security_barrier = true) AS SELECT %s FROM timeseries.%I'
+    ' WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])'
+    ' AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]))',
+    name, columns, source);
+END
+$$;
+COMMENT ON FUNCTION timeseries.publish(text, text, text) IS 'Makes the view in public through which a person sees those rows of a relation of this schema that are of their homes, as a guest of the devices granted.';
+
 CREATE VIEW timeseries.device_states_rows AS
   SELECT time, received_at, device_id, home_id, component, attribute, kind, value, previous_value, source, cause
   FROM timeseries.device_states;
 COMMENT ON VIEW timeseries.device_states_rows IS 'Every row of device_states once.';
 
-CREATE VIEW public.device_states WITH (security_barrier = true) AS
-  SELECT time, received_at, device_id, home_id, component, attribute, kind, value, previous_value, source, cause
-  FROM timeseries.device_states_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_states', 'device_states_rows');
 COMMENT ON VIEW public.device_states IS 'Changes of discrete and settable attributes, and events, each with its cause; kept 2 years.';
 COMMENT ON COLUMN public.device_states.time IS 'When it was so at the device (observedAt).';
 COMMENT ON COLUMN public.device_states.received_at IS 'When NEXA heard of it.';

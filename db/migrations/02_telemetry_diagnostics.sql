@@ -89,11 +89,7 @@ CREATE VIEW timeseries.device_telemetry_rows AS
   FROM timeseries.device_telemetry;
 COMMENT ON VIEW timeseries.device_telemetry_rows IS 'Every row of device_telemetry once.';
 
-CREATE VIEW public.device_telemetry WITH (security_barrier = true) AS
-  SELECT time, value, device_id, home_id, quality, component, metric
-  FROM timeseries.device_telemetry_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_telemetry', 'device_telemetry_rows');
 COMMENT ON VIEW public.device_telemetry IS 'Numbers that are only measured; kept 1 year.';
 COMMENT ON COLUMN public.device_telemetry.metric IS 'State key without its component, in the unit of the capability''s attribute: temperature.celsius.';
 COMMENT ON COLUMN public.device_telemetry.quality IS '0: as reported; 1: imported over the API.';
@@ -104,11 +100,7 @@ CREATE VIEW timeseries.energy_usage_rows AS
   FROM timeseries.energy_usage;
 COMMENT ON VIEW timeseries.energy_usage_rows IS 'Every row of energy_usage once.';
 
-CREATE VIEW public.energy_usage WITH (security_barrier = true) AS
-  SELECT time, device_id, home_id, power, energy, voltage, current, cost, component, tariff
-  FROM timeseries.energy_usage_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('energy_usage', 'energy_usage_rows');
 COMMENT ON VIEW public.energy_usage IS 'Power and energy; kept 7 years.';
 COMMENT ON COLUMN public.energy_usage.power IS 'Watts at this moment.';
 COMMENT ON COLUMN public.energy_usage.energy IS 'Meter reading in kilowatt-hours, ever growing until the meter is reset.';
@@ -122,11 +114,7 @@ CREATE VIEW timeseries.network_metrics_rows AS
   FROM timeseries.network_metrics;
 COMMENT ON VIEW timeseries.network_metrics_rows IS 'Every row of network_metrics once.';
 
-CREATE VIEW public.network_metrics WITH (security_barrier = true) AS
-  SELECT time, device_id, home_id, rssi, lqi, latency, loss, channel, component, access_point
-  FROM timeseries.network_metrics_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('network_metrics', 'network_metrics_rows');
 COMMENT ON VIEW public.network_metrics IS 'Quality of devices'' links; kept 90 days.';
 COMMENT ON COLUMN public.network_metrics.rssi IS 'dBm.';
 COMMENT ON COLUMN public.network_metrics.lqi IS 'Link quality as the radio''s stack states it, 0 to 255.';
@@ -140,11 +128,7 @@ CREATE VIEW timeseries.device_error_logs_rows AS
   FROM timeseries.device_error_logs;
 COMMENT ON VIEW timeseries.device_error_logs_rows IS 'Every row of device_error_logs once.';
 
-CREATE VIEW public.device_error_logs WITH (security_barrier = true) AS
-  SELECT time, device_id, home_id, component, code, severity, message, context
-  FROM timeseries.device_error_logs_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_error_logs', 'device_error_logs_rows');
 COMMENT ON VIEW public.device_error_logs IS 'Errors that devices reported or caused; kept 1 year.';
 COMMENT ON COLUMN public.device_error_logs.code IS 'Dotted and prefixed by the plugin, or core.';
 COMMENT ON COLUMN public.device_error_logs.message IS 'In plain words.';
@@ -155,11 +139,7 @@ CREATE VIEW timeseries.device_health_history_rows AS
   FROM timeseries.device_health_history;
 COMMENT ON VIEW timeseries.device_health_history_rows IS 'Every row of device_health_history once.';
 
-CREATE VIEW public.device_health_history WITH (security_barrier = true) AS
-  SELECT time, device_id, home_id, score, parts
-  FROM timeseries.device_health_history_rows
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_health_history', 'device_health_history_rows');
 COMMENT ON VIEW public.device_health_history IS 'Health scores with what they are made of; kept 2 years.';
 COMMENT ON COLUMN public.device_health_history.score IS '0 (broken) to 100 (well).';
 COMMENT ON COLUMN public.device_health_history.parts IS 'What the score is made of, each 0 to 100.';

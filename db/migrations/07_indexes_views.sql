@@ -240,11 +240,8 @@ CREATE VIEW timeseries.energy_usage_daily AS
   GROUP BY 1, 2, 3, 4;
 COMMENT ON VIEW timeseries.energy_usage_daily IS 'energy_usage by day (UTC), of all homes.';
 
-CREATE VIEW public.device_telemetry_hourly WITH (security_barrier = true) AS
-  SELECT bucket, home_id, device_id, component, metric, sum / count AS avg, min, max, sum, count
-  FROM timeseries.device_telemetry_hourly
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_telemetry_hourly', 'device_telemetry_hourly',
+  $columns$bucket, home_id, device_id, component, metric, sum / count AS avg, min, max, sum, count$columns$);
 COMMENT ON VIEW public.device_telemetry_hourly IS 'device_telemetry by hour (UTC).';
 COMMENT ON COLUMN public.device_telemetry_hourly.metric IS 'State key without its component.';
 COMMENT ON COLUMN public.device_telemetry_hourly.avg IS 'In the metric''s unit.';
@@ -252,11 +249,8 @@ COMMENT ON COLUMN public.device_telemetry_hourly.min IS 'In the metric''s unit.'
 COMMENT ON COLUMN public.device_telemetry_hourly.max IS 'In the metric''s unit.';
 COMMENT ON COLUMN public.device_telemetry_hourly.sum IS 'In the metric''s unit.';
 
-CREATE VIEW public.device_telemetry_daily WITH (security_barrier = true) AS
-  SELECT bucket, home_id, device_id, component, metric, sum / count AS avg, min, max, sum, count
-  FROM timeseries.device_telemetry_daily
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_telemetry_daily', 'device_telemetry_daily',
+  $columns$bucket, home_id, device_id, component, metric, sum / count AS avg, min, max, sum, count$columns$);
 COMMENT ON VIEW public.device_telemetry_daily IS 'device_telemetry by day (UTC).';
 COMMENT ON COLUMN public.device_telemetry_daily.metric IS 'State key without its component.';
 COMMENT ON COLUMN public.device_telemetry_daily.avg IS 'In the metric''s unit.';
@@ -264,12 +258,9 @@ COMMENT ON COLUMN public.device_telemetry_daily.min IS 'In the metric''s unit.';
 COMMENT ON COLUMN public.device_telemetry_daily.max IS 'In the metric''s unit.';
 COMMENT ON COLUMN public.device_telemetry_daily.sum IS 'In the metric''s unit.';
 
-CREATE VIEW public.energy_usage_hourly WITH (security_barrier = true) AS
-  SELECT bucket, home_id, device_id, component, power_sum / NULLIF(power_count, 0) AS power_avg, power_min, power_max,
-    energy_min, energy_max, energy_first, energy_last, cost, count
-  FROM timeseries.energy_usage_hourly
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('energy_usage_hourly', 'energy_usage_hourly',
+  $columns$bucket, home_id, device_id, component, power_sum / NULLIF(power_count, 0) AS power_avg, power_min, power_max,
+    energy_min, energy_max, energy_first, energy_last, cost, count$columns$);
 COMMENT ON VIEW public.energy_usage_hourly IS 'energy_usage by hour (UTC); power in watts, energy as meter readings in kilowatt-hours.';
 COMMENT ON COLUMN public.energy_usage_hourly.energy_first IS 'The oldest reading of the hour; with the last one it shows a meter that was reset.';
 COMMENT ON COLUMN public.energy_usage_hourly.power_avg IS 'Watts.';
@@ -457,12 +448,7 @@ COMMENT ON COLUMN public.home_dashboard_summary.devices_offline IS 'How many of 
 COMMENT ON COLUMN public.home_dashboard_summary.failed_runs_day IS 'Runs of automations that failed in the last 24 hours.';
 COMMENT ON COLUMN public.home_dashboard_summary.open_issues IS 'Issues that are not resolved.';
 
-CREATE VIEW public.device_health_summary WITH (security_barrier = true) AS
-  SELECT device_id, home_id, health_score, battery, open_issues, issues_month, relapses_month, healed_month,
-    commands_week, confirmed_commands_week, refreshed_at
-  FROM timeseries.device_health_summary
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('device_health_summary', 'device_health_summary');
 COMMENT ON VIEW public.device_health_summary IS 'How each device fares, as of refreshed_at.';
 COMMENT ON COLUMN public.device_health_summary.battery IS 'Percent, as last reported; null for devices without one.';
 COMMENT ON COLUMN public.device_health_summary.issues_month IS 'Issues raised in the last 30 days.';
@@ -473,11 +459,7 @@ COMMENT ON COLUMN public.device_health_summary.confirmed_commands_week IS 'Those
 COMMENT ON COLUMN public.device_health_summary.health_score IS '0 (broken) to 100 (well); null when not judged yet.';
 COMMENT ON COLUMN public.device_health_summary.open_issues IS 'Issues that are not resolved.';
 
-CREATE VIEW public.energy_usage_summary WITH (security_barrier = true) AS
-  SELECT home_id, device_id, component, day, energy, is_estimated, power_avg, power_max, cost, refreshed_at
-  FROM timeseries.energy_usage_summary
-  WHERE home_id = ANY ((SELECT nexa.my_homes())::uuid[])
-    AND (home_id = ANY ((SELECT nexa.full_homes())::uuid[]) OR device_id = ANY ((SELECT nexa.guest_devices())::uuid[]));
+SELECT timeseries.publish('energy_usage_summary', 'energy_usage_summary');
 COMMENT ON VIEW public.energy_usage_summary IS 'Energy of the last month by device and day, as of refreshed_at.';
 COMMENT ON COLUMN public.energy_usage_summary.day IS 'Day in the home''s time zone.';
 COMMENT ON COLUMN public.energy_usage_summary.energy IS 'Kilowatt-hours used on that day.';
