@@ -46,7 +46,7 @@ export async function writeHistory(
     if (isState(kept)) encodeState(encoder, kept);
     else encodeEvent(encoder, kept);
   }
-  await writer.writeRows(port, deviceStatesSeries, encoder, { from, to });
+  if (encoder.rows > 0) await writer.writeRows(port, deviceStatesSeries, [encoder.finish()], { from, to });
 }
 
 function isState(kept: Kept<'state'> | Kept<'event'>): kept is Kept<'state'> {

@@ -23,7 +23,20 @@ export class CopyEncoder {
     return this.#rows;
   }
 
-  /** Everything so far with the end mark; the encoder is used up. */
+  /** Bytes that {@link take} would answer. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was encoded since the last call, to be sent ahead while the rest is encoded. */
+  take(): Buffer {
+    const taken = this.#buffer.subarray(0, this.#length);
+    this.#buffer = Buffer.allocUnsafe(this.#buffer.length);
+    this.#length = 0;
+    return taken;
+  }
+
+  /** All that was not taken yet, with the end mark; the encoder is used up. */
   finish(): Buffer {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(-1, this.#length);

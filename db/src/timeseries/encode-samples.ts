@@ -1,9 +1,27 @@
 import { CopyEncoder } from './copy-encoder.ts';
+import type { EncodedRows } from './port.ts';
 import type { SampleColumns } from './sample-columns.ts';
 import { deviceTelemetrySeries, type WideSeries } from './series.ts';
 
-/** Rows of device_telemetry. What is the same in all rows of one series is encoded once. */
-export function encodeTelemetry(encoder: CopyEncoder, samples: SampleColumns): void {
+/** Small enough that the server soon has work, large enough that it never waits for more. */
+const pieceBytes = 64 * 1024;
+
+/**
+ * Rows of device_telemetry in pieces, encoded as they are asked for: the server takes in one while the next is made.
+ * They can be asked for again.
+ */
+export function encodedTelemetry(all: readonly SampleColumns[]): EncodedRows {
+  return {
+    *[Symbol.iterator]() {
+      const encoder = new CopyEncoder();
+      for (const samples of all) yield* encodeTelemetry(encoder, samples);
+      yield encoder.finish();
+    },
+  };
+}
+
+/** What is the same in all rows of one series is encoded once. */
+function* encodeTelemetry(encoder: CopyEncoder, samples: SampleColumns): Iterable<Buffer> {
   const { times, values } = samples;
   const columnCount = deviceTelemetrySeries.columns.length;
   const same = CopyEncoder.columns((row) => {
@@ -21,6 +39,7 @@ export function encodeTelemetry(encoder: CopyEncoder, samples: SampleColumns): v
     encoder.instant(time);
     encoder.float8(values[index] as number);
     encoder.append(same);
+    if (encoder.length >= pieceBytes) yield encoder.take();
   }
 }
 

@@ -1,13 +1,16 @@
 import type { Writable } from 'node:stream';
 import type postgres from 'postgres';
 
+/** Rows in binary COPY format, in pieces; what may have to be sent twice can be iterated twice. */
+export type EncodedRows = Iterable<Buffer>;
+
 /** What the time-series store needs of a database; both engines (native now, TimescaleDB later) stand behind it. */
 export interface TimeSeriesPort {
   query<T extends postgres.MaybeRow>(text: string, parameters?: readonly QueryParameter[]): Promise<readonly T[]>;
   /** All of `work` or nothing of it; a failure leaves the transaction around it usable. */
   transaction<T>(work: (port: TimeSeriesPort) => Promise<T>): Promise<T>;
-  /** Rows in binary COPY format into `table`, which is a trusted identifier, never input. */
-  copyRows(table: string, columns: readonly string[], rows: Buffer): Promise<void>;
+  /** Rows into `table`, which is a trusted identifier, never input. */
+  copyRows(table: string, columns: readonly string[], rows: EncodedRows): Promise<void>;
 }
 
 export type QueryParameter = string | number | boolean | null | readonly string[];
@@ -15,8 +18,6 @@ export type QueryParameter = string | number | boolean | null | readonly string[
 export function timeSeriesPort(sql: postgres.TransactionSql): TimeSeriesPort {
   return new PostgresTimeSeriesPort(sql);
 }
-
-const chunkBytes = 256 * 1024;
 
 class PostgresTimeSeriesPort implements TimeSeriesPort {
   readonly #sql: postgres.TransactionSql;
@@ -38,7 +39,7 @@ class PostgresTimeSeriesPort implements TimeSeriesPort {
       .then((result) => (result as { value: T }).value);
   }
 
-  async copyRows(table: string, columns: readonly string[], rows: Buffer): Promise<void> {
+  async copyRows(table: string, columns: readonly string[], rows: EncodedRows): Promise<void> {
     const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`;
     const query = this.#sql.unsafe(statement) as unknown as CopyQuery;
     const rejected = refusalOf(query);
@@ -68,19 +69,24 @@ export function refusalOf(query: CopyQuery): Promise<never> {
   return refusal;
 }
 
-function writeAll(stream: Writable, rows: Buffer): Promise<void> {
+function writeAll(stream: Writable, rows: EncodedRows): Promise<void> {
   return new Promise((done, fail) => {
     stream.once('error', fail);
     stream.once('finish', done);
-    const writeFrom = (start: number): void => {
-      for (let at = start; at < rows.length; at += chunkBytes) {
-        if (!stream.write(rows.subarray(at, at + chunkBytes))) {
-          stream.once('drain', () => writeFrom(at + chunkBytes));
+    const pieces = rows[Symbol.iterator]();
+    const writeOn = (): void => {
+      try {
+        for (let next = pieces.next(); next.done !== true; next = pieces.next()) {
+          if (stream.write(next.value)) continue;
+          stream.once('drain', writeOn);
           return;
         }
+        stream.end();
+      } catch (error) {
+        // Ends the COPY too.
+        stream.destroy(error as Error);
       }
-      stream.end();
     };
-    writeFrom(0);
+    writeOn();
   });
 }

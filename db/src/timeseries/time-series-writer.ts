@@ -1,6 +1,6 @@
 import { CopyEncoder } from './copy-encoder.ts';
-import { encodeTelemetry, encodeWide } from './encode-samples.ts';
-import type { TimeSeriesPort } from './port.ts';
+import { encodedTelemetry, encodeWide } from './encode-samples.ts';
+import type { EncodedRows, TimeSeriesPort } from './port.ts';
 import { inOrderOfTime, type SampleColumns } from './sample-columns.ts';
 import { deviceTelemetrySeries, type Series, seriesOf, type WideSeries } from './series.ts';
 
@@ -20,7 +20,7 @@ export class TimeSeriesWriter {
   readonly #months = new Set<string>();
 
   /** Every row is there afterwards; of several for one instant the last one. Needs a transaction of the service role. */
-  async writeSamples(port: TimeSeriesPort, samples: readonly SampleColumns[]): Promise<number> {
+  async writeSamples(port: TimeSeriesPort, samples: readonly SampleColumns[]): Promise<void> {
     const telemetry: SampleColumns[] = [];
     const wide = new Map<WideSeries, Map<string, SampleColumns[]>>();
     for (const given of samples) {
@@ -30,19 +30,16 @@ export class TimeSeriesWriter {
       if (!series.isWide) telemetry.push(sample);
       else addByComponent(wide, series as WideSeries, sample);
     }
-    let rows = 0;
     if (telemetry.length > 0) {
-      const encoder = new CopyEncoder();
-      for (const sample of telemetry) encodeTelemetry(encoder, sample);
-      rows += await this.writeRows(port, deviceTelemetrySeries, encoder, rangeOf(telemetry), telemetry);
+      const rows = encodedTelemetry(telemetry);
+      await this.writeRows(port, deviceTelemetrySeries, rows, rangeOf(telemetry), telemetry);
     }
     for (const [series, components] of wide) {
       const encoder = new CopyEncoder();
       for (const component of components.values()) encodeWide(encoder, series, component);
       const all = [...components.values()].flat();
-      rows += await this.writeRows(port, series, encoder, rangeOf(all), all);
+      await this.writeRows(port, series, [encoder.finish()], rangeOf(all), all);
     }
-    return rows;
   }
 
   /**
@@ -52,31 +49,27 @@ export class TimeSeriesWriter {
   async writeRows(
     port: TimeSeriesPort,
     series: Series,
-    encoder: CopyEncoder,
+    rows: EncodedRows,
     range: TimeRange,
     samples: readonly LateCandidate[] = [],
-  ): Promise<number> {
-    const { rows } = encoder;
-    if (rows === 0) return 0;
-    const bytes = encoder.finish();
+  ): Promise<void> {
     await this.#ensurePartitions(port, series, range);
     // Sent ahead of the rows on the same connection, without waiting for its answer.
     const lateBefore = series.mindsLateRows ? beginWrite(port, series, range) : undefined;
     lateBefore?.catch(() => undefined);
-    await this.#copy(port, series, bytes, range);
+    await this.#copy(port, series, rows, range);
     const limit = await lateBefore;
     if (limit !== undefined && range.from < limit) await noteLate(port, series, samples, limit);
-    return rows;
   }
 
-  async #copy(port: TimeSeriesPort, series: Series, bytes: Buffer, range: TimeRange): Promise<void> {
+  async #copy(port: TimeSeriesPort, series: Series, rows: EncodedRows, range: TimeRange): Promise<void> {
     try {
-      await port.transaction((inner) => inner.copyRows(`timeseries.${series.name}`, series.columns, bytes));
+      await port.transaction((inner) => inner.copyRows(`timeseries.${series.name}`, series.columns, rows));
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === missingPartition) await this.#ensurePartitions(port, series, range, true);
       else if (code !== duplicateKey) throw error;
-      await port.transaction((inner) => copyThroughStaging(inner, series, bytes));
+      await port.transaction((inner) => copyThroughStaging(inner, series, rows));
     }
   }
 
@@ -144,7 +137,7 @@ function addByComponent(
   else components.set(key, [sample]);
 }
 
-async function copyThroughStaging(port: TimeSeriesPort, series: Series, bytes: Buffer): Promise<void> {
+async function copyThroughStaging(port: TimeSeriesPort, series: Series, rows: EncodedRows): Promise<void> {
   const staging = `staged_${series.name}`;
   const columns = series.columns.join(', ');
   const key = series.key.join(', ');
@@ -156,7 +149,7 @@ async function copyThroughStaging(port: TimeSeriesPort, series: Series, bytes: B
     `CREATE TEMPORARY TABLE ${staging} (LIKE timeseries.${series.name}, arrival bigint GENERATED ALWAYS AS IDENTITY)
      ON COMMIT DROP`,
   );
-  await port.copyRows(`pg_temp.${staging}`, series.columns, bytes);
+  await port.copyRows(`pg_temp.${staging}`, series.columns, rows);
   // Sorted by the key: two writers then meet the same rows in the same order and cannot block each other.
   await port.query(
     `INSERT INTO timeseries.${series.name} AS old (${columns})

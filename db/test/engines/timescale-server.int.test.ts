@@ -28,7 +28,7 @@ test('takes the migrations unchanged, from an owner who is neither superuser nor
   expect(row).toEqual({ login: 'nexa_test_owner', role: 'nexa_service', exempt: false, unsigned: 0 });
 });
 
-test('takes binary rows by COPY, and says which are there already', async () => {
+test('takes binary rows by COPY, also those that are there already', async () => {
   const sample = {
     homeId: '00000000-0000-7000-8000-00000000000a',
     deviceId: '00000000-0000-7000-8000-000000000001',
@@ -40,8 +40,8 @@ test('takes binary rows by COPY, and says which are there already', async () => 
   };
   const writer = new TimeSeriesWriter();
   const write = () => database.asService('test', ({ sql }) => writer.writeSamples(timeSeriesPort(sql), [sample]));
-  expect(await write()).toBe(2);
-  expect(await write()).toBe(2);
+  await write();
+  await write();
   const [row] = await database.asService(
     'test',
     ({ sql }) => sql`SELECT count(*)::int AS n FROM timeseries.device_telemetry`,

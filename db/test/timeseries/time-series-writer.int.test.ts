@@ -146,10 +146,23 @@ describe('the time-series writer', () => {
         return timeSeriesPort(sql).copyRows(
           'timeseries.device_telemetry',
           ['time', 'value', 'device_id'],
-          encoder.finish(),
+          [encoder.finish()],
         );
       }),
     ).rejects.toMatchObject({ code: 'NEXA_REQUEST_INVALID', params: { database: '23502' } });
+  });
+
+  it('says what cannot be encoded, and the connection stays usable', async () => {
+    const times = Array.from({ length: 3_000 }, (_, index) => start + index);
+    await expect(
+      test.database.asService('record', async ({ sql }) => {
+        const port = timeSeriesPort(sql);
+        const late = samples({ deviceId: 'no-uuid', times: [start], values: [1] });
+        await expect(writer.writeSamples(port, [samples({ times, values: times }), late])).rejects.toThrow('no-uuid');
+        await writer.writeSamples(port, [samples({ times: [start], values: [2] })]);
+      }),
+    ).resolves.toBeUndefined();
+    expect(await read('SELECT value FROM device_telemetry')).toEqual([{ value: 2 }]);
   });
 
   it('takes any text and any JSON', async () => {
@@ -168,7 +181,7 @@ describe('the time-series writer', () => {
       encoder.null();
       encoder.text('push');
       encoder.jsonb([{ kind: 'user', id: text }]);
-      return writer.writeRows(timeSeriesPort(sql), deviceStatesSeries, encoder, { from: start, to: start });
+      return writer.writeRows(timeSeriesPort(sql), deviceStatesSeries, [encoder.finish()], { from: start, to: start });
     });
     const kept = text.replace('\0', '\uFFFD').replace('\uD800', '\uFFFD');
     expect(await read('SELECT value, previous_value, cause FROM device_states')).toEqual([

@@ -47,6 +47,7 @@ export class BatchingRecorder implements Recorder {
   readonly #batchWeight: number;
   readonly #queue: RecordQueue;
   #waiters: Waiter[] = [];
+  #held: { readonly settled: Promise<void>; settle(): void } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #pauseMs = 0;
@@ -66,11 +67,17 @@ export class BatchingRecorder implements Recorder {
     return this.#queue.weight;
   }
 
-  /** While too much waits: settles when that is written, so that bulk senders can be held back. */
+  /** While too much waits: settles as soon as less does, so that bulk senders are held back and the store never idles. */
   pressure(): Promise<void> | undefined {
-    if (this.#queue.weight < this.#batchWeight * PRESSURE_BATCHES) return undefined;
-    // A database that is away must not hold plugins back for ever: the queue's bound takes over.
-    return this.flush().catch(() => {});
+    if (!this.#isPressed || this.#isStopped) return undefined;
+    if (this.#held === undefined) {
+      let settle = () => {};
+      const settled = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      this.#held = { settled, settle };
+    }
+    return this.#held.settled;
   }
 
   record(homeId: string, output: HomeRecordOutput): void {
@@ -101,8 +108,18 @@ export class BatchingRecorder implements Recorder {
     await Promise.race([this.flush().catch(() => {}), expired]);
     clearTimeout(expire);
     this.#isStopped = true;
+    this.#letOn();
     clearTimeout(this.#timer);
     return this.#queue.weight;
+  }
+
+  get #isPressed(): boolean {
+    return this.#queue.weight >= this.#batchWeight * PRESSURE_BATCHES;
+  }
+
+  #letOn(): void {
+    this.#held?.settle();
+    this.#held = undefined;
   }
 
   #wake(delay: number): void {
@@ -165,12 +182,15 @@ export class BatchingRecorder implements Recorder {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const waiter of waiters) waiter.reject(error);
+    // A database that is away must not hold plugins back for ever: the queue's bound takes over.
+    this.#letOn();
   }
 
   #succeeded(lastNumber: number): void {
     if (this.#isAway) this.#log.warn({ backlog: this.#queue.weight }, 'database is back; records are written');
     this.#isAway = false;
     this.#pauseMs = 0;
+    if (!this.#isPressed) this.#letOn();
     const done = this.#waiters.filter(({ upTo }) => upTo <= lastNumber);
     this.#waiters = this.#waiters.filter(({ upTo }) => upTo > lastNumber);
     for (const waiter of done) waiter.resolve();

@@ -141,3 +141,52 @@ it('writes what is left when it stops, and says what it could not', async () => 
   await vi.advanceTimersByTimeAsync(1000);
   expect(await failed).toBe(1);
 });
+
+/** A store whose writes end when they are told to. */
+class PatientRecordStore implements RecordStore {
+  readonly #ends: ((error?: Error) => void)[] = [];
+
+  write(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#ends.push((error) => (error === undefined ? resolve() : reject(error)));
+    });
+  }
+
+  async end(error?: Error): Promise<void> {
+    this.#ends.shift()?.(error);
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+it('holds bulk senders back until one batch is written, not until nothing is left to write', async () => {
+  const slow = new PatientRecordStore();
+  const recorder = new BatchingRecorder({ store: slow, log, batchWeight: 10 });
+  for (let index = 0; index < 2; index += 1) recorder.record('home', samples(10));
+  expect(recorder.pressure()).toBeUndefined();
+  recorder.record('home', samples(10));
+  await vi.advanceTimersByTimeAsync(0);
+  const settled = vi.fn();
+  void recorder.pressure()?.then(settled);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(settled).not.toHaveBeenCalled();
+  await slow.end();
+  expect(settled).toHaveBeenCalled();
+  expect(recorder.backlog).toBe(20);
+  expect(recorder.pressure()).toBeUndefined();
+});
+
+it('lets bulk senders go on when the database is away, and when it stops', async () => {
+  const slow = new PatientRecordStore();
+  const recorder = new BatchingRecorder({ store: slow, log, batchWeight: 10 });
+  recorder.record('home', samples(30));
+  await vi.advanceTimersByTimeAsync(0);
+  const held = recorder.pressure();
+  await slow.end(new NexaError('NEXA_DATABASE_UNAVAILABLE', 'the database is away'));
+  await held;
+  const heldAgain = recorder.pressure();
+  const stopped = recorder.stop(0);
+  await vi.advanceTimersByTimeAsync(0);
+  await stopped;
+  await heldAgain;
+  expect(recorder.pressure()).toBeUndefined();
+});
