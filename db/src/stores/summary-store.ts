@@ -129,7 +129,8 @@ export async function readDeviceHealth({ sql }: DatabaseTransaction, homeId: str
 }
 
 /**
- * Oldest first. Yesterday and today are counted from the rollups, so that they are true to the second; days before
+ * Oldest first. On a day on which a device of type `meter` counted, its kilowatt-hours are the home's: they hold those
+ * of the plugs behind it. Yesterday and today are counted from the rollups, so that they are true to the second; days before
  * come from the summary.
  */
 export async function readEnergyDays({ sql }: DatabaseTransaction, homeId: string, days: number): Promise<EnergyDay[]> {
@@ -137,12 +138,17 @@ export async function readEnergyDays({ sql }: DatabaseTransaction, homeId: strin
   const rows = await sql<{ day: string; energy: number; is_estimated: boolean; cost: string | null }[]>`
     SELECT day::text, sum(energy)::float8 AS energy, bool_or(is_estimated) AS is_estimated, sum(cost)::bigint AS cost
     FROM (
-      SELECT day, energy, is_estimated, cost FROM energy_usage_summary
-      WHERE home_id = ${homeId} AND day < ${today} - 1 AND day > ${today} - ${days}::int
-      UNION ALL
-      SELECT day, energy, is_estimated, cost FROM nexa.recent_energy(${homeId}, 2)
-    ) AS days
-    WHERE energy IS NOT NULL GROUP BY day ORDER BY day`;
+      SELECT used.*, device_type = 'meter' AS is_metered, bool_or(device_type = 'meter') OVER (PARTITION BY day) AS has_meter
+      FROM (
+        SELECT device_id, day, energy, is_estimated, cost FROM energy_usage_summary
+        WHERE home_id = ${homeId} AND day < ${today} - 1 AND day > ${today} - ${days}::int
+        UNION ALL
+        SELECT device_id, day, energy, is_estimated, cost FROM nexa.recent_energy(${homeId}, 2)
+      ) AS used
+      JOIN devices ON devices.id = used.device_id
+      WHERE energy IS NOT NULL
+    ) AS counted
+    WHERE is_metered = has_meter GROUP BY day ORDER BY day`;
   return rows.map(({ day, energy, is_estimated, cost }) => ({
     day,
     energy,

@@ -119,12 +119,12 @@ describe('the summary of a home', () => {
 });
 
 describe('the energy of a day', () => {
-  const read = (time: string, energy: number | null, power: number | null = null, component = 'main') =>
+  const read = (time: string, energy: number | null, power: number | null = null, component = 'main', device = 0) =>
     write(`SELECT timeseries.ensure_partitions(now() - interval '40 days', now())`).then(() =>
       write(
         `INSERT INTO timeseries.energy_usage (time, device_id, home_id, component, energy, power)
          SELECT ${time}, $1, $2, $3, ${energy ?? 'NULL'}, ${power ?? 'NULL'}`,
-        [home.deviceIds[0] as string, home.homeId, component],
+        [home.deviceIds[device] as string, home.homeId, component],
       ),
     );
   /** Midnight of so many days ago in Berlin, and hours after it. */
@@ -157,6 +157,20 @@ describe('the energy of a day', () => {
     for (const minute of [0, 15, 30, 45]) await read(`${at(3, 8)} + interval '${minute} minutes'`, null, 1000);
     await refreshSummaries(test.database);
     expect(await days()).toMatchObject([{ energy: 1, isEstimated: true }]);
+  });
+
+  it('is what the house’s meter counted where there is one, for that holds what the plugs used', async () => {
+    await write(`UPDATE devices SET device_type = 'meter' WHERE id = $1`, [home.deviceIds[0] as string]);
+    for (const [daysAgo, device, from, to] of [
+      [4, 1, 10, 11],
+      [3, 1, 11, 12],
+      [3, 0, 500, 503],
+    ] as const) {
+      await read(at(daysAgo, 6), from, null, 'main', device);
+      await read(at(daysAgo, 9), to, null, 'main', device);
+    }
+    await refreshSummaries(test.database);
+    expect((await days()).map(({ energy }) => energy)).toEqual([1, 3]);
   });
 
   it('counts yesterday to the second, without waiting for a refresh', async () => {

@@ -58,6 +58,17 @@ describe('the home view', () => {
     await waitFor(() => expect(tile.getAttribute('aria-pressed')).toBe('true'));
   });
 
+  it('tells what the house draws: the meter alone where there is one, for it counts the plugs too', async () => {
+    const home = signedIn();
+    renderApp(home);
+    expect(await screen.findByText(/^85\s*W now$/)).toBeDefined();
+    const meter = home.named('Coffee machine');
+    Object.assign(meter, { type: 'meter' });
+    home.setState(meter, 'power.watts', 260);
+    renderApp(home);
+    expect(await screen.findByText(/^260\s*W now$/)).toBeDefined();
+  });
+
   it('adds a room', async () => {
     const home = signedIn();
     renderApp(home);

@@ -29,6 +29,16 @@ function middle(all: readonly number[]): number {
   return around.reduce((sum, value) => sum + value, 0) / around.length;
 }
 
+/** What the house draws. A meter's reading holds the plugs behind it: where one reports, it is not added to theirs. */
+function drawOf(devices: readonly Device[]): number {
+  const metered = numbers(
+    devices.filter(({ type }) => type === 'meter'),
+    'power.watts',
+  );
+  const all = metered.length > 0 ? metered : numbers(devices, 'power.watts');
+  return all.reduce((sum, value) => sum + value, 0);
+}
+
 /** What a person wants to know at the door, in a handful of words. Only what is live counts. */
 function factsOf(devices: readonly Device[], summary: HomeNumbers | undefined): Fact[] {
   const { home } = texts;
@@ -39,7 +49,7 @@ function factsOf(devices: readonly Device[], summary: HomeNumbers | undefined): 
   const open = doors.filter((isOpen) => isOpen === true).length;
   const unlocked = locks.filter((locked) => locked === false).length;
   const warmth = numbers(devices, 'temperature.celsius');
-  const watts = numbers(devices, 'power.watts').reduce((sum, value) => sum + value, 0);
+  const watts = drawOf(devices);
   const offline = devices.filter(({ status }) => status.value === 'offline').length;
   const healed = summary?.healedMonth ?? 0;
   const facts: (Fact | false)[] = [

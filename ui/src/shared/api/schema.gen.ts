@@ -1454,7 +1454,7 @@ export interface components {
              * @description In the time zone of the home.
              */
             day: string;
-            /** @description Kilowatt-hours of all meters together. */
+            /** @description Kilowatt-hours: of the devices of type `meter` on a day on which one counted, else of all devices together. */
             energy: number;
             /** @description Some of it was computed from power, for want of a meter. */
             isEstimated: boolean;

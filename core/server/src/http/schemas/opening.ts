@@ -57,7 +57,10 @@ export const EnergyDaySchema = named(
   'EnergyDay',
   Type.Object({
     day: Type.String({ format: 'date', description: 'In the time zone of the home.' }),
-    energy: Type.Number({ description: 'Kilowatt-hours of all meters together.' }),
+    energy: Type.Number({
+      description:
+        'Kilowatt-hours: of the devices of type `meter` on a day on which one counted, else of all devices together.',
+    }),
     isEstimated: Type.Boolean({ description: 'Some of it was computed from power, for want of a meter.' }),
     cost: Type.Optional(Type.Integer({ description: 'In the minor unit of the home’s currency.' })),
   }),
