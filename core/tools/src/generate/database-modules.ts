@@ -11,12 +11,16 @@ const titles: Readonly<Record<string, string>> = {
 };
 const host = 'The host’s own (schema nexa)';
 
+/** A statement of its own, or the helper that makes public views with the tenancy in them. */
+const creation =
+  /^\s*(?:CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?((?:\w+\.)?\w+)|SELECT timeseries\.publish\('(\w+)')/gm;
+
 /** Which module holds which relation: the file that creates it, in its order; the host's own together at the end. */
 export function databaseModules(files: readonly { readonly name: string; readonly text: string }[]): ReferenceModule[] {
   const seen = new Set<string>();
   const found = files.flatMap(({ name: file, text }) =>
-    [...text.matchAll(/^\s*CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?((?:\w+\.)?\w+)/gm)]
-      .map(([, name = '']) => name.replace(/^public\./, ''))
+    [...text.matchAll(creation)]
+      .map(([, made, published]) => (made ?? published ?? '').replace(/^public\./, ''))
       .filter((name) => !name.startsWith('timeseries.') && !seen.has(name) && seen.add(name))
       .map((name) => ({ name, title: name.startsWith('nexa.') ? host : (titles[file] ?? file.replaceAll('_', ' ')) })),
   );

@@ -1,6 +1,6 @@
 import type { DescribedColumn, DescribedRelation, DescribedRight } from '@nexa/db';
 import { selfEvidentColumns } from '@nexa/db';
-import { entityDiagram } from './entity-diagram.ts';
+import { entityDiagrams } from './entity-diagrams.ts';
 
 const generatedBy =
   '<!-- Generated from the migrations, through a migrated database, by `npm run generate`; do not edit. -->';
@@ -14,7 +14,8 @@ parts work together is in [db/README.md](../db/README.md).
   "Requests may" says who gets at which rows through a request, as \`nexa_app\`; in brackets the only columns, where not
   all. On Supabase \`authenticated\` may do the same, or less. The conditions themselves are in the migrations.
 - Foreign keys that begin with \`home_id\` let no row point into another home. The diagrams leave out that key where it
-  only says so, and the homes and people that nearly every table points at.
+  only says so, and the homes, people and devices of other modules, at which nearly every table points. A module has
+  one for each group of tables that hangs together; tables that point nowhere else are in none.
 - Time series are views over private storage; nobody writes through them.`;
 
 export interface ReferenceModule {
@@ -23,7 +24,7 @@ export interface ReferenceModule {
   readonly relations: readonly string[];
 }
 
-/** `docs/database-reference.md`: a diagram a module, and what every table and view holds. */
+/** `docs/database-reference.md`: diagrams of each module, and what every table and view holds. */
 export function databaseReference(
   relations: readonly DescribedRelation[],
   modules: readonly ReferenceModule[],
@@ -36,7 +37,7 @@ export function databaseReference(
   const sections = modules.flatMap(({ title, relations: names }) => {
     const members = names.flatMap((name) => known.get(name) ?? []);
     if (members.length === 0) return [];
-    return [`## ${title}`, ...entityDiagram(members, nameOf), ...members.map(sectionOf)];
+    return [`## ${title}`, ...entityDiagrams(members, nameOf), ...members.map(sectionOf)];
   });
   return `${[generatedBy, introduction, selfEvident(), ...sections].join('\n\n')}\n`;
 }
