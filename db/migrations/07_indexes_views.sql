@@ -145,11 +145,13 @@ BEGIN
   IF pg_catalog.jsonb_typeof(payload) <> 'object' THEN RETURN payload; END IF;
   RETURN (SELECT pg_catalog.jsonb_object_agg(key, CASE
       WHEN key ~* secret AND pg_catalog.jsonb_typeof(value) IN ('string', 'number') THEN '"[redacted]"'::jsonb
+      -- Of a command, also in the definition of an automation: it opens locks and disarms alarms.
+      WHEN key = 'params' AND value ? 'code' THEN nexa.audit_redact(value || '{"code": "[redacted]"}')
       ELSE nexa.audit_redact(value) END)
     FROM pg_catalog.jsonb_each(payload));
 END
 $$;
-COMMENT ON FUNCTION nexa.audit_redact(jsonb) IS 'The payload without the values of members that are named like a secret.';
+COMMENT ON FUNCTION nexa.audit_redact(jsonb) IS 'The payload without the values of members that are named like a secret, and without the code in a command''s params.';
 
 CREATE FUNCTION nexa.audit_append(
   home uuid, action text, entity_type text, entity_id text,

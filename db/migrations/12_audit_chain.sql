@@ -55,7 +55,7 @@ END
 $audit$;
 
 -- Commands of people and of healing, and every attempt to heal, are deeds too; those of automations are in their
--- executions. The parameter code opens locks and disarms alarms.
+-- executions.
 CREATE FUNCTION nexa.audit_command() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -67,8 +67,7 @@ BEGIN
     (home_id, actor_id, actor_kind, action, entity_type, entity_id, after, ip, user_agent, cause)
   VALUES (NEW.home_id, person, nearest ->> 'kind', 'commands.added', 'devices', NEW.device_id::text,
     nexa.audit_redact(pg_catalog.jsonb_build_object('id', NEW.id, 'component', NEW.component,
-      'capability', NEW.capability, 'command', NEW.command, 'params',
-      CASE WHEN NEW.params ? 'code' THEN NEW.params || '{"code": "[redacted]"}' ELSE NEW.params END)),
+      'capability', NEW.capability, 'command', NEW.command, 'params', NEW.params)),
     (nexa.request_info() ->> 'ip')::inet, nexa.request_info() ->> 'user_agent',
     nexa.request_cause(person, NEW.cause));
   RETURN NULL;
@@ -79,6 +78,19 @@ COMMENT ON FUNCTION nexa.audit_command() IS 'Trigger: a command that a person, a
 CREATE TRIGGER audit_command AFTER INSERT ON nexa.commands FOR EACH ROW
   WHEN (NEW.cause -> 0 ->> 'kind' IN ('user', 'voice', 'healing') AND NOT nexa.is_copying())
   EXECUTE FUNCTION nexa.audit_command();
+
+-- A code is for the device alone: whoever carries the command out has it from the request, nobody else needs it.
+CREATE FUNCTION nexa.hide_codes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  NEW.params := nexa.audit_redact(pg_catalog.jsonb_build_object('params', NEW.params)) -> 'params';
+  RETURN NEW;
+END
+$$;
+ALTER FUNCTION nexa.hide_codes() OWNER TO nexa_service;
+COMMENT ON FUNCTION nexa.hide_codes() IS 'Trigger: takes codes and what is named like a secret out of a command before it is stored.';
+CREATE TRIGGER hide_codes BEFORE INSERT OR UPDATE OF params ON nexa.commands FOR EACH ROW
+  WHEN (NEW.params <> '{}') EXECUTE FUNCTION nexa.hide_codes();
 
 CREATE FUNCTION nexa.audit_healing() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$

@@ -1,5 +1,6 @@
 import type { ExecutionRecord, HealingRecord, IssueRecord } from '@nexa/engine';
 import type { AttributeState, AutomationDefinition, Cause, Command, Freshness, Status } from '@nexa/sdk';
+import { hideCodes } from '../secrets/hide-codes.ts';
 
 /** Domain objects as the interface shows them: times in ISO 8601, nothing that is undefined. */
 
@@ -61,7 +62,7 @@ export function presentCommand(command: Command) {
     component: command.component,
     capability: command.capability,
     command: command.command,
-    params: command.params as Record<string, unknown>,
+    params: hideCodes(command.params),
     status: command.status,
     ...(command.reason === undefined
       ? {}
