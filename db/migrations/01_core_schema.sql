@@ -855,6 +855,19 @@ $$;
 COMMENT ON FUNCTION nexa.hand_over(uuid, uuid) IS 'Makes a member of the home its owner; the owner until now becomes an admin. False when there is no such member.';
 
 -- What a person may have done to themselves, beyond what row security lets them: the person is always the one of the claims.
+CREATE FUNCTION nexa.is_last_admin() RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  -- Of two who close their accounts at once, the second sees that the first is gone.
+  PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('nexa.admins', 0));
+  RETURN COALESCE((
+    SELECT bool_or(id = nexa.current_user_id() AND role = 'admin') AND count(*) > 1
+      AND NOT bool_or(id <> nexa.current_user_id() AND role = 'admin')
+    FROM public.users WHERE deleted_at IS NULL), false);
+END
+$$;
+COMMENT ON FUNCTION nexa.is_last_admin() IS 'Whether others have accounts on this server, and nobody but the person who asks looks after it.';
+
 CREATE FUNCTION nexa.close_account() RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -862,6 +875,9 @@ DECLARE
 BEGIN
   IF person IS NULL OR nexa.is_narrowed() THEN
     RAISE EXCEPTION 'only a person themselves closes their account' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF nexa.is_last_admin() THEN
+    RAISE EXCEPTION 'nobody else looks after this server' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   RETURN QUERY
     WITH sessions AS (DELETE FROM public.user_sessions WHERE user_id = person RETURNING id),
@@ -887,6 +903,7 @@ END
 $$;
 COMMENT ON FUNCTION nexa.rows_naming_me(text, text) IS 'How many rows of a table name the person who asks, also where they do not see the rows.';
 
+ALTER FUNCTION nexa.is_last_admin() OWNER TO nexa_service;
 ALTER FUNCTION nexa.close_account() OWNER TO nexa_service;
 ALTER FUNCTION nexa.rows_naming_me(text, text) OWNER TO nexa_service;
 ALTER FUNCTION nexa.find_account(uuid, text) OWNER TO nexa_service;

@@ -335,7 +335,7 @@ BEGIN
 END
 $views$;
 GRANT EXECUTE ON FUNCTION nexa.is_within_hours(jsonb, text, timestamptz) TO nexa_service;
-GRANT EXECUTE ON FUNCTION nexa.find_account(uuid, text), nexa.hand_over(uuid, uuid), nexa.close_account(),
+GRANT EXECUTE ON FUNCTION nexa.find_account(uuid, text), nexa.hand_over(uuid, uuid), nexa.close_account(), nexa.is_last_admin(),
   nexa.rows_naming_me(text, text), nexa.my_audit() TO nexa_app;
 GRANT SELECT ON nexa.schema_migrations TO nexa_service;
 

@@ -20,7 +20,12 @@ export interface RequestInfo {
   /** Of the request, as its log lines and its answer name it. */
   readonly id?: string;
   /** What the request came with: a session or access token, or a command of the command line. */
-  readonly via?: { readonly kind: 'session' | 'access-token' | 'command-line' | 'plugin'; readonly id?: string };
+  readonly via?: {
+    readonly kind: 'session' | 'access-token' | 'command-line' | 'plugin';
+    readonly id?: string;
+    /** Of the machine, whoever gave a command there. */
+    readonly login?: string;
+  };
 }
 
 /**
@@ -108,7 +113,7 @@ interface TransactionSettings {
 }
 
 /** Empty where nothing is known, so that the audit log holds no empty causes. */
-function encodeRequest({ ip, userAgent, id, via }: RequestInfo): string {
+export function encodeRequest({ ip, userAgent, id, via }: RequestInfo): string {
   const known = { ip, user_agent: userAgent, id, via };
   return Object.values(known).every((value) => value === undefined) ? '' : JSON.stringify(known);
 }

@@ -1,6 +1,6 @@
 import { type Instant, NexaError } from '@nexa/sdk';
 import type postgres from 'postgres';
-import type { Database, RequestInfo } from '../client/database.ts';
+import type { Database, DatabaseTransaction, RequestInfo } from '../client/database.ts';
 import type { RequestDatabase } from '../client/request-database.ts';
 import { condition, readLiveTables } from './catalogue.ts';
 import { forgetMentions } from './forget-mentions.ts';
@@ -9,7 +9,7 @@ import { purgeHome, settlingMs } from './remove-home.ts';
 export interface OwnedHome {
   readonly id: string;
   readonly name: string;
-  /** Other people in it; such a home is handed over first, unless it is asked to go too. */
+  /** Other people in it; such a home is handed over or removed first, unless it is asked to go too. */
   readonly others: number;
 }
 
@@ -90,7 +90,8 @@ async function countRows(sql: postgres.TransactionSql, userId: string): Promise<
 
 /**
  * At once, before anything else goes: nobody signs in as this person any more, and their homes are removed. Done in their
- * own name. Answers what would go, and the credentials that ended.
+ * own name. Answers what would go, and the credentials that ended. Refuses with `NEXA_ACCOUNT_LAST_ADMIN` where others
+ * would be left without anybody who looks after the server.
  */
 export function closeAccount(
   database: Pick<RequestDatabase, 'withUser'>,
@@ -102,6 +103,7 @@ export function closeAccount(
     async ({ sql }) => {
       const plan = await readPlan(sql, userId);
       if (!options.removeSharedHomes) requireNoSharedHomes(plan);
+      await requireAnotherAdmin(sql);
       const integrations = await sql<{ id: string; homeId: string }[]>`
         SELECT id, home_id AS "homeId" FROM nexa.integrations WHERE home_id = ANY (${plan.homes.map(({ id }) => id)}::uuid[])`;
       const ended = await sql<{ id: string }[]>`SELECT nexa.close_account() AS id`;
@@ -111,12 +113,21 @@ export function closeAccount(
   );
 }
 
+async function requireAnotherAdmin(sql: postgres.TransactionSql): Promise<void> {
+  const [row] = await sql<{ is_last: boolean }[]>`SELECT nexa.is_last_admin() AS is_last`;
+  if (row?.is_last !== true) return;
+  throw new NexaError(
+    'NEXA_ACCOUNT_LAST_ADMIN',
+    'Nobody else looks after this server, and others have accounts on it: let one of them do so first, on its machine, with "nexa user make-admin <email>".',
+  );
+}
+
 export function requireNoSharedHomes(plan: ErasurePlan): void {
   const shared = plan.homes.filter(({ others }) => others > 0);
   if (shared.length === 0) return;
   throw new NexaError(
     'NEXA_ACCOUNT_OWNS_SHARED_HOMES',
-    `Others live in ${shared.map(({ name }) => name).join(', ')}: hand it over to one of them first, or ask for it to be removed too.`,
+    `Others live in ${shared.map(({ name }) => name).join(', ')}: hand it over to one of them or remove it first, or ask for it to be removed too.`,
     { params: { homeIds: shared.map(({ id }) => id).join(', ') } },
   );
 }
@@ -135,16 +146,17 @@ export async function erasePerson(
       UNION SELECT home_id FROM timeseries.audit_logs WHERE actor_id = ${userId} AND home_id IS NOT NULL`,
   );
   const own = new Set(plan.homes.map(({ id }) => id));
-  for (const id of own) await purgeHome(database, id, options.signal);
+  for (const id of own) await purgeHome(database, id, options);
   for (const { id } of visited)
     if (!own.has(id)) await forgetMentions(database, id, userId, options.signal ? { signal: options.signal } : {});
-  await database.asService('erasure', async ({ sql }) => {
+  const removeRest = async ({ sql }: DatabaseTransaction) => {
     await eraseFromAudit(sql, plan);
     const { count } = await sql`DELETE FROM users WHERE id = ${userId}`;
     await sql`DELETE FROM nexa.job_runs WHERE strpos(detail::text, ${userId}) > 0 OR strpos(message, ${userId}) > 0`;
     if (count > 0)
       await sql`SELECT nexa.audit_append(home => NULL, action => 'users.erased', entity_type => 'users', entity_id => ${userId})`;
-  });
+  };
+  await database.asService('erasure', removeRest, options.request);
   return plan;
 }
 

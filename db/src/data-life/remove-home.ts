@@ -1,5 +1,5 @@
 import type { Instant } from '@nexa/sdk';
-import type { Database } from '../client/database.ts';
+import type { Database, DatabaseTransaction, RequestInfo } from '../client/database.ts';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { condition, type LiveTable, readLiveTables } from './catalogue.ts';
 import { forgetMentions } from './forget-mentions.ts';
@@ -17,11 +17,21 @@ export interface Purged {
   readonly rows: number;
 }
 
+export interface PurgeOptions {
+  /** Who asked, for the audit log; left out of background work. */
+  readonly request?: RequestInfo;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Removes a home with every row of it, wherever it lies. Small transactions, each safe to repeat: one that was cut off
  * is taken up again. What stays are the skeletons of its audit log.
  */
-export async function purgeHome(database: Database, homeId: string, signal?: AbortSignal): Promise<{ rows: number }> {
+export async function purgeHome(
+  database: Database,
+  homeId: string,
+  { request, signal }: PurgeOptions = {},
+): Promise<{ rows: number }> {
   await database.asService(
     'retention',
     ({ sql }) => sql`UPDATE homes SET deleted_at = COALESCE(deleted_at, now()) WHERE id = ${homeId}`,
@@ -30,7 +40,7 @@ export async function purgeHome(database: Database, homeId: string, signal?: Abo
   const live = await database.asService('retention', ({ sql }) => readLiveTables(sql));
   for (const table of [...live].reverse().filter(isRemoved))
     rows += await removeBatches(database, table, condition(table.home ?? 'false', { home: homeId }), signal);
-  await database.asService('retention', async ({ sql }) => {
+  const removeRest = async ({ sql }: DatabaseTransaction) => {
     for (const table of ['nexa.access_tokens', 'nexa.oauth_tokens', 'nexa.oauth_codes']) {
       await sql`DELETE FROM ${sql(table)} WHERE home_ids = ARRAY[${homeId}]::uuid[]`;
       await sql`UPDATE ${sql(table)} SET home_ids = array_remove(home_ids, ${homeId}::uuid) WHERE ${homeId}::uuid = ANY (home_ids)`;
@@ -40,7 +50,8 @@ export async function purgeHome(database: Database, homeId: string, signal?: Abo
     if (count > 0)
       await sql`SELECT nexa.audit_append(home => NULL, action => 'homes.purged', entity_type => 'homes', entity_id => ${homeId})`;
     await sql`SELECT nexa.audit_erase_home(${homeId})`;
-  });
+  };
+  await database.asService('retention', removeRest, request);
   await removeJobs(database, homeId);
   await refreshSummaries(database, signal);
   return { rows };
@@ -76,7 +87,7 @@ export async function purgeRemoved(database: Database, now: Instant, signal?: Ab
     ({ sql }) => sql<{ id: string }[]>`SELECT id FROM homes WHERE deleted_at < ${before} ORDER BY deleted_at LIMIT 100`,
   );
   let rows = 0;
-  for (const { id } of homes) rows += (await purgeHome(database, id, signal)).rows;
+  for (const { id } of homes) rows += (await purgeHome(database, id, signal ? { signal } : {})).rows;
   const devices = await database.asService(
     'retention',
     ({ sql }) => sql<{ id: string; home_id: string }[]>`
@@ -94,7 +105,7 @@ export async function purgeAsked(database: Database, now: Instant, signal?: Abor
     'retention',
     ({ sql }) => sql<{ id: string }[]>`SELECT id FROM homes WHERE purge_at < ${before} ORDER BY purge_at LIMIT 100`,
   );
-  for (const { id } of homes) await purgeHome(database, id, signal);
+  for (const { id } of homes) await purgeHome(database, id, signal ? { signal } : {});
   return homes.length;
 }
 

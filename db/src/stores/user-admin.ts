@@ -1,5 +1,5 @@
 import { NexaError } from '@nexa/sdk';
-import type { Database } from '../client/database.ts';
+import type { Database, RequestInfo } from '../client/database.ts';
 import { audit } from './request/audit-entry.ts';
 import type { HomeRole } from './request/home-entity.ts';
 
@@ -13,7 +13,7 @@ export interface NewAccount {
 /** Accounts, for whoever has the machine in hands: the command line. */
 export const userAdmin = {
   /** A new account, in a home when one is named; all or nothing. */
-  add(database: Database, account: NewAccount): Promise<string> {
+  add(database: Database, account: NewAccount, request: RequestInfo): Promise<string> {
     return database.asService(
       'setup',
       async (tx) => {
@@ -38,12 +38,12 @@ export const userAdmin = {
         }
         return made.id;
       },
-      { via: { kind: 'command-line', id: 'user add' } },
+      request,
     );
   },
 
   /** A new password ends all sessions. Answers whether there is such an account. */
-  resetPassword(database: Database, email: string, passwordHash: string): Promise<boolean> {
+  resetPassword(database: Database, email: string, passwordHash: string, request: RequestInfo): Promise<boolean> {
     return database.asService(
       'authenticate',
       async (tx) => {
@@ -56,7 +56,25 @@ export const userAdmin = {
         await audit(tx, { action: 'users.password-reset', entityId: person.id }, 'system');
         return true;
       },
-      { via: { kind: 'command-line', id: 'user reset-password' } },
+      request,
+    );
+  },
+
+  /** The person looks after this server from now on, too. Answers whether there is such an account. */
+  makeAdmin(database: Database, email: string, request: RequestInfo): Promise<boolean> {
+    return database.asService(
+      'setup',
+      async (tx) => {
+        const { sql } = tx;
+        const [person] = await sql<{ id: string; role: string }[]>`
+          SELECT id, role FROM users WHERE lower(email) = lower(${email}) AND deleted_at IS NULL FOR UPDATE`;
+        if (person === undefined) return false;
+        if (person.role === 'admin') return true;
+        await sql`UPDATE users SET role = 'admin' WHERE id = ${person.id}`;
+        await audit(tx, { action: 'users.made-admin', entityId: person.id }, 'system');
+        return true;
+      },
+      request,
     );
   },
 };

@@ -135,4 +135,15 @@ describe('removing without a rest', () => {
     await erasePerson(test.database, home.ownerId, { removeSharedHomes: true });
     expect(await outsideAudit([home.ownerId, home.homeId])).toEqual([]);
   });
+
+  it('erases somebody who removed the home in which others lived before', async () => {
+    const home = await seedLife(test.database, { days: 1 });
+    await test.database.asService(
+      'test',
+      ({ sql }) => sql`UPDATE homes SET deleted_at = now() WHERE id = ${home.homeId}`,
+    );
+    const { homes } = await erasePerson(test.database, home.ownerId);
+    expect(homes).toEqual([expect.objectContaining({ id: home.homeId, others: 0 })]);
+    expect(await outsideAudit([home.ownerId, home.homeId])).toEqual([]);
+  });
 });

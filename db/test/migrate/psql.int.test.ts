@@ -89,6 +89,7 @@ const onlyThroughNexa = [
   'nexa.access_tokens',
   'nexa.audit_append(',
   'nexa.close_account(',
+  'nexa.is_last_admin(',
   'nexa.find_account(',
   'nexa.hand_over(',
   'nexa.integration_secrets',

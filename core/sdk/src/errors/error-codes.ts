@@ -570,6 +570,13 @@ export const errorCodes = {
     'A person who is to be erased owns homes in which others live.',
     'Hand these homes over first, or say that they are to be removed too.',
   ),
+  NEXA_ACCOUNT_LAST_ADMIN: entry(
+    'conflict',
+    false,
+    'account.lastAdmin',
+    'A person who is to be erased is the only one who looks after this server, and others have accounts on it.',
+    'Let somebody else look after it first: nexa user make-admin <email>.',
+  ),
   NEXA_TRANSFER_SCHEMA_DIFFERS: entry(
     'conflict',
     false,

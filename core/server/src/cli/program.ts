@@ -9,7 +9,7 @@ import { addEngineCommands } from './engine-command.ts';
 import { listDeadJobs, listJobRuns, listJobs, retryJob } from './jobs-command.ts';
 import { listPlugins } from './plugin-command.ts';
 import { runStart } from './start-command.ts';
-import { addUser, type NewUser, resetPassword } from './user-command.ts';
+import { addUser, makeAdmin, type NewUser, resetPassword } from './user-command.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -78,6 +78,12 @@ export function createProgram(environment: NodeJS.ProcessEnv = process.env): Com
     .description('give a person a new password; it is asked for, or read from standard input')
     .argument('<email>')
     .action(async (email: string) => say(await resetPassword(environment, email)));
+
+  user
+    .command('make-admin')
+    .description('let a person look after this server, as whoever set it up does')
+    .argument('<email>')
+    .action(async (email: string) => say(await makeAdmin(environment, email)));
 
   const plugin = program.command('plugin').description('installed plugins');
   plugin

@@ -4,6 +4,7 @@ import { userAdmin } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { longestPassword, PasswordHasher, shortestPassword } from '../auth/password.ts';
 import { withDatabase } from './database-command.ts';
+import { givenBy } from './given-by.ts';
 
 export interface NewUser {
   readonly email: string;
@@ -19,7 +20,7 @@ export async function addUser(environment: NodeJS.ProcessEnv, user: NewUser): Pr
   const passwordHash = await readPasswordHash();
   return withDatabase(environment, async ({ database }) => {
     const account = { email, name, passwordHash, ...(home === undefined ? {} : { home: { id: home, role } }) };
-    await userAdmin.add(database, account);
+    await userAdmin.add(database, account, givenBy('user add', environment));
     return home === undefined ? `${email} was added.` : `${email} was added as ${role} of the home ${home}.`;
   });
 }
@@ -28,8 +29,17 @@ export async function addUser(environment: NodeJS.ProcessEnv, user: NewUser): Pr
 export async function resetPassword(environment: NodeJS.ProcessEnv, email: string): Promise<string> {
   const hash = await readPasswordHash();
   return withDatabase(environment, async ({ database }) => {
-    if (!(await userAdmin.resetPassword(database, email, hash))) throw invalid(`Nobody has an account with ${email}.`);
+    const by = givenBy('user reset-password', environment);
+    if (!(await userAdmin.resetPassword(database, email, hash, by))) throw nobody(email);
     return `${email} has a new password and is signed out everywhere.`;
+  });
+}
+
+/** Lets a person look after this server: its jobs, its backups and its part of the audit log. */
+export async function makeAdmin(environment: NodeJS.ProcessEnv, email: string): Promise<string> {
+  return withDatabase(environment, async ({ database }) => {
+    if (!(await userAdmin.makeAdmin(database, email, givenBy('user make-admin', environment)))) throw nobody(email);
+    return `${email} looks after this server.`;
   });
 }
 
@@ -53,6 +63,10 @@ async function readPassword(): Promise<string> {
   } finally {
     reader.close();
   }
+}
+
+function nobody(email: string): NexaError {
+  return invalid(`Nobody has an account with ${email}.`);
 }
 
 function invalid(problem: string): NexaError {

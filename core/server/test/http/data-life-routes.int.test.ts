@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { erasures } from '../../src/jobs/definitions/erasures.ts';
 import { createServerLogger } from '../../src/secrets/server-logger.ts';
-import { addDevice, addMember, ownerBody, setUp } from '../support/furnish.ts';
+import { addDevice, addMember, addPerson, ownerBody, setUp } from '../support/furnish.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 
 describe('the life of data over the interface', () => {
@@ -79,7 +79,18 @@ describe('the life of data over the interface', () => {
     expect(await takeRows()).toBeUndefined();
   });
 
+  it('does not leave the others without anybody who looks after the server, and says what to do', async () => {
+    const { email, password } = ownerBody;
+    const body = { email, password, removeSharedHomes: true };
+    const refused = await api.call('DELETE', '/me', { token: owner.token, body });
+    expect([refused.status, refused.body.code]).toEqual([409, 'NEXA_ACCOUNT_LAST_ADMIN']);
+    expect(refused.body.detail).toContain('nexa user make-admin');
+    expect((await api.call('GET', '/auth/me', { token: owner.token })).status).toBe(200);
+  });
+
   it('erases the account: signed out at once, live connections closed, nothing left', async () => {
+    const heir = await addPerson(api.database, 'heir');
+    await api.database.asService('test', ({ sql }) => sql`UPDATE users SET role = 'admin' WHERE id = ${heir.userId}`);
     const revoked: string[] = [];
     api.parts.live.onRevoked((id) => revoked.push(id));
     const { email, password } = ownerBody;
