@@ -1,6 +1,7 @@
 export { type AuditHead, readAuditHeads } from './audit/audit-heads.ts';
 export type { AuditFinding, ChainReport, FindingKind } from './audit/chain-verifier.ts';
 export { type ErasedPerson, eraseAuditOfPerson } from './audit/erase-person.ts';
+export { recordDeed } from './audit/record-deed.ts';
 export { type SealResult, sealAudit } from './audit/seal-audit.ts';
 export { type AuditReport, systemChain, type VerifyAuditOptions, verifyAudit } from './audit/verify-audit.ts';
 export {

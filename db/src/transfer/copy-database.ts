@@ -1,14 +1,19 @@
 import { NexaError } from '@nexa/sdk';
+import type { RequestInfo } from '../client/database.ts';
 import { readLiveTables } from '../data-life/catalogue.ts';
 import type { PostgresConnection } from '../embedded/embedded-postgres.ts';
 import { type CopiedTable, moveRows } from './move-rows.ts';
 import { noMaps } from './selection.ts';
-import { requireSameSchema, type TransferSql, withBoth } from './session.ts';
+import { noteTransfer, requireSameSchema, type TransferSql, withBoth, withTransaction } from './session.ts';
 
 export interface CopyDatabaseOptions {
   readonly from: PostgresConnection | string;
   /** Migrated, and nobody lives there yet. */
   readonly to: PostgresConnection | string;
+  /** What the copy is for: an upgrade leaves the source as it is, for it is thrown away. */
+  readonly deed?: 'databases.copied' | 'databases.upgraded';
+  /** Who asked, for the audit log. */
+  readonly request?: RequestInfo;
   readonly onProgress?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -19,7 +24,9 @@ export interface CopiedDatabase {
 
 /** Copies everything that is no storage of an engine into a fresh database: all of it, or nothing. */
 export async function copyDatabase(options: CopyDatabaseOptions): Promise<CopiedDatabase> {
-  return withBoth(options.from, options.to, async (source, target) => {
+  const { from, to, deed = 'databases.copied', request } = options;
+  const by = request === undefined ? {} : { request };
+  const done = await withBoth(from, to, async (source, target) => {
     await requireSameSchema(source, target);
     await requireEmpty(target);
     const tables = (await readLiveTables(source)).filter(({ of }) => of !== 'storage');
@@ -35,8 +42,13 @@ export async function copyDatabase(options: CopyDatabaseOptions): Promise<Copied
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
+    const action = deed === 'databases.copied' ? 'databases.received' : deed;
+    await noteTransfer(target, { ...by, action, other: from });
     return { tables: copied };
   });
+  if (deed === 'databases.copied')
+    await withTransaction(from, 'write', (source) => noteTransfer(source, { ...by, action: deed, other: to }));
+  return done;
 }
 
 async function requireEmpty(target: TransferSql): Promise<void> {

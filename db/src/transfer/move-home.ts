@@ -1,10 +1,11 @@
 import { NexaError } from '@nexa/sdk';
+import type { RequestInfo } from '../client/database.ts';
 import { type LiveTable, readLiveTables } from '../data-life/catalogue.ts';
 import type { PostgresConnection } from '../embedded/embedded-postgres.ts';
 import { fingerprint } from './copy-table.ts';
 import { type CopiedTable, moveRows } from './move-rows.ts';
 import { noMaps, selectRows } from './selection.ts';
-import { requireSameSchema, type TransferSql, withBoth, withTransaction } from './session.ts';
+import { noteTransfer, requireSameSchema, type TransferSql, withBoth, withTransaction } from './session.ts';
 import { bringPeople, bringReferences, type MovedPerson } from './shared-rows.ts';
 
 export interface MoveHomeOptions {
@@ -15,6 +16,8 @@ export interface MoveHomeOptions {
   readonly targetKeyIds?: readonly string[];
   /** Afterwards the home is removed on the source (it can be taken back until it is purged). */
   readonly removeFromSource?: boolean;
+  /** Who asked, for the audit logs of both sides. */
+  readonly request?: RequestInfo;
   readonly onProgress?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -31,13 +34,24 @@ export interface MovedHome {
 
 const secretsTable = 'nexa.integration_secrets';
 
-/** Copies a home with all that is its own, ids kept, in one transaction of the target. The source is only read. */
+/**
+ * Copies a home with all that is its own, ids kept, in one transaction of the target. Of the source only its audit log
+ * gets a row, which says where the home went.
+ */
 export async function moveHome(options: MoveHomeOptions): Promise<MovedHome> {
   const moved = await withBoth(options.from, options.to, (source, target) => copyHome(source, target, options));
-  if (!options.removeFromSource) return moved;
-  await withTransaction(options.from, 'write', (source) => removeMoved(source, moved));
-  return { ...moved, isRemovedFromSource: true };
+  await withTransaction(options.from, 'write', async (source) => {
+    if (options.removeFromSource) await removeMoved(source, moved);
+    const action = options.removeFromSource ? 'homes.moved' : 'homes.copied';
+    await noteTransfer(source, { ...deedOf(options), action, other: options.to });
+  });
+  return { ...moved, isRemovedFromSource: options.removeFromSource === true };
 }
+
+const deedOf = ({ homeId, request }: MoveHomeOptions) => ({
+  homeId,
+  ...(request === undefined ? {} : { request }),
+});
 
 async function copyHome(source: TransferSql, target: TransferSql, options: MoveHomeOptions): Promise<MovedHome> {
   const { homeId } = options;
@@ -65,6 +79,7 @@ async function copyHome(source: TransferSql, target: TransferSql, options: MoveH
     ...(signal ? { signal } : {}),
   });
   if (!keys.moved) await askForSecrets(target, homeId);
+  await noteTransfer(target, { ...deedOf(options), action: 'homes.received', other: options.from });
   return { homeId, name: home.name, tables: copied, people, secrets: keys, isRemovedFromSource: false };
 }
 
@@ -116,6 +131,4 @@ async function removeMoved(source: TransferSql, moved: MovedHome): Promise<void>
     );
   }
   await source`UPDATE homes SET deleted_at = now() WHERE id = ${homeId}`;
-  await source`SELECT nexa.audit_append(home => ${homeId}, action => 'homes.moved', entity_type => 'homes',
-    entity_id => ${homeId})`;
 }

@@ -1,6 +1,7 @@
 import { NexaError } from '@nexa/sdk';
 import postgres from 'postgres';
-import { postgresOptions } from '../client/connect.ts';
+import { connectionOf, postgresOptions } from '../client/connect.ts';
+import { encodeRequest, type RequestInfo } from '../client/database.ts';
 import { TransactionGuard } from '../client/guarded-transaction.ts';
 import { translateDatabaseError } from '../client/translate-error.ts';
 import type { PostgresConnection } from '../embedded/embedded-postgres.ts';
@@ -20,6 +21,27 @@ export async function withBoth<T>(
   work: (source: TransferSql, target: TransferSql) => Promise<T>,
 ): Promise<T> {
   return withTransaction(from, 'read', (source) => withTransaction(to, 'write', (target) => work(source, target)));
+}
+
+export interface TransferDeed {
+  /** Left out: it is about no home. */
+  readonly homeId?: string;
+  readonly action: `${string}.${string}`;
+  /** The other side of the transfer. */
+  readonly other: PostgresConnection | string;
+  readonly request?: RequestInfo;
+}
+
+/** Writes the transfer into the audit log of one side. A standby keeps its primary's log and takes no row. */
+export async function noteTransfer(sql: TransferSql, deed: TransferDeed): Promise<void> {
+  const { homeId, action, other, request = {} } = deed;
+  const { host, database } = typeof other === 'string' ? connectionOf(other) : other;
+  const [here] = await sql<{ is_standby: boolean }[]>`SELECT pg_is_in_recovery() AS is_standby`;
+  if (here?.is_standby) return;
+  await sql`SELECT set_config('nexa.request', ${encodeRequest(request)}, true)`;
+  await sql`
+    SELECT nexa.audit_append(home => ${homeId ?? null}, action => ${action}, entity_type => ${action.split('.')[0] ?? action},
+      entity_id => ${homeId ?? database}, after => ${sql.json({ other: { host, database } })})`;
 }
 
 export async function withTransaction<T>(

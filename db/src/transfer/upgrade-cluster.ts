@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { NexaError } from '@nexa/sdk';
+import type { RequestInfo } from '../client/database.ts';
 import { choosePostgresAccount } from '../embedded/account.ts';
 import { type PostgresBinaries, preparePostgresBinaries } from '../embedded/binaries.ts';
 import { type ClusterPaths, clusterOwnerUid, clusterPaths, clusterVersion } from '../embedded/cluster.ts';
@@ -17,6 +18,8 @@ export interface UpgradeOptions {
   readonly dataDir: string;
   /** Programs of the major version that wrote the cluster: a platform package, or a folder with `bin/postgres`. */
   readonly oldPrograms: string;
+  /** Who asked, for the audit log. */
+  readonly request?: RequestInfo;
   readonly onProgress?: (message: string) => void;
   readonly signal?: AbortSignal;
   /** For tests: servers that end with this process. */
@@ -56,7 +59,13 @@ export async function upgradeCluster(options: UpgradeOptions): Promise<UpgradedC
     const target = await startEmbeddedPostgres({ dataDir: fresh, archiveWal: false, ...shared });
     try {
       await migrate({ connection: target.connection });
-      ({ tables } = await copyDatabase({ from: old.connection, to: target.connection, ...shared }));
+      ({ tables } = await copyDatabase({
+        from: old.connection,
+        to: target.connection,
+        deed: 'databases.upgraded',
+        ...(options.request ? { request: options.request } : {}),
+        ...shared,
+      }));
     } finally {
       await target.stop();
     }

@@ -6,7 +6,10 @@ import {
   openDatabase,
   readDatabaseStatus,
   readEngine,
+  recordDeed,
   requireNoEngineMove,
+  sealAudit,
+  verifyAudit,
 } from '../../src/index.ts';
 import { createTestDatabase, startTimescaleServer, type TimescaleServer } from '../../src/testing/index.ts';
 import { maintainTimeSeries } from '../../src/timeseries/maintain-time-series.ts';
@@ -103,6 +106,25 @@ async function expectNothingLeft(): Promise<void> {
   await expect(requireNoEngineMove(database)).resolves.toBeUndefined();
 }
 
+/** The new storage is as append only as the old one was, and what is in it still verifies. */
+async function expectGuarded(): Promise<void> {
+  for (const forgery of [
+    'UPDATE timeseries.audit_logs SET after = NULL',
+    "SELECT set_config('nexa.audit_work', 'erase', true); UPDATE timeseries.audit_logs SET action = 'x.y'",
+    'DELETE FROM timeseries.audit_logs',
+    'TRUNCATE timeseries.audit_logs',
+    "INSERT INTO timeseries.audit_logs (actor_kind, action, entity_type, entity_id, sequence) VALUES ('user', 'x.y', 'x', 'x', 1)",
+  ]) {
+    const forged = database.asService('test', ({ sql }) => sql.unsafe(forgery));
+    await expect(forged, forgery).rejects.toThrow(/append only/);
+  }
+  await recordDeed(database, { action: 'engines.moved', entityId: 'test' }, {});
+  expect(await sealAudit(database)).toMatchObject({ sealed: expect.any(Number) });
+  const { chains, findings } = await verifyAudit(database, { now: Date.now() });
+  expect(findings).toEqual([]);
+  expect(chains.length).toBeGreaterThan(1);
+}
+
 async function expectStatus(engine: string): Promise<void> {
   const status = await readDatabaseStatus(database, now);
   expect(status).toMatchObject({ engine: { name: engine }, timescaleVersion: expect.stringMatching(/^2\./) });
@@ -137,6 +159,7 @@ describe('moving between engines', () => {
       expect(after).toEqual(before);
       await expectNothingLeft();
       await expectStatus(target);
+      await expectGuarded();
       // And the engine goes on: rows come in, are rolled up and packed.
       const late = generateBatches(7)
         .slice(-1)

@@ -23,9 +23,19 @@ describe('moving a home to another database', () => {
     return row?.n as number;
   };
 
-  it('takes everything along with its ids, makes nothing anew, and leaves the source as it was', async () => {
+  const deeds = async (test: TestDatabase, homeId: string) => {
+    const rows = await test.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT action, after -> 'other' ->> 'database' AS other, cause FROM timeseries.audit_logs
+        WHERE home_id = ${homeId} AND entity_type = 'homes' ORDER BY time, id`,
+    );
+    return rows.map((row) => ({ ...row }));
+  };
+
+  it('takes everything along with its ids, makes nothing anew, and says on both sides where it went', async () => {
     const auditsBefore = await count(from, 'timeseries.audit_logs');
-    const moved = await moveHome({ from: from.connection, to: to.connection, homeId: home.homeId });
+    const request = { via: { kind: 'command-line', id: 'home move', login: 'root' } } as const;
+    const moved = await moveHome({ from: from.connection, to: to.connection, homeId: home.homeId, request });
     const rows = Object.fromEntries(moved.tables.map(({ table, rows: n }) => [table, n]));
     expect(rows).toMatchObject({
       'public.homes': 1,
@@ -39,7 +49,12 @@ describe('moving a home to another database', () => {
     });
     expect(moved.people.map(({ as }) => as)).toEqual(['copied', 'copied']);
     expect(moved.secrets).toEqual({ moved: true, count: 1, keyIds: ['00112233aabbccdd'] });
-    expect(await count(to, 'timeseries.audit_logs')).toBe(auditsBefore);
+    expect(await count(to, 'timeseries.audit_logs')).toBe(auditsBefore + 1);
+    const cause = [{ via: request.via }];
+    expect(await deeds(to, home.homeId)).toEqual([
+      { action: 'homes.received', other: from.connection.database, cause },
+    ]);
+    expect(await deeds(from, home.homeId)).toEqual([{ action: 'homes.copied', other: to.connection.database, cause }]);
     const [there] = await to.database.withUser(
       { sub: home.ownerId },
       ({ sql }) => sql`
@@ -134,6 +149,7 @@ describe('moving a home to another database', () => {
       ({ sql }) => sql`SELECT deleted_at FROM homes WHERE id = ${other.homeId}`,
     );
     expect([moved.isRemovedFromSource, gone?.deleted_at]).toEqual([true, expect.any(Date)]);
+    expect((await deeds(from, other.homeId)).map(({ action }) => action)).toEqual(['homes.moved']);
     await target.drop();
   });
 });

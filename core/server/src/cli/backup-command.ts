@@ -18,6 +18,7 @@ import { NexaError } from '@nexa/sdk';
 import { backupOptionsOf, requireEmbedded } from '../backup/backup-options.ts';
 import { readServerConfig, type ServerConfig } from '../config/server-config.ts';
 import { serverVersion } from '../config/server-version.ts';
+import { noteBackup } from './note-backup.ts';
 import { progressPrinter } from './progress.ts';
 
 export interface BackupFlags {
@@ -32,13 +33,13 @@ export async function runBackup(environment: NodeJS.ProcessEnv, flags: BackupFla
   requireEmbedded(config);
   const onProgress = progressPrinter((text) => void process.stderr.write(text));
   const started = Date.now();
-  const made = await withSuperuser(config, onProgress, (connection) =>
-    backUpEmbedded({
-      ...backupOptionsOf(config, { withSecretKey: flags.secretKey ?? true }),
-      connection,
-      onProgress,
-    }),
-  );
+  const made = await withSuperuser(config, onProgress, async (connection) => {
+    const withSecretKey = flags.secretKey ?? true;
+    const result = await backUpEmbedded({ ...backupOptionsOf(config, { withSecretKey }), connection, onProgress });
+    const { id, file } = result.backup;
+    await noteBackup(connection, { entityId: id, after: { file, withSecretKey } }, environment);
+    return result;
+  });
   await pruneBackups(config.backupDir, Date.now());
   const seconds = (Date.now() - started) / 1000;
   return flags.json

@@ -3,10 +3,12 @@ import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import {
   acquireDataFolder,
+  audit,
   type CopiedTable,
   confirmUpgrade,
   copyDatabase,
   type Database,
+  type DatabaseTransaction,
   type ErasurePlan,
   erasePerson,
   exportData,
@@ -14,6 +16,7 @@ import {
   moveHome,
   planErasure,
   purgeHome,
+  recordDeed,
   upgradeCluster,
 } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
@@ -21,6 +24,7 @@ import { readServerConfig } from '../config/server-config.ts';
 import { serverVersion } from '../config/server-version.ts';
 import { loadSecretKeys } from '../secrets/secret-key.ts';
 import { withDatabase } from './database-command.ts';
+import { givenBy } from './given-by.ts';
 import { progressPrinter } from './progress.ts';
 
 export interface MoveDirection {
@@ -48,6 +52,7 @@ export async function moveOneHome(
       homeId,
       onProgress,
       removeFromSource: direction.remove === true,
+      request: givenBy('home move', environment),
       ...(targetKeyIds === undefined ? {} : { targetKeyIds }),
     });
     return describeMove(moved, performance.now() - startedAt);
@@ -97,7 +102,7 @@ export async function copyWholeDatabase(environment: NodeJS.ProcessEnv, directio
   return withDatabase(environment, async ({ connection }) => {
     const ends = other.isTarget ? { from: connection, to: other.url } : { from: other.url, to: connection };
     const startedAt = performance.now();
-    const { tables } = await copyDatabase({ ...ends, onProgress });
+    const { tables } = await copyDatabase({ ...ends, onProgress, request: givenBy('db copy', environment) });
     return describeRows('Everything is in the target', tables, performance.now() - startedAt);
   });
 }
@@ -122,6 +127,7 @@ export async function upgradeDatabase(
       oldPrograms: options.fromBinaries,
       onProgress,
       endWithParent: true,
+      request: givenBy('db upgrade', environment),
     });
     const rows = upgraded.tables.reduce((sum, table) => sum + table.rows, 0);
     return `The database of Postgres ${upgraded.from} was brought over: ${rows} rows, compared by hash. The old one lies in ${upgraded.oldData}; when all is well, "nexa db upgrade --confirm" removes it.`;
@@ -132,13 +138,17 @@ export async function upgradeDatabase(
 
 export async function removeHome(environment: NodeJS.ProcessEnv, homeId: string, isNow: boolean): Promise<string> {
   return withDatabase(environment, async ({ database }) => {
-    const { count } = await database.asService(
-      'erasure',
-      ({ sql }) => sql`UPDATE homes SET deleted_at = COALESCE(deleted_at, now()) WHERE id::text = ${homeId}`,
-    );
-    if (count === 0) throw new NexaError('NEXA_HOME_NOT_FOUND', `There is no home ${homeId}.`);
+    const request = givenBy(isNow ? 'home remove --now' : 'home remove', environment);
+    const id = homeId.toLowerCase();
+    const remove = async (tx: DatabaseTransaction) => {
+      const { count } = await tx.sql`
+        UPDATE homes SET deleted_at = COALESCE(deleted_at, now()) WHERE id::text = ${id}`;
+      if (count === 0) throw new NexaError('NEXA_HOME_NOT_FOUND', `There is no home ${homeId}.`);
+      await audit(tx, { homeId: id, action: 'homes.removed', entityId: id }, 'system');
+    };
+    await database.asService('erasure', remove, request);
     if (!isNow) return 'The home was removed; its rows go after 30 days.';
-    const { rows } = await purgeHome(database, homeId);
+    const { rows } = await purgeHome(database, id, { request });
     return `The home and its ${rows} rows are gone.`;
   });
 }
@@ -152,6 +162,7 @@ export async function exportUser(environment: NodeJS.ProcessEnv, email: string, 
       const { zip, done } = exportData(database, { claims: { sub: userId }, now: Date.now() });
       await pipeline(zip, target.createWriteStream());
       const { files } = await done;
+      await recordDeed(database, { action: 'users.exported', entityId: userId }, givenBy('user export', environment));
       return `${file} holds ${files.reduce((sum, { rows }) => sum + rows, 0)} rows in ${files.length} files.`;
     } catch (error) {
       await rm(file, { force: true });
@@ -170,7 +181,7 @@ export async function eraseUser(
     if (options.dryRun) return describePlan(await planErasure(database, userId), 'would be');
     const plan = await erasePerson(database, userId, {
       removeSharedHomes: options.removeSharedHomes === true,
-      request: { via: { kind: 'command-line', id: 'user erase' } },
+      request: givenBy('user erase', environment),
     });
     return describePlan(plan, 'was');
   });

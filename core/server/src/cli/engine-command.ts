@@ -1,6 +1,15 @@
-import { type DatabaseStatus, moveEngine, readDatabaseStatus, readEngine, type TimeSeriesEngine } from '@nexa/db';
+import {
+  type Database,
+  type DatabaseStatus,
+  moveEngine,
+  readDatabaseStatus,
+  readEngine,
+  recordDeed,
+  type TimeSeriesEngine,
+} from '@nexa/db';
 import { Argument, type Command } from 'commander';
 import { withDatabase } from './database-command.ts';
+import { givenBy } from './given-by.ts';
 
 type Say = (text: string) => void;
 
@@ -25,14 +34,26 @@ export function addEngineCommands(database: Command, environment: NodeJS.Process
     .addArgument(new Argument('[engine]', 'where to move them').choices(['native', 'timescale']))
     .action((target: TimeSeriesEngine | undefined) =>
       withDatabase(environment, async ({ database: opened }) => {
-        if (target !== undefined) {
-          await moveEngine(opened, target, Date.now(), ({ did, name, month, rows }) =>
-            say(name ? `${did} ${name} ${month?.slice(0, 7)}: ${rows} rows` : did),
-          );
-        }
+        if (target !== undefined) await move(opened, target, environment, say);
         for (const line of describeEngine(await readEngine(opened))) say(line);
       }),
     );
+}
+
+/** The deed is written down when it is done: in its midst the audit log itself moves. */
+async function move(
+  database: Database,
+  target: TimeSeriesEngine,
+  environment: NodeJS.ProcessEnv,
+  say: Say,
+): Promise<void> {
+  let steps = 0;
+  await moveEngine(database, target, Date.now(), ({ did, name, month, rows }) => {
+    steps += 1;
+    say(name ? `${did} ${name} ${month?.slice(0, 7)}: ${rows} rows` : did);
+  });
+  if (steps === 0) return;
+  await recordDeed(database, { action: 'engines.moved', entityId: target }, givenBy('db engine', environment));
 }
 
 function describeEngine({ name, reason, timescaleObstacle, move }: DatabaseStatus['engine']): string[] {

@@ -1,8 +1,9 @@
-import { type JobRun, jobOverview } from '@nexa/db';
+import { type JobRun, jobOverview, recordDeed } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { readServerConfig } from '../config/server-config.ts';
 import { jobList } from '../jobs/job-list.ts';
 import { jobsView } from '../jobs/jobs-view.ts';
+import { givenBy } from './given-by.ts';
 import { withRunningDatabase } from './running-database.ts';
 
 type Environment = NodeJS.ProcessEnv;
@@ -51,6 +52,8 @@ export async function retryJob(environment: Environment, runId: string): Promise
       if (attempts !== undefined) return attempts;
       throw new NexaError('NEXA_REQUEST_INVALID', `This NEXA has no job ${name} any more.`);
     });
+    const deed = { action: 'jobs.retried', entityId: job, after: { run: runId } } as const;
+    await recordDeed(database, deed, givenBy('jobs retry', environment));
     return `${job} is queued again.`;
   });
 }

@@ -1,7 +1,8 @@
 import { type RestoreTarget, restoreEmbedded } from '@nexa/db';
-import { NexaError } from '@nexa/sdk';
+import { errorMessage, NexaError } from '@nexa/sdk';
 import { backupOptionsOf, requireEmbedded } from '../backup/backup-options.ts';
 import { readServerConfig } from '../config/server-config.ts';
+import { noteRestore } from './note-backup.ts';
 import { progressPrinter } from './progress.ts';
 
 export interface RestoreFlags {
@@ -35,6 +36,12 @@ export async function runRestore(
     target,
     onProgress,
   });
+  const { id: entityId, file } = restored.backup;
+  const after = { file, ...(restored.reaches === undefined ? {} : { reaches: restored.reaches }) };
+  const noted = await noteRestore(config, { entityId, after }, environment).then(
+    () => [],
+    (error) => [`The restored database could not be started to write this down: ${errorMessage(error)}`],
+  );
   const tables = Object.values(restored.tables);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   if (flags.json) {
@@ -55,6 +62,7 @@ export async function runRestore(
     `${restored.backup.id} is restored to ${config.dataDir}: ${tables.length} tables, ${rows} rows${restored.isCompared ? ', each as it was backed up' : ''}.`,
     `Key   ${restored.fingerprint}`,
     ...restored.keptAside.map((path) => `Kept  ${path}  (what was there before; remove it when all is well)`),
+    ...noted,
     'Start NEXA now.',
   ].join('\n');
 }
