@@ -1,5 +1,7 @@
+import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogueLine, compareCatalogues, withoutSupabase } from '../../src/catalogue/read-catalogue.ts';
+import { openDatabase } from '../../src/client/database.ts';
 import type { PostgresConnection } from '../../src/embedded/embedded-postgres.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
 import { readMigrationFiles } from '../../src/migrate/migration-files.ts';
@@ -7,6 +9,7 @@ import { createTestDatabase } from '../../src/testing/index.ts';
 import { catalogueOf } from '../fixtures/catalogue-of.ts';
 import { query, remove } from '../fixtures/embedded-harness.ts';
 import { createOwnedDatabase, hasPostgres15, type Postgres15, startPostgres15 } from '../fixtures/postgres-15.ts';
+import { seedHome } from '../fixtures/seed-home.ts';
 import { createSupabaseLike } from '../fixtures/supabase-like.ts';
 
 describe.skipIf(!hasPostgres15)('on Postgres 15 (skipped where /usr/lib/postgresql/15 is missing)', () => {
@@ -32,6 +35,16 @@ describe.skipIf(!hasPostgres15)('on Postgres 15 (skipped where /usr/lib/postgres
     const ledger = await query(byHand, 'SELECT name, checksum FROM nexa.schema_migrations ORDER BY name');
     expect(ledger).toEqual((await readMigrationFiles()).map(({ name, checksum }) => ({ name, checksum })));
     expect(compareCatalogues(await catalogueOf(byHand), await catalogueOf(byRunner))).toEqual(same);
+  });
+
+  it('the runner goes on behind the files that psql applied', async () => {
+    const halfway = await createOwnedDatabase(server, 'halfway');
+    await query(server.superuser, 'GRANT nexa_app, nexa_service TO halfway');
+    await server.applyByPsql(halfway, 5);
+    const names = (await readMigrationFiles()).map(({ name }) => name);
+    const results = await Promise.all([migrate({ connection: halfway }), migrate({ connection: halfway })]);
+    expect(results.flatMap(({ applied }) => applied).sort()).toEqual(names.slice(5));
+    expect(compareCatalogues(await catalogueOf(halfway), await catalogueOf(byRunner))).toEqual(same);
   });
 
   it('a login that may not create roles is told what to ask for', async () => {
@@ -60,6 +73,30 @@ describe.skipIf(!hasPostgres15)('on Postgres 15 (skipped where /usr/lib/postgres
     const onlyNexa = nexa.filter((right) => !supabase.includes(right));
     expect(onlyNexa.filter((right) => !onlyThroughNexa.some((name) => right.includes(name)))).toEqual([]);
     expect(onlyThroughNexa.filter((name) => !onlyNexa.some((right) => right.includes(name)))).toEqual([]);
+  });
+
+  it('a request that comes through Supabase sees the homes of its own person, and no other', async () => {
+    const like = await createSupabaseLike(server, 'asked_supabase');
+    await server.applyByPsql(like);
+    await migrate({ connection: like });
+    const database = openDatabase({ connection: like, maxConnections: 1 });
+    const [own, other] = [await seedHome(database, 1), await seedHome(database, 1)];
+    await database.close();
+    // As PostgREST asks.
+    const claims = JSON.stringify({ sub: own.ownerId, role: 'authenticated' });
+    const ask = async (text: string) => {
+      const rows = await query(
+        { ...server.superuser, database: like.database },
+        `SET ROLE authenticated; SET "request.jwt.claims" = '${claims}'; ${text}`,
+      );
+      return [...(rows.at(-1) as unknown as postgres.RowList<postgres.Row[]>)];
+    };
+    expect(await ask('SELECT id FROM homes')).toEqual([{ id: own.homeId }]);
+    expect(await ask('SELECT id FROM devices')).toEqual([{ id: own.deviceIds[0] }]);
+    expect(await ask(`UPDATE devices SET name = 'Lamp' RETURNING id`)).toEqual([{ id: own.deviceIds[0] }]);
+    expect(await ask(`DELETE FROM devices WHERE home_id = '${other.homeId}' RETURNING id`)).toEqual([]);
+    expect(await ask('SELECT DISTINCT home_id FROM audit_logs')).toEqual([{ home_id: own.homeId }]);
+    await expect(ask('SELECT password_hash FROM users')).rejects.toMatchObject({ code: '42501' });
   });
 
   it('a database of Supabase’s shows anon and service_role nothing', async () => {
