@@ -67,9 +67,7 @@ export const hostTables: readonly TableLife[] = [
     moved: 'The target’s servers take the home up themselves.',
   }),
   ofServer('nexa.plugin_installs'),
-  ofServer('nexa.job_runs', {
-    keep: { days: 30, when: 'started_at < :before', because: 'A month shows what fails again and again.' },
-  }),
+  ofServer('nexa.job_runs'),
   storage('nexa.schema_migrations', { exported: 'The ledger of this database.', moved: 'Each database has its own.' }),
   storage('timeseries.home_dashboard_summary'),
   storage('timeseries.device_health_summary'),

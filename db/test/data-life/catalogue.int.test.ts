@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { condition, dataCatalogue, readLiveTables } from '../../src/data-life/catalogue.ts';
+import { pruneRows } from '../../src/data-life/prune-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/create-test-database.ts';
 
 /** Names by which a column gives away that it is about a person. */
@@ -93,5 +94,19 @@ describe('the catalogue of data', () => {
           await sql.unsafe(`EXPLAIN SELECT FROM ${table.table} WHERE ${table.keep.when.replace(':before', 'now()')}`);
       }
     });
+  });
+
+  it('leaves the records of jobs to their own rule: nothing that nobody has looked after goes by age', async () => {
+    await test.database.asService(
+      'test',
+      ({ sql }) => sql`INSERT INTO nexa.job_runs (job, outcome, started_at)
+        VALUES ('backup', 'dead', '2020-01-01Z'), ('backup', 'done', '2020-01-01Z')`,
+    );
+    await pruneRows(test.database, Date.now());
+    const left = await test.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT outcome FROM nexa.job_runs WHERE job = 'backup' ORDER BY outcome`,
+    );
+    expect([...left]).toEqual([{ outcome: 'dead' }, { outcome: 'done' }]);
   });
 });
