@@ -22,6 +22,9 @@ export {
 } from './backup/base-backup.ts';
 export { type CollectedEmbeddedWal, collectEmbeddedWal, databaseSystem } from './backup/collect-embedded-wal.ts';
 export { type DrillOptions, type DrillResult, drillBackup } from './backup/drill.ts';
+export { drillExternal, type ExternalDrillOptions } from './backup/external/drill-external.ts';
+export { backUpExternal, type ExternalBackupOptions } from './backup/external/dump-external.ts';
+export { type RestoreExternalOptions, restoreExternal } from './backup/external/restore-external.ts';
 export { type PruneResult, pruneBackups } from './backup/prune-backups.ts';
 export { type RestoredHome, type RestoreOptions, restoreEmbedded } from './backup/restore.ts';
 export { findRunningCluster, hasCluster } from './backup/running-cluster.ts';

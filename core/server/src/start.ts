@@ -140,7 +140,7 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     newId: uuidV7,
     metrics,
     jobs: jobsView(database, jobDefinitions),
-    ...(config.databaseUrl === undefined ? { backups: backupsView(database, config) } : {}),
+    backups: backupsView(database, config),
     hasTrustedProxy: config.trustProxy.length > 0,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(options.passwordCost === undefined ? {} : { passwordCost: options.passwordCost }),

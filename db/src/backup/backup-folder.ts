@@ -20,6 +20,8 @@ export interface BackupHeaderFacts extends JsonObject {
   readonly databaseBytes: number;
   readonly timeline: number;
   readonly walSegmentBytes: number;
+  /** Of an external one: the version of the programs that wrote the dump. Older ones cannot read it. */
+  readonly programsMajor?: number;
 }
 
 export type BackupHeader = BackupHeaderFacts & SealedHeader;

@@ -106,7 +106,7 @@ interface Work {
 }
 
 /** Held by the connection: it is free again when NEXA is killed. */
-async function takeTurn(session: Session): Promise<void> {
+export async function takeTurn(session: Session): Promise<void> {
   const [row] = await session.query<{ got: boolean }>(`SELECT pg_try_advisory_lock(${lockKeys}) AS got`);
   if (row?.got) return;
   throw new NexaError('NEXA_BACKUP_RUNNING', 'Another backup of this database is being made. Wait until it has ended.');
@@ -159,7 +159,7 @@ async function prepare(options: EmbeddedBackupOptions, keys: BackupKeys, session
   };
 }
 
-async function migrationsOf(session: Session): Promise<Record<string, string | null>> {
+export async function migrationsOf(session: Session): Promise<Record<string, string | null>> {
   const [ledger] = await session.query<{ there: boolean }>(
     `SELECT to_regclass('nexa.schema_migrations') IS NOT NULL AS there`,
   );
@@ -247,7 +247,7 @@ async function waitForSegments({ session, spool, place, keys, options }: Work, s
   }
 }
 
-async function* extraEntries(extras: readonly ExtraPath[]): AsyncGenerator<ArchiveEntry> {
+export async function* extraEntries(extras: readonly ExtraPath[]): AsyncGenerator<ArchiveEntry> {
   for (const { name, path } of extras) {
     const entry = await stat(path).catch(() => undefined);
     if (entry?.isFile()) yield fileEntry(`extras/${name}`, await readFile(path), entry.mode & 0o777);
@@ -259,7 +259,7 @@ async function* extraEntries(extras: readonly ExtraPath[]): AsyncGenerator<Archi
   }
 }
 
-function fileEntry(name: string, bytes: Buffer, mode = 0o600): ArchiveEntry {
+export function fileEntry(name: string, bytes: Buffer, mode = 0o600): ArchiveEntry {
   return { name, mode, content: { size: bytes.length, bytes: bytesOf(bytes) } };
 }
 
@@ -304,7 +304,7 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
   );
 }
 
-function asBackupFailure(error: unknown, folder: string): unknown {
+export function asBackupFailure(error: unknown, folder: string): unknown {
   if (hasErrorCode(error) || (error as Error)?.name === 'AbortError') return error;
   const code = (error as NodeJS.ErrnoException).code;
   const isFull = code === 'ENOSPC' || code === 'EDQUOT';

@@ -112,7 +112,7 @@ async function digestRestored(server: RecoveredServer, signal: AbortSignal | und
   }
 }
 
-function requireEqual(backup: StoredBackup, expected: TableDigests, found: TableDigests): void {
+export function requireEqual(backup: StoredBackup, expected: TableDigests, found: TableDigests): void {
   const differences = compareDigests(expected, found);
   if (differences.length === 0) return;
   const said = differences
@@ -128,6 +128,6 @@ function requireEqual(backup: StoredBackup, expected: TableDigests, found: Table
   );
 }
 
-function seconds(milliseconds: number): number {
+export function seconds(milliseconds: number): number {
   return Math.round(milliseconds) / 1000;
 }

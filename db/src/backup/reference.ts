@@ -19,6 +19,10 @@ export interface ReferencePoint {
   readonly tables: TableDigests;
 }
 
+/** Of a relation that is called `t`. */
+export const digestColumns =
+  'count(*)::text AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text AS hash';
+
 const mostAttempts = 60;
 const hashDeadlineMs = 6 * 3_600_000;
 
@@ -114,8 +118,7 @@ export async function digestTables(
   for (const table of tables) {
     signal?.throwIfAborted();
     const [row] = await session.query<{ rows: string; hash: string }>(
-      `SELECT count(*)::text AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text AS hash
-       FROM ONLY ${table} AS t`,
+      `SELECT ${digestColumns} FROM ONLY ${table} AS t`,
       hashDeadlineMs,
     );
     digests[table] = { rows: Number(row?.rows ?? 0), hash: row?.hash ?? '' };

@@ -259,7 +259,27 @@ async function takePlace(
   targets: readonly ExtraPath[],
 ): Promise<string[]> {
   const paths = clusterPaths(dataDir);
-  const suffix = `.before-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  const suffix = asideSuffix();
+  const kept = await placeExtras(extras, targets, suffix);
+  await rm(restoredCluster(paths), { recursive: true, force: true });
+  await rename(place.paths.data, restoredCluster(paths));
+  kept.push(...(await setAside(paths.data, suffix)));
+  await rename(restoredCluster(paths), paths.data);
+  await rm(place.wal, { recursive: true, force: true });
+  await rm(extras, { recursive: true, force: true });
+  return kept;
+}
+
+function asideSuffix(): string {
+  return `.before-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+}
+
+/** Puts what was unpacked beside the database where it belongs now; answers what was there and is kept aside. */
+export async function placeExtras(
+  extras: string,
+  targets: readonly ExtraPath[],
+  suffix = asideSuffix(),
+): Promise<string[]> {
   const kept: string[] = [];
   for (const { name, path } of targets) {
     const source = join(extras, name);
@@ -269,12 +289,6 @@ async function takePlace(
     kept.push(...(await setAside(path, suffix)));
     await rename(source, path);
   }
-  await rm(restoredCluster(paths), { recursive: true, force: true });
-  await rename(place.paths.data, restoredCluster(paths));
-  kept.push(...(await setAside(paths.data, suffix)));
-  await rename(restoredCluster(paths), paths.data);
-  await rm(place.wal, { recursive: true, force: true });
-  await rm(extras, { recursive: true, force: true });
   return kept;
 }
 

@@ -52,7 +52,7 @@ async function unpackEntry(entry: ReadEntry, path: string, place: RestorePlace):
   await give(path, place.account);
 }
 
-async function unpackExtra(entry: ReadEntry, path: string): Promise<void> {
+export async function unpackExtra(entry: ReadEntry, path: string): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
   await writeFile(path, entry.content, { mode: entry.mode & 0o700, flag: 'wx', flush: true });
 }

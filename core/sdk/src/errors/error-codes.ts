@@ -493,12 +493,12 @@ export const errorCodes = {
     'Another backup of this database is being made.',
     'Wait until it has ended.',
   ),
-  NEXA_BACKUP_EXTERNAL: entry(
+  NEXA_BACKUP_PROGRAMS_MISSING: entry(
     'input',
     false,
-    'backup.external',
-    'The database is one of its own server (DATABASE_URL), which NEXA does not back up itself.',
-    'Back it up with the tools of that server: docs/backup.md has the commands.',
+    'backup.programs-missing',
+    'The database is one of its own server (DATABASE_URL), and Postgres’ client programs were not found or are too old for it.',
+    'Install pg_dump, pg_restore and psql of the major version in `params.expected` or a newer one.',
   ),
   NEXA_BACKUP_FAILED: entry(
     'internal',
@@ -520,6 +520,13 @@ export const errorCodes = {
     'restore.failed',
     'The restored database could not be started or is not what the backup says. What was there before is untouched.',
     'Read the message for the cause; try another backup.',
+  ),
+  NEXA_RESTORE_TARGET_USED: entry(
+    'conflict',
+    false,
+    'restore.target-used',
+    'A backup of an external database is restored into an empty database only, and this one is not. Nothing was changed.',
+    'Make a new database and name it in DATABASE_URL.',
   ),
   NEXA_DATABASE_BUSY: entry(
     'unavailable',

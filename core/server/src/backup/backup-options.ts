@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { ExtraPath } from '@nexa/db';
-import { NexaError } from '@nexa/sdk';
 import type { ServerConfig } from '../config/server-config.ts';
 import { serverVersion } from '../config/server-version.ts';
 
@@ -18,15 +17,6 @@ export function backupOptionsOf(config: ServerConfig, content: BackupContent = {
     version: serverVersion(),
     extras: extrasOf(config, content),
   };
-}
-
-/** A backup of the folder would be one of another database than the one in use. */
-export function requireEmbedded(config: ServerConfig): void {
-  if (config.databaseUrl === undefined) return;
-  throw new NexaError(
-    'NEXA_BACKUP_EXTERNAL',
-    'DATABASE_URL names a database of its own server: back it up and restore it with pg_dump and pg_restore, as docs/backup.md says.',
-  );
 }
 
 /** What belongs to a home outside of its database. The backup key is never among it. */

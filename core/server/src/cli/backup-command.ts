@@ -1,23 +1,15 @@
 import {
-  acquireDataFolder,
-  backUpEmbedded,
-  drillBackup,
   findBackup,
-  findRunningCluster,
-  hasCluster,
   listBackups,
   loadBackupKeys,
   type MadeBackup,
-  type PostgresConnection,
   pruneBackups,
   type StoredBackup,
-  startEmbeddedPostgres,
   verifyBackup,
 } from '@nexa/db';
-import { NexaError } from '@nexa/sdk';
-import { backupOptionsOf, requireEmbedded } from '../backup/backup-options.ts';
-import { readServerConfig, type ServerConfig } from '../config/server-config.ts';
-import { serverVersion } from '../config/server-version.ts';
+import { makeBackup } from '../backup/make-backup.ts';
+import { tryBackup } from '../backup/try-backup.ts';
+import { readServerConfig } from '../config/server-config.ts';
 import { noteBackup } from './note-backup.ts';
 import { progressPrinter } from './progress.ts';
 
@@ -30,44 +22,20 @@ export interface BackupFlags {
 /** Makes a backup now, beside a running NEXA or without one. */
 export async function runBackup(environment: NodeJS.ProcessEnv, flags: BackupFlags): Promise<string> {
   const config = readServerConfig({ ...environment, ...(flags.to === undefined ? {} : { NEXA_BACKUP_DIR: flags.to }) });
-  requireEmbedded(config);
   const onProgress = progressPrinter((text) => void process.stderr.write(text));
   const started = Date.now();
-  const made = await withSuperuser(config, onProgress, async (connection) => {
-    const withSecretKey = flags.secretKey ?? true;
-    const result = await backUpEmbedded({ ...backupOptionsOf(config, { withSecretKey }), connection, onProgress });
-    const { id, file } = result.backup;
-    await noteBackup(connection, { entityId: id, after: { file, withSecretKey } }, environment);
-    return result;
+  const withSecretKey = flags.secretKey ?? true;
+  const made = await makeBackup(config, {
+    content: { withSecretKey },
+    onProgress,
+    onMade: ({ backup: { id, file } }, connection) =>
+      noteBackup(connection, { entityId: id, after: { file, withSecretKey } }, environment),
   });
   await pruneBackups(config.backupDir, Date.now());
   const seconds = (Date.now() - started) / 1000;
   return flags.json
     ? JSON.stringify({ ...describe(made.backup), keyFile: made.keys.file, isNewKey: made.keys.isNew, seconds })
     : madeText(made, seconds);
-}
-
-/** The server that a running NEXA has started, or one that is started for the time of the work. */
-export async function withSuperuser<T>(
-  config: ServerConfig,
-  onProgress: (message: string) => void,
-  work: (connection: PostgresConnection) => Promise<T>,
-): Promise<T> {
-  const running = await findRunningCluster(config.dataDir);
-  if (running !== undefined) return work(running);
-  if (!(await hasCluster(config.dataDir)))
-    throw new NexaError('NEXA_BACKUP_FAILED', `There is no database in ${config.dataDir} yet. Start NEXA first.`);
-  const lock = await acquireDataFolder(config.dataDir, { version: serverVersion() }, { onProgress });
-  try {
-    const server = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress, endWithParent: true });
-    try {
-      return await work(server.superuserConnection);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    await lock.release();
-  }
 }
 
 function madeText({ backup, keys }: MadeBackup, seconds: number): string {
@@ -118,12 +86,8 @@ export async function runBackupVerify(environment: NodeJS.ProcessEnv, id: string
 
 /** Beside a running NEXA, too: it touches nothing of the home. */
 export async function runBackupDrill(environment: NodeJS.ProcessEnv, id: string | undefined): Promise<string> {
-  const { dataDir, backupDir, backupKeyFile } = readServerConfig(environment);
   const onProgress = progressPrinter((text) => void process.stderr.write(text));
-  const result = await drillBackup({
-    dataDir,
-    backupFolder: backupDir,
-    keyFile: backupKeyFile,
+  const result = await tryBackup(readServerConfig(environment), {
     onProgress,
     ...(id === undefined ? {} : { backup: id }),
   });

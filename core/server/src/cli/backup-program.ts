@@ -24,13 +24,15 @@ export function addBackupCommands(program: Command, environment: NodeJS.ProcessE
 
   backup
     .command('drill')
-    .description('restore the newest backup into a server of its own and compare every row')
+    .description('restore the newest backup for a trial and compare every row')
     .argument('[id]', 'id or file of another backup')
     .action(async (id: string | undefined) => say(await runBackupDrill(environment, id)));
 
   program
     .command('restore')
-    .description('restore a backup into the data folder; what is there is kept under another name')
+    .description(
+      'restore a backup into the data folder, where what is there is kept under another name, or into an empty DATABASE_URL',
+    )
     .argument('[id]', 'id or file of the backup; the newest that fits when left out')
     .option('--to-time <moment>', 'as it was at this moment, such as 2026-11-22T18:30:00Z')
     .option('--to-end', 'up to the last change that was archived')

@@ -5,7 +5,7 @@ import { givenBy } from './given-by.ts';
 
 /** Writes down, in the database that was backed up, that it was. */
 export async function noteBackup(
-  connection: PostgresConnection,
+  connection: PostgresConnection | string,
   deed: Pick<Deed, 'entityId' | 'after'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {

@@ -1,7 +1,7 @@
-import { type RestoreTarget, restoreEmbedded } from '@nexa/db';
+import { findBackup, type RestoredHome, type RestoreTarget, restoreEmbedded, restoreExternal } from '@nexa/db';
 import { errorMessage, NexaError } from '@nexa/sdk';
-import { backupOptionsOf, requireEmbedded } from '../backup/backup-options.ts';
-import { readServerConfig } from '../config/server-config.ts';
+import { backupOptionsOf } from '../backup/backup-options.ts';
+import { readServerConfig, type ServerConfig } from '../config/server-config.ts';
 import { noteRestore } from './note-backup.ts';
 import { progressPrinter } from './progress.ts';
 
@@ -12,14 +12,13 @@ export interface RestoreFlags {
   readonly json?: boolean;
 }
 
-/** Restores a home into a data folder that no NEXA uses. */
+/** Restores a home into a data folder that no NEXA uses, or into the empty database of DATABASE_URL. */
 export async function runRestore(
   environment: NodeJS.ProcessEnv,
   backup: string | undefined,
   flags: RestoreFlags,
 ): Promise<string> {
   const source = readServerConfig(environment);
-  requireEmbedded(source);
   const config = readServerConfig({
     ...environment,
     // Backups and key are those of the present home also where another folder is restored to.
@@ -27,15 +26,7 @@ export async function runRestore(
     NEXA_BACKUP_KEY_FILE: source.backupKeyFile,
     ...(flags.dataDir === undefined ? {} : { NEXA_DATA_DIR: flags.dataDir, NEXA_SECRET_KEY_FILE: '' }),
   });
-  const target = targetOf(flags);
-  const onProgress = progressPrinter((text) => void process.stderr.write(text));
-  const restored = await restoreEmbedded({
-    ...backupOptionsOf(config),
-    sourceDataDir: source.dataDir,
-    ...(backup === undefined ? {} : { backup }),
-    target,
-    onProgress,
-  });
+  const restored = await restore(config, source.dataDir, { backup, target: targetOf(flags) });
   const { id: entityId, file } = restored.backup;
   const after = { file, ...(restored.reaches === undefined ? {} : { reaches: restored.reaches }) };
   const noted = await noteRestore(config, { entityId, after }, environment).then(
@@ -46,7 +37,7 @@ export async function runRestore(
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   if (flags.json) {
     const { backup: used, fingerprint, reaches, isCompared, keptAside } = restored;
-    const dataDir = config.dataDir;
+    const { dataDir } = config;
     return JSON.stringify({
       id: used.id,
       fingerprint,
@@ -59,12 +50,35 @@ export async function runRestore(
     });
   }
   return [
-    `${restored.backup.id} is restored to ${config.dataDir}: ${tables.length} tables, ${rows} rows${restored.isCompared ? ', each as it was backed up' : ''}.`,
+    `${restored.backup.id} is restored to ${config.databaseUrl === undefined ? config.dataDir : 'the database of DATABASE_URL'}: ${tables.length} tables, ${rows} rows${restored.isCompared ? ', each as it was backed up' : ''}.`,
     `Key   ${restored.fingerprint}`,
     ...restored.keptAside.map((path) => `Kept  ${path}  (what was there before; remove it when all is well)`),
     ...noted,
     'Start NEXA now.',
   ].join('\n');
+}
+
+async function restore(
+  config: ServerConfig,
+  sourceDataDir: string,
+  { backup, target }: { backup: string | undefined; target: RestoreTarget },
+): Promise<RestoredHome> {
+  const { databaseUrl } = config;
+  const options = {
+    ...backupOptionsOf(config),
+    onProgress: progressPrinter((text) => void process.stderr.write(text)),
+    ...(backup === undefined ? {} : { backup }),
+  };
+  const named = backup === undefined ? undefined : (await findBackup(config.backupDir, backup)).header.kind;
+  if (databaseUrl === undefined && named !== 'external') return restoreEmbedded({ ...options, sourceDataDir, target });
+  if (target.to !== 'backup') {
+    throw new NexaError(
+      'NEXA_REQUEST_INVALID',
+      'A backup of an external database restores to the moment at which it was made only: any other one is for that server’s own archive of its write-ahead log.',
+      { params: { path: target.to === 'time' ? 'to-time' : 'to-end' } },
+    );
+  }
+  return restoreExternal({ ...options, ...(databaseUrl === undefined ? {} : { connection: databaseUrl }) });
 }
 
 function targetOf({ toTime, toEnd }: RestoreFlags): RestoreTarget {

@@ -23,7 +23,6 @@ export interface JobSurroundings {
 
 /** Every job of this server. A job that needs its surroundings is made by a function: `backup(config)`. */
 export function jobList({ config }: JobSurroundings): readonly Job[] {
-  const backups = config.databaseUrl === undefined ? [backup(config), backupDrill(config)] : [];
   return [
     auditSeal,
     timeSeries,
@@ -36,6 +35,7 @@ export function jobList({ config }: JobSurroundings): readonly Job[] {
     summaries,
     energySummary,
     catalogue,
-    ...backups,
+    backup(config),
+    backupDrill(config),
   ];
 }

@@ -96,8 +96,8 @@ describe('the backups of a running NEXA', { timeout: 240_000 }, () => {
 
   it('are not made of the folder when the database is another one', async () => {
     const external = { ...environment, DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/nexa' };
-    await expect(runBackup(external, {})).rejects.toMatchObject({ code: 'NEXA_BACKUP_EXTERNAL' });
-    await expect(runRestore(external, undefined, {})).rejects.toMatchObject({ code: 'NEXA_BACKUP_EXTERNAL' });
+    await expect(runBackup(external, {})).rejects.toMatchObject({ code: 'NEXA_DATABASE_UNAVAILABLE' });
+    await expect(runRestore(external, undefined, {})).rejects.toMatchObject({ code: 'NEXA_BACKUP_NOT_FOUND' });
   });
 
   it.each(['yesterday', '2026-11-22T10:00:00', '2026-13-40T10:00:00Z'])(

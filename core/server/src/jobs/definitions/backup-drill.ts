@@ -1,5 +1,5 @@
-import { drillBackup } from '@nexa/db';
 import { hours } from '@nexa/sdk';
+import { tryBackup } from '../../backup/try-backup.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
 import type { Job } from '../job.ts';
 
@@ -7,17 +7,10 @@ import type { Job } from '../job.ts';
 export function backupDrill(config: ServerConfig): Job {
   return {
     name: 'backup-drill',
-    title: 'Restores the newest backup into a server of its own and compares every row',
+    title: 'Restores the newest backup for a trial and compares every row',
     schedule: { cron: '11 4 * * 0' },
     timeout: hours(6),
     maxAttempts: 2,
-    run: async ({ signal }) => ({
-      ...(await drillBackup({
-        dataDir: config.dataDir,
-        backupFolder: config.backupDir,
-        keyFile: config.backupKeyFile,
-        signal,
-      })),
-    }),
+    run: async ({ signal }) => ({ ...(await tryBackup(config, { signal })) }),
   };
 }

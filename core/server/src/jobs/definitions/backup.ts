@@ -1,6 +1,6 @@
-import { backUpEmbedded, findRunningCluster, pruneBackups } from '@nexa/db';
-import { hours, NexaError } from '@nexa/sdk';
-import { backupOptionsOf } from '../../backup/backup-options.ts';
+import { pruneBackups } from '@nexa/db';
+import { hours } from '@nexa/sdk';
+import { makeBackup } from '../../backup/make-backup.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
 import type { Job } from '../job.ts';
 
@@ -13,17 +13,13 @@ export function backup(config: ServerConfig): Job {
     timeout: hours(4),
     maxAttempts: 3,
     run: async ({ now, signal, log }) => {
-      const connection = await findRunningCluster(config.dataDir);
-      if (connection === undefined)
-        throw new NexaError('NEXA_BACKUP_FAILED', `No embedded database runs in ${config.dataDir}.`);
-      const options = backupOptionsOf(config);
-      const { backup: made, keys } = await backUpEmbedded({ ...options, connection, signal });
+      const { backup: made, keys } = await makeBackup(config, { signal });
       if (keys.isNew)
         log.warn(
           { file: keys.file, fingerprint: keys.sealing.fingerprint },
           'A new backup key was made: copy its file to a place outside of this machine now',
         );
-      const pruned = await pruneBackups(options.backupFolder, now);
+      const pruned = await pruneBackups(config.backupDir, now);
       return {
         backup: made.id,
         key: made.header.key,
