@@ -2,6 +2,7 @@ import { openingStore, refreshSummaries } from '@nexa/db';
 import { type BenchDatabase, median, millisecondsOf, withBenchDatabase } from '../bench-database.ts';
 import type { BenchContext, Measurement } from '../figure.ts';
 import { type SeededHome, seedHomes } from './seed-homes.ts';
+import { seedMeters } from './seed-meters.ts';
 
 const FEW = 10;
 const MANY = 10_000;
@@ -46,7 +47,9 @@ export function measureManyHomes({ say, signal }: BenchContext): Promise<Measure
 }
 
 /** As a server that has run for a while is. Answers the milliseconds of a refresh that finds nothing new. */
-async function settle({ database, superuser }: BenchDatabase): Promise<number> {
+async function settle(bench: BenchDatabase): Promise<number> {
+  const { database, superuser } = bench;
+  await seedMeters(bench);
   await refreshSummaries(database);
   await superuser`VACUUM ANALYZE`;
   return millisecondsOf(() => refreshSummaries(database));
@@ -56,4 +59,5 @@ async function openHome({ database }: BenchDatabase, homes: readonly SeededHome[
   const { ownerId } = homes[turn % homes.length] as SeededHome;
   const found = await database.withUser({ sub: ownerId }, (tx) => openingStore.read(tx));
   if (found?.home?.devices.rows.length !== DEVICES) throw new Error('devices are missing');
+  if (found.home.energy.length < 2) throw new Error('energy is missing');
 }
