@@ -14,6 +14,11 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./history/measure-history.ts')).measureHistory(context),
   },
   {
+    name: 'rollup-lag',
+    description: 'from the end of a quarter of an hour until it is in the rollups, while rows are written at full pace',
+    run: async (context) => (await import('./rollups/measure-rollup-lag.ts')).measureRollupLag(context),
+  },
+  {
     name: 'row-security',
     description: 'the list of a home’s devices as its owner, in turn with the same query without row security',
     run: async (context) => (await import('./tenancy/measure-row-security.ts')).measureRowSecurity(context),
