@@ -14,6 +14,11 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./history/measure-history.ts')).measureHistory(context),
   },
   {
+    name: 'timescale',
+    description: 'ingest, storage and a year’s chart once more on TimescaleDB, in this process and smaller',
+    run: async (context) => (await import('./timescale/measure-timescale.ts')).measureTimescale(context),
+  },
+  {
     name: 'rollup-lag',
     description: 'from the end of a quarter of an hour until it is in the rollups, while rows are written at full pace',
     run: async (context) => (await import('./rollups/measure-rollup-lag.ts')).measureRollupLag(context),

@@ -1,5 +1,5 @@
-import { historyStore } from '@nexa/db';
-import { type BenchDatabase, median, millisecondsOf } from '../bench-database.ts';
+import { type Database, historyStore } from '@nexa/db';
+import { median, millisecondsOf } from '../bench-database.ts';
 import type { Year } from './seed-year.ts';
 
 const TURNS = 100;
@@ -9,23 +9,20 @@ export interface ChartTimes {
   readonly indexOnlyScan: number;
 }
 
-/** Makes the rows that the peer reads: as many as the chart has points, all in the index. */
-export async function makeScannedRows({ superuser: sql }: BenchDatabase, devices: number): Promise<void> {
-  await sql`CREATE TABLE public.bench_points (device integer, time timestamptz, avg float8, min float8, max float8, count integer)`;
-  await sql`INSERT INTO bench_points SELECT device, now() - n * interval '1 day', n, n, n, 1440
-    FROM generate_series(1, ${devices}) AS device, generate_series(1, 366) AS n`;
-  await sql`CREATE UNIQUE INDEX ON bench_points (device, time) INCLUDE (avg, min, max, count)`;
-  await sql`GRANT SELECT ON bench_points TO nexa_app`;
-  await sql`VACUUM ANALYZE bench_points`;
+/** Makes the rows that the peer reads, by statements of the owner: as many as the chart has points, all in the index. */
+export function scannedRows(devices: number): readonly string[] {
+  return [
+    'CREATE TABLE public.bench_points (device integer, time timestamptz, avg float8, min float8, max float8, count integer)',
+    `INSERT INTO public.bench_points SELECT device, now() - n * interval '1 day', n, n, n, 1440
+       FROM generate_series(1, ${devices}) AS device, generate_series(1, 366) AS n`,
+    'CREATE UNIQUE INDEX ON public.bench_points (device, time) INCLUDE (avg, min, max, count)',
+    'GRANT SELECT ON public.bench_points TO nexa_app',
+    'VACUUM ANALYZE public.bench_points',
+  ];
 }
 
 /** A year of one device as the page asks for it, in turn with an index-only scan of as many rows. */
-export async function measureChart(
-  { database, superuser }: BenchDatabase,
-  year: Year,
-  signal: AbortSignal,
-): Promise<ChartTimes> {
-  await superuser`VACUUM ANALYZE`;
+export async function measureChart(database: Database, year: Year, signal: AbortSignal): Promise<ChartTimes> {
   const chart: number[] = [];
   const scan: number[] = [];
   const [deviceId = ''] = year.deviceIds;

@@ -1,5 +1,5 @@
 import { days, minutes } from '@nexa/sdk';
-import type { BenchDatabase } from '../bench-database.ts';
+import type postgres from 'postgres';
 import { type SeededHome, seedHomes } from '../tenancy/seed-homes.ts';
 
 export interface Year extends SeededHome {
@@ -10,17 +10,17 @@ export interface Year extends SeededHome {
   readonly rows: number;
 }
 
-/** A year of minute data of two devices, as plain rows: a daily and a yearly wave with noise, to 0.1 and to 0.01. */
-export async function seedYear(bench: BenchDatabase, signal: AbortSignal): Promise<Year> {
-  const [home] = await seedHomes(bench, 1, 2);
+/**
+ * A year of minute data of one device or two, as plain rows: a daily and a yearly wave with noise, to 0.1 and to 0.01.
+ * Needs a transaction of the service role: partitions belong to whoever makes them, and it has to pack them.
+ */
+export async function seedYear(sql: postgres.ISql, deviceCount: 1 | 2, signal: AbortSignal): Promise<Year> {
+  const [home] = await seedHomes(sql, 1, deviceCount);
   if (home === undefined) throw new Error('no home was made');
-  const sql = bench.superuser;
   const devices = await sql<{ id: string }[]>`SELECT id FROM devices WHERE home_id = ${home.homeId} ORDER BY name`;
   const to = Math.floor(Date.now() / minutes(1)) * minutes(1);
   const from = to - days(365);
-  const span = [new Date(from), new Date(to)] as const;
-  // Partitions belong to whoever makes them, and the service role has to pack them.
-  await bench.database.asService('test', (tx) => tx.sql`SELECT timeseries.ensure_partitions(${span[0]}, ${span[1]})`);
+  await sql`SELECT timeseries.ensure_partitions(${new Date(from)}, ${new Date(to)})`;
   await sql`SELECT setseed(0.42)`;
   for (let start = from; start < to; start += days(30)) {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { maintainTimeSeries } from '@nexa/db';
+import { maintainTimeSeries, PostgresRecordStore } from '@nexa/db';
 import { hours, minutes } from '@nexa/sdk';
 import { type BenchDatabase, median, millisecondsOf, withBenchDatabase } from '../bench-database.ts';
 import type { BenchContext, Measurement } from '../figure.ts';
@@ -49,12 +49,12 @@ export function measureRollupLag({ say, signal }: BenchContext): Promise<Measure
 }
 
 async function makeWriter(bench: BenchDatabase): Promise<QuarterWriter> {
-  const [home] = await seedHomes(bench, 1, DEVICES);
+  const [home] = await seedHomes(bench.superuser, 1, DEVICES);
   if (home === undefined) throw new Error('no home was made');
   const rows = await bench.superuser<{ id: string }[]>`SELECT id FROM devices WHERE home_id = ${home.homeId}`;
   const from = Math.floor(Date.now() / QUARTER_MS) * QUARTER_MS - hours(13);
   return new QuarterWriter({
-    database: bench.database,
+    store: new PostgresRecordStore(bench.database),
     homeId: home.homeId,
     deviceIds: rows.map(({ id }) => id),
     from,

@@ -1,5 +1,4 @@
-import { type Database, PostgresRecordStore } from '@nexa/db';
-import type { HomeRecord } from '@nexa/engine';
+import type { HomeRecord, RecordStore } from '@nexa/engine';
 import { minutes } from '@nexa/sdk';
 
 const METRICS = ['celsius', 'fahrenheit'] as const;
@@ -7,7 +6,7 @@ const BATCHES = 3;
 const QUARTER_MS = minutes(15);
 
 export interface QuarterWriterOptions {
-  readonly database: Database;
+  readonly store: RecordStore;
   readonly homeId: string;
   readonly deviceIds: readonly string[];
   /** When the first quarter begins. */
@@ -18,13 +17,11 @@ export interface QuarterWriterOptions {
 /** Writes samples as the recorder does, quarter of an hour by quarter of an hour, as fast as they are taken. */
 export class QuarterWriter {
   readonly #options: QuarterWriterOptions;
-  readonly #store: PostgresRecordStore;
   #time: number;
   #rows = 0;
 
   constructor(options: QuarterWriterOptions) {
     this.#options = options;
-    this.#store = new PostgresRecordStore(options.database);
     this.#time = options.from;
   }
 
@@ -42,7 +39,7 @@ export class QuarterWriter {
   }
 
   async #writeBatch(): Promise<void> {
-    const { homeId, deviceIds, rowsOfQuarter } = this.#options;
+    const { store, homeId, deviceIds, rowsOfQuarter } = this.#options;
     const count = Math.round(rowsOfQuarter / BATCHES / deviceIds.length / METRICS.length);
     const step = QUARTER_MS / BATCHES / count;
     const times = Float64Array.from({ length: count }, (_, index) => this.#time + index * step);
@@ -62,7 +59,7 @@ export class QuarterWriter {
         }),
       ),
     );
-    await this.#store.write(records);
+    await store.write(records);
     this.#time += QUARTER_MS / BATCHES;
     this.#rows += count * records.length;
   }

@@ -14,11 +14,11 @@ const WARM_UP_TURNS = 30;
 export function measureManyHomes({ say, signal }: BenchContext): Promise<Measurement[]> {
   return withBenchDatabase((few) =>
     withBenchDatabase(async (many) => {
-      const homesOfFew = await seedHomes(few, FEW, DEVICES);
-      const homesOfMany = await seedHomes(many, FEW, DEVICES);
+      const homesOfFew = await seedHomes(few.superuser, FEW, DEVICES);
+      const homesOfMany = await seedHomes(many.superuser, FEW, DEVICES);
       for (let there = FEW; there < MANY; there += 1000) {
         signal.throwIfAborted();
-        await seedHomes(many, Math.min(1000, MANY - there), DEVICES);
+        await seedHomes(many.superuser, Math.min(1000, MANY - there), DEVICES);
         say(`${Math.min(there + 1000, MANY)} homes`);
       }
       await settle(few);

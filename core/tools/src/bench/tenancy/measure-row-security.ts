@@ -10,7 +10,7 @@ const TURNS = 300;
 /** The list of a home's devices as its owner, beside the same query by the superuser, whom row security passes by. */
 export function measureRowSecurity({ signal }: BenchContext): Promise<Measurement[]> {
   return withBenchDatabase(async (bench) => {
-    const homes = await seedHomes(bench, HOMES, DEVICES);
+    const homes = await seedHomes(bench.superuser, HOMES, DEVICES);
     await bench.superuser`VACUUM ANALYZE`;
     const guarded: number[] = [];
     const open: number[] = [];

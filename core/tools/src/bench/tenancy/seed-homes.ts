@@ -1,4 +1,4 @@
-import type { BenchDatabase } from '../bench-database.ts';
+import type postgres from 'postgres';
 
 export interface SeededHome {
   readonly homeId: string;
@@ -9,11 +9,7 @@ export interface SeededHome {
  * Homes of one owner each, with rooms, bound devices and issues; straight into the
  * tables, as no bench measures how they come there.
  */
-export async function seedHomes(
-  { superuser: sql }: BenchDatabase,
-  count: number,
-  devices: number,
-): Promise<SeededHome[]> {
+export async function seedHomes(sql: postgres.ISql, count: number, devices: number): Promise<SeededHome[]> {
   const added = await sql<{ id: string; owner_id: string }[]>`
     WITH people AS (
       INSERT INTO users (email, display_name)
