@@ -1,6 +1,5 @@
 export { type AuditHead, readAuditHeads } from './audit/audit-heads.ts';
 export type { AuditFinding, ChainReport, FindingKind } from './audit/chain-verifier.ts';
-export { type ErasedPerson, eraseAuditOfPerson } from './audit/erase-person.ts';
 export { recordDeed } from './audit/record-deed.ts';
 export { type SealResult, sealAudit } from './audit/seal-audit.ts';
 export { type AuditReport, systemChain, type VerifyAuditOptions, verifyAudit } from './audit/verify-audit.ts';
@@ -67,7 +66,6 @@ export {
   erasePerson,
   type OwnedHome,
   planErasure,
-  requireNoSharedHomes,
 } from './data-life/erase-person.ts';
 export {
   type DataExport,
@@ -84,7 +82,6 @@ export {
   purgeDevice,
   purgeHome,
   purgeRemoved,
-  removedKeptDays,
 } from './data-life/remove-home.ts';
 export type { KeepRule, PersonColumn, TableLife } from './data-life/table-life.ts';
 export type { Finding } from './doctor/finding.ts';

@@ -250,15 +250,7 @@ async function take(browser: Browser, shot: Shot, size: keyof typeof sizes, sche
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
 });
 const problems: string[] = [];
 for (const shot of shots.filter(({ name }) => name.includes(filter))) {

@@ -41,15 +41,7 @@ export class PhoneBrowser {
   static async open(executablePath: string, url: string): Promise<PhoneBrowser> {
     const browser = await chromium.launch({
       executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
     });
     const context = await browser.newContext({
       viewport: phone,

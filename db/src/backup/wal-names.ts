@@ -28,10 +28,6 @@ export function parseSegment(name: string, segmentBytes: number): WalPosition {
   return { timeline: Number(part(0)), segment: part(1) * perFile + part(2) };
 }
 
-export function historyOf(timeline: number): string {
-  return `${hex8(BigInt(timeline))}.history`;
-}
-
 /** A timeline and where it left the one before it. */
 export interface TimelineStart {
   readonly timeline: number;

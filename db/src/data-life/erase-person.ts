@@ -122,7 +122,7 @@ async function requireAnotherAdmin(sql: postgres.TransactionSql): Promise<void> 
   );
 }
 
-export function requireNoSharedHomes(plan: ErasurePlan): void {
+function requireNoSharedHomes(plan: ErasurePlan): void {
   const shared = plan.homes.filter(({ others }) => others > 0);
   if (shared.length === 0) return;
   throw new NexaError(
@@ -150,7 +150,7 @@ export async function erasePerson(
   for (const { id } of visited)
     if (!own.has(id)) await forgetMentions(database, id, userId, options.signal ? { signal: options.signal } : {});
   const removeRest = async ({ sql }: DatabaseTransaction) => {
-    await eraseFromAudit(sql, plan);
+    await sql`SELECT nexa.audit_erase_person(${plan.userId}::uuid, ARRAY[${plan.email}]::text[])`;
     const { count } = await sql`DELETE FROM users WHERE id = ${userId}`;
     await sql`DELETE FROM nexa.job_runs WHERE strpos(detail::text, ${userId}) > 0 OR strpos(message, ${userId}) > 0`;
     if (count > 0)
@@ -158,12 +158,6 @@ export async function erasePerson(
   };
   await database.asService('erasure', removeRest, options.request);
   return plan;
-}
-
-async function eraseFromAudit(sql: postgres.TransactionSql, plan: ErasurePlan): Promise<void> {
-  const [known] =
-    await sql`SELECT to_regprocedure('nexa.audit_erase_person(uuid, text[], uuid)') IS NOT NULL AS exists`;
-  if (known?.exists) await sql`SELECT nexa.audit_erase_person(${plan.userId}::uuid, ARRAY[${plan.email}]::text[])`;
 }
 
 /** Erases whoever closed their account, and takes up what was cut off of it. */

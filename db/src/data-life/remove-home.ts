@@ -6,7 +6,7 @@ import { forgetMentions } from './forget-mentions.ts';
 import { removeSeriesRows } from './remove-series.ts';
 
 /** For so long a home or device that a person removed can be brought back. */
-export const removedKeptDays = 30;
+const removedKeptDays = 30;
 /** So long after the removal the home's runtime has stopped, and what it still wrote is written. */
 export const settlingMs = 15_000;
 const batch = 5_000;

@@ -48,9 +48,6 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
 /** Also after months of standing still the first write, an audit entry say, must find its partition. */
 async function makeComingPartitions(guard: TransactionGuard): Promise<void> {
   await guard.begin(async (tx) => {
-    const [found] =
-      await tx`SELECT to_regprocedure('timeseries.ensure_partitions(timestamptz, timestamptz, text)') IS NOT NULL AS exists`;
-    if (!found?.exists) return;
     await tx`SELECT set_config('role', 'nexa_service', true)`;
     await tx`SELECT timeseries.ensure_partitions(now(), now() + interval '2 months')`;
   });

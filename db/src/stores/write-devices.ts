@@ -1,4 +1,5 @@
 import type { DeviceRecord } from '@nexa/engine';
+import type { Status } from '@nexa/sdk';
 import type postgres from 'postgres';
 import { encodeJson } from '../timeseries/copy-encoder.ts';
 import type { RecordBatch } from './record-batch.ts';
@@ -62,19 +63,25 @@ function deviceRow(homeId: string, device: DeviceRecord) {
   };
 }
 
-export async function writeDeviceStatus(
-  sql: postgres.TransactionSql,
-  statuses: RecordBatch['deviceStatus'],
-): Promise<void> {
-  if (statuses.size === 0) return;
-  const rows = rowsAsJson(statuses.values(), ({ homeId, output: { deviceId, status } }) => ({
-    id: deviceId,
+function statusRow(id: string, homeId: string, status: Status): object {
+  return {
+    id,
     home_id: homeId,
     value: status.value,
     detail: status.detail ?? null,
     message: status.message ?? null,
     since: isoTime(status.since),
-  }));
+  };
+}
+
+export async function writeDeviceStatus(
+  sql: postgres.TransactionSql,
+  statuses: RecordBatch['deviceStatus'],
+): Promise<void> {
+  if (statuses.size === 0) return;
+  const rows = rowsAsJson(statuses.values(), ({ homeId, output: { deviceId, status } }) =>
+    statusRow(deviceId, homeId, status),
+  );
   await sql`
     UPDATE devices SET connectivity_status = r.value, connectivity_detail = r.detail,
       connectivity_message = r.message, connectivity_since = r.since
@@ -88,14 +95,9 @@ export async function writeIntegrationStatus(
   statuses: RecordBatch['integrationStatus'],
 ): Promise<void> {
   if (statuses.size === 0) return;
-  const rows = rowsAsJson(statuses.values(), ({ homeId, output: { integrationId, status } }) => ({
-    id: integrationId,
-    home_id: homeId,
-    value: status.value,
-    detail: status.detail ?? null,
-    message: status.message ?? null,
-    since: isoTime(status.since),
-  }));
+  const rows = rowsAsJson(statuses.values(), ({ homeId, output: { integrationId, status } }) =>
+    statusRow(integrationId, homeId, status),
+  );
   await sql`
     UPDATE nexa.integrations AS integration SET status = r.value, status_detail = r.detail, status_message = r.message,
       status_since = r.since

@@ -4,7 +4,6 @@ export const keys = {
   me: ['me'] as const,
   capabilities: ['capabilities'] as const,
   plugins: ['plugins'] as const,
-  tokens: ['tokens'] as const,
   overview: (homeId: string) => ['home', homeId, 'overview'] as const,
   home: (homeId: string) => ['home', homeId] as const,
   members: (homeId: string) => ['home', homeId, 'members'] as const,

@@ -31,11 +31,6 @@ export const pluginsQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-export const tokensQuery = queryOptions({
-  queryKey: keys.tokens,
-  queryFn: async () => (await unwrap(api.GET('/api/v1/tokens'))).items,
-});
-
 export const byOrder = (a: Room, b: Room): number => a.order - b.order || a.name.localeCompare(b.name);
 
 export const roomsQuery = (homeId: string) =>

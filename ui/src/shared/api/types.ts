@@ -16,7 +16,6 @@ export type Problem = Schemas['Problem'];
 export type User = Schemas['User'];
 export type HomeSummary = Pick<Schemas['Home'], 'id' | 'name' | 'timezone' | 'role'>;
 export type Me = Schemas['Me'];
-export type SetupStatus = Schemas['SetupState'];
 export type Member = Schemas['Member'];
 export type Room = Schemas['Room'];
 export type Status = Schemas['Status'];
