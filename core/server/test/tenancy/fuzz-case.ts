@@ -1,5 +1,5 @@
 import type { Random } from './fuzz-random.ts';
-import { type FuzzWorld, type Person, persons, type Side } from './fuzz-world.ts';
+import { type FuzzWorld, type Person, persons, type Side, throwAwayPassword } from './fuzz-world.ts';
 
 /** An id by what it names, so that the same case can be run again in another world. */
 export interface IdRef {
@@ -8,11 +8,19 @@ export interface IdRef {
   readonly index: number;
 }
 
+/** The address of somebody, likewise. */
+export interface EmailRef {
+  readonly $email: 'leaving' | 'ownerOfOther';
+  readonly index: number;
+}
+
 export interface FuzzCase {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
   readonly person: Person;
+  /** Which of those whose account or session may end with the case, and from where it comes. */
+  readonly nth: number;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
@@ -99,6 +107,7 @@ const dictionary: Readonly<Record<string, readonly unknown[]>> = {
   plugin: ['plain', 'bridge'],
   timezone: ['UTC', 'Europe/Berlin'],
   email: Array.from({ length: 200 }, (_, index) => `newcomer-${index}@fuzz.test`),
+  password: [throwAwayPassword, 'a wrong password'],
   bucket: ['auto', 'PT1H', 'P1D'],
   search: ['mark', 'lamp', 'mark of the other home', 'home'],
   state: ['open', 'all', 'resolved'],
@@ -120,6 +129,7 @@ export class CaseGenerator {
   #path = '';
   #isMixed = true;
   #isRemoving = false;
+  #cases = 0;
 
   constructor(random: Random, document: object) {
     this.#random = random;
@@ -128,6 +138,7 @@ export class CaseGenerator {
 
   next(operation: Operation, person: Person = this.#random.pick(persons)): FuzzCase {
     this.#path = operation.path;
+    this.#cases += 1;
     const random = this.#random;
     this.#isRemoving = operation.method === 'DELETE';
     // Some ask for nothing but what is theirs: otherwise no answer would be more than a refusal.
@@ -149,12 +160,27 @@ export class CaseGenerator {
       operation: operation.id,
       method: operation.method,
       path: operation.path,
-      // Who may change the other home would: that is no leak.
-      person: person === 'ownerOfOther' && operation.method !== 'GET' ? 'owner' : person,
+      person: this.#asker(operation, person),
+      nth: this.#cases,
       params,
       query,
       ...(operation.body === undefined ? {} : { body: this.#value('body', operation.body) }),
     };
+  }
+
+  #asker({ id, method }: Operation, person: Person): Person {
+    if (person === 'nobody') return person;
+    if (id === 'logOut' || (id === 'eraseMe' && this.#random.chance(0.6))) return 'leaving';
+    // Who may change the other home would: that is no leak.
+    return person === 'ownerOfOther' && method !== 'GET' ? 'owner' : person;
+  }
+
+  #email(): unknown {
+    const random = this.#random;
+    if (this.#path.endsWith('/me')) return { $email: 'leaving', index: this.#cases } satisfies EmailRef;
+    if (this.#path.endsWith('/login') && random.chance(0.3))
+      return { $email: random.pick(['leaving', 'ownerOfOther']), index: this.#cases } satisfies EmailRef;
+    return random.pick(dictionary.email ?? []);
   }
 
   #id(name: string, side: Side | undefined = undefined): IdRef {
@@ -165,7 +191,9 @@ export class CaseGenerator {
     const mixed = random.chance(0.6) ? 'other' : random.chance(0.8) ? 'ours' : 'unknown';
     const $id = side ?? (this.#isMixed ? mixed : 'ours');
     if (this.#isRemoving && name === 'homeId' && this.#path.endsWith('{homeId}'))
-      return { $id: 'other', kind, index: 0 };
+      return random.chance(0.5)
+        ? { $id: 'other', kind, index: 0 }
+        : { $id: 'ours', kind: 'spare_homes', index: this.#cases };
     // What is removed at home is always the same, so that there is something left to ask about.
     if (this.#isRemoving && $id === 'ours') return { $id, kind, index: 3 };
     return { $id, kind, index: random.below(this.#isMixed ? 4 : 3) };
@@ -180,6 +208,7 @@ export class CaseGenerator {
     // Nobody moves a hidden device into the guest's room: then the guest may see it.
     if (name === 'roomId' && this.#path.endsWith('/devices/{id}')) return this.#id(name, 'other');
     if (isId(name, schema)) return this.#id(name);
+    if (name === 'email') return this.#email();
     if (name === 'samples') return this.#samples();
     if (name === 'triggers' || name === 'conditions' || name === 'actions') return this.#steps(name);
     const known = dictionary[name];
@@ -274,11 +303,12 @@ function isId(name: string, schema: Schema): boolean {
 export function requestOf(
   world: FuzzWorld,
   one: FuzzCase,
-): { url: string; method: string; payload?: string; token?: string } {
+): { url: string; method: string; payload?: string; token?: string; from?: string } {
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== 'object' || value === null) return value;
     if ('$id' in value) return idOf(world, value as IdRef);
+    if ('$email' in value) return emailOf(world, value as EmailRef);
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member)]));
   };
   const path = Object.entries(one.params).reduce(
@@ -288,13 +318,24 @@ export function requestOf(
   const query = new URLSearchParams(
     Object.entries(one.query).map(([name, value]) => [name, String(resolve(value))]),
   ).toString();
-  const token = world.tokens[one.person];
+  const token =
+    one.person === 'leaving' ? world.leaving[one.nth % world.leaving.length]?.token : world.tokens[one.person];
   return {
     url: query === '' ? path : `${path}?${query}`,
     method: one.method,
     ...(one.body === undefined ? {} : { payload: JSON.stringify(resolve(one.body)) }),
     ...(token === undefined ? {} : { token }),
+    // Passwords are not guessed from one place for long.
+    ...(triesPasswords.has(one.operation)
+      ? { from: `10.${one.nth >> 16}.${(one.nth >> 8) & 255}.${one.nth & 255}` }
+      : {}),
   };
+}
+
+const triesPasswords = new Set(['logIn', 'eraseMe']);
+
+function emailOf(world: FuzzWorld, { $email, index }: EmailRef): string {
+  return $email === 'leaving' ? (world.leaving[index % world.leaving.length]?.email ?? '') : world.otherEmail;
 }
 
 function idOf(world: FuzzWorld, { $id, kind, index }: IdRef): string {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { PasswordHasher } from '../../src/auth/password.ts';
 import { hashToken, newToken } from '../../src/auth/token.ts';
+import type { BackupsView } from '../../src/backup/backups-view.ts';
 import { startTestApi, type TestApi, type TestApiOptions } from '../support/test-api.ts';
 
 /** Stands in texts of the other home. An answer to somebody of this home that holds it is a leak. */
@@ -8,6 +10,8 @@ export const otherMark = 'mark-of-the-other-home';
 export const hiddenMark = 'mark-hidden-from-guests';
 /** Stands in texts of this home that the guest of its first room may see. */
 export const shownMark = 'mark-of-this-home';
+/** Of everybody whose account may be tried or erased. */
+export const throwAwayPassword = 'correct horse battery';
 /** Measured in the other home only. */
 export const otherValue = 777001.25;
 
@@ -23,6 +27,7 @@ export const persons = [
   'stranger',
   'nobody',
   'serverAdmin',
+  'leaving',
   'ownerOfOther',
 ] as const;
 export type Person = (typeof persons)[number];
@@ -41,8 +46,10 @@ export const forbidden: Readonly<Record<Person, readonly string[]>> = {
   narrowedElsewhere: [otherMark, String(otherValue), hiddenMark, shownMark],
   stranger: [otherMark, String(otherValue), hiddenMark, shownMark],
   nobody: [otherMark, String(otherValue), hiddenMark, shownMark],
-  // Looks after the server and is in no home. The audit log of the server names tokens that people deleted.
-  serverAdmin: [otherMark, String(otherValue), shownMark],
+  // Looks after the server and is in no home.
+  serverAdmin: [otherMark, String(otherValue), hiddenMark, shownMark],
+  // Members whose session or account ends with what they ask.
+  leaving: [otherMark, String(otherValue)],
   ownerOfOther: [hiddenMark, shownMark],
 };
 
@@ -55,6 +62,9 @@ export interface FuzzWorld {
   readonly homes: Readonly<Record<Side, string>>;
   readonly ids: Readonly<Record<Side, IdPool>>;
   readonly tokens: Readonly<Record<Person, string | undefined>>;
+  /** Sessions that a case may end, each of an account of its own. */
+  readonly leaving: readonly { readonly email: string; readonly token: string }[];
+  readonly otherEmail: string;
   /** One digest of every row of the other home. */
   digest(): Promise<string>;
   stop(): Promise<void>;
@@ -64,7 +74,19 @@ type Sql = Parameters<Parameters<TestApi['database']['asService']>[1]>[0]['sql']
 const perKind = 4;
 
 export async function createFuzzWorld(options: TestApiOptions = {}): Promise<FuzzWorld> {
-  const api = await startTestApi({ requestsPerMinute: 100_000_000, logLevel: 'silent', ...options });
+  const backups: BackupsView = {
+    list: async () => ({ folder: '/backups', backups: [], unreadable: [] }),
+    start: async () => '1',
+  };
+  const api = await startTestApi({ requestsPerMinute: 100_000_000, logLevel: 'silent', backups, ...options });
+  // Now and then a bridge that is in the home already, and else another one.
+  const { gateway } = api;
+  gateway.runPairingStep = async (call) => {
+    const { length } = gateway.calls;
+    gateway.calls.push(call);
+    const uniqueId = `${call.pluginId}-${length % 3 === 0 ? 1 : length}`;
+    return { result: 'done', title: `A ${call.pluginId}`, uniqueId, config: {} };
+  };
   const made = await seedWorld(api);
   for (const [side, person] of [
     ['ours', 'owner'],
@@ -78,7 +100,10 @@ export async function createFuzzWorld(options: TestApiOptions = {}): Promise<Fuz
       });
   }
   const ids = await api.database.asService('test', async ({ sql }) => ({
-    ours: await idsOf(sql, made.homes.ours, made.owners.ours, made.members.ours),
+    ours: {
+      ...(await idsOf(sql, made.homes.ours, made.owners.ours, made.members.ours)),
+      spare_homes: made.spareHomes,
+    },
     other: await idsOf(sql, made.homes.other, made.owners.other, made.members.other),
   }));
   return {
@@ -86,6 +111,8 @@ export async function createFuzzWorld(options: TestApiOptions = {}): Promise<Fuz
     homes: made.homes,
     ids,
     tokens: made.tokens,
+    leaving: made.leaving,
+    otherEmail: made.otherEmail,
     digest: () => digestOf(api, made.homes.other),
     stop: () => api.stop(),
   };
@@ -137,18 +164,47 @@ async function seedWorld(api: TestApi) {
       stranger: await session(sql, stranger),
       nobody: undefined,
       serverAdmin: await session(sql, serverAdmin),
+      leaving: undefined,
       ownerOfOther: await session(sql, otherOwner),
     };
     await sql`INSERT INTO users (email, display_name)
       SELECT 'newcomer-' || n || '@fuzz.test', 'Newcomer' FROM generate_series(0, 199) AS n`;
+    const password = await new PasswordHasher(4).hash(throwAwayPassword);
+    await sql`UPDATE users SET password_hash = ${password} WHERE email LIKE 'newcomer-%'`;
+    const leaving = await addLeaving(sql, ours, password);
+    const spareHomes = await sql<{ id: string }[]>`
+      INSERT INTO homes (owner_id, name) SELECT ${owner}, 'Spare ' || n FROM generate_series(1, 24) AS n RETURNING id`;
     await markTexts(sql, other);
+    const [address] = await sql<{ email: string }[]>`SELECT email FROM users WHERE id = ${otherOwner}`;
     return {
+      leaving,
+      otherEmail: address?.email ?? '',
+      spareHomes: spareHomes.map(({ id }) => id),
       homes: { ours, other },
       tokens,
       owners: { ours: owner, other: otherOwner },
       members: { ours: new Set(spare), other: new Set([otherMember, otherOwner]) },
     };
   });
+}
+
+/** Members of the home, some with a home of their own, who may go. */
+async function addLeaving(sql: Sql, home: string, password: string): Promise<{ email: string; token: string }[]> {
+  const leaving = Array.from({ length: 300 }, (_, index) => ({
+    email: `leaving-${index}@fuzz.test`,
+    token: newToken('session'),
+  }));
+  const hashes = leaving.map(({ token }) => Buffer.from(hashToken(token)).toString('hex'));
+  const rows = sql`SELECT u.id, made.hash, made.n FROM users AS u
+    JOIN unnest(${leaving.map(({ email }) => email)}::text[], ${hashes}::text[]) WITH ORDINALITY AS made (email, hash, n)
+      ON made.email = u.email`;
+  await sql`INSERT INTO users (email, display_name, password_hash)
+    SELECT email, 'Leaving', ${password} FROM unnest(${leaving.map(({ email }) => email)}::text[]) AS email`;
+  await sql`INSERT INTO user_sessions (user_id, token_hash, expires_at)
+    SELECT id, decode(hash, 'hex'), now() + interval '1 day' FROM (${rows}) AS one`;
+  await sql`INSERT INTO home_members (home_id, user_id, role) SELECT ${home}, id, 'member' FROM (${rows}) AS one WHERE n % 10 = 0`;
+  await sql`INSERT INTO homes (owner_id, name) SELECT id, 'Left behind' FROM (${rows}) AS one WHERE n % 3 = 0`;
+  return leaving;
 }
 
 const one = async (sql: Sql, text: string): Promise<string> => (await sql.unsafe<{ id: string }[]>(text))[0]?.id ?? '';
