@@ -14,7 +14,8 @@ describe('the erasure of whoever looks after the server', () => {
   });
   afterEach(() => test.drop());
 
-  const add = (email: string) => userAdmin.add(test.database, { email, name: email, passwordHash: 'x' }, {});
+  const add = async (email: string) =>
+    (await userAdmin.add(test.database, { email, name: email, passwordHash: 'x' }, {})).id;
   const query = (text: string) => test.database.asService('test', ({ sql }) => sql.unsafe(text));
   const people = async () => (await query('SELECT email, role FROM users ORDER BY email')).map((row) => ({ ...row }));
 

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { serverVersion } from '../config/server-version.ts';
 import { addAuditCommands } from './audit-command.ts';
 import { addBackupCommands } from './backup-program.ts';
@@ -9,12 +9,12 @@ import { addEngineCommands } from './engine-command.ts';
 import { listDeadJobs, listJobRuns, listJobs, retryJob } from './jobs-command.ts';
 import { listPlugins } from './plugin-command.ts';
 import { runStart } from './start-command.ts';
-import { addUser, makeAdmin, type NewUser, resetPassword } from './user-command.ts';
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+import { ownTerminal } from './terminal.ts';
+import { addUserCommands } from './user-program.ts';
 
 /** The command `nexa`. Each action sets the exit code; what it throws is reported by whoever runs it. */
-export function createProgram(environment: NodeJS.ProcessEnv = process.env): Command {
+export function createProgram(environment: NodeJS.ProcessEnv = process.env, terminal = ownTerminal): Command {
+  const { say } = terminal;
   const program = new Command('nexa')
     .description('The intelligence layer of a smart home.')
     .version(serverVersion())
@@ -61,29 +61,7 @@ export function createProgram(environment: NodeJS.ProcessEnv = process.env): Com
     .argument('<id>', 'as "jobs dead" shows it')
     .action(async (id: string) => say(await retryJob(environment, id)));
 
-  const user = program.command('user').description('people with an account');
-  user
-    .command('add')
-    .description('add a person; the password is asked for, or read from standard input')
-    .argument('<email>')
-    .requiredOption('--name <name>', 'name as others see it')
-    .option('--home <id>', 'home to add the person to')
-    .addOption(new Option('--role <role>', 'role in that home').choices(['admin', 'member', 'guest']).default('member'))
-    .action(async (email: string, options: Omit<NewUser, 'email'>) =>
-      say(await addUser(environment, { ...options, email })),
-    );
-
-  user
-    .command('reset-password')
-    .description('give a person a new password; it is asked for, or read from standard input')
-    .argument('<email>')
-    .action(async (email: string) => say(await resetPassword(environment, email)));
-
-  user
-    .command('make-admin')
-    .description('let a person look after this server, as whoever set it up does')
-    .argument('<email>')
-    .action(async (email: string) => say(await makeAdmin(environment, email)));
+  const user = addUserCommands(program, environment, terminal);
 
   const plugin = program.command('plugin').description('installed plugins');
   plugin

@@ -4,7 +4,7 @@ import { redactText } from '../secrets/redaction.ts';
 /** How a command ends when it failed: 2 for what its user can correct, 1 for a fault. */
 export function exitCodeOf(error: unknown): number {
   if (!hasErrorCode(error)) return 1;
-  return ['input', 'conflict', 'forbidden'].includes(errorCodes[error.code].kind) ? 2 : 1;
+  return ['input', 'not-found', 'conflict', 'forbidden'].includes(errorCodes[error.code].kind) ? 2 : 1;
 }
 
 /** What is said on the terminal: what happened, what to do, and the code to look up. Never a stack. */

@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@nexa/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runNexa, spawnNexa } from '../support/nexa-command.ts';
 import { testEnvironment } from '../support/test-config.ts';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 describe('the command line', () => {
   let test: TestDatabase;
@@ -23,21 +20,9 @@ describe('the command line', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const nexa = (args: string[], environment: Record<string, string> = {}): ChildProcess =>
-    spawn(process.execPath, ['--import', 'tsx', '--conditions=nexa-source', main, ...args], {
-      env: { PATH: process.env.PATH ?? '', ...testEnvironment(test.connection, folder), ...environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-
-  async function run(args: string[], environment: Record<string, string> = {}, input = '') {
-    const child = nexa(args, environment);
-    const output: string[] = [];
-    child.stdout?.on('data', (data) => output.push(String(data)));
-    child.stderr?.on('data', (data) => output.push(String(data)));
-    child.stdin?.end(input);
-    const [code] = await once(child, 'exit');
-    return { code, text: output.join('') };
-  }
+  const nexa = (args: string[]) => spawnNexa(args, testEnvironment(test.connection, folder));
+  const run = (args: string[], environment: Record<string, string> = {}, input = '') =>
+    runNexa(args, { ...testEnvironment(test.connection, folder), ...environment }, input);
 
   it('starts, says where, and stops cleanly when asked to, however often one request arrives', async () => {
     const child = nexa(['start']);
@@ -63,15 +48,6 @@ describe('the command line', () => {
     expect(text).toContain('NEXA_PORT');
     expect(text).toContain('NEXA_CONFIG_INVALID');
     expect(text).not.toMatch(/^\s+at /m);
-  });
-
-  it('adds a person whose password comes from standard input', async () => {
-    const added = await run(['user', 'add', 'ann@nexa.test', '--name', 'Ann'], {}, 'a good password\n');
-    const twice = await run(['user', 'add', 'ANN@nexa.test', '--name', 'Ann'], {}, 'a good password\n');
-    const short = await run(['user', 'add', 'bob@nexa.test', '--name', 'Bob'], {}, 'short\n');
-    expect([added.code, added.text]).toEqual([0, expect.stringContaining('ann@nexa.test was added.')]);
-    expect([twice.code, twice.text]).toEqual([2, expect.stringContaining('has an account already')]);
-    expect([short.code, short.text]).toEqual([2, expect.stringContaining('8 to 1024 characters')]);
   });
 
   it('gives a person a new password and ends their sessions', async () => {
