@@ -7,7 +7,7 @@ import type { PostgresBinaries } from '../../src/embedded/binaries.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/embedded-postgres.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/create-test-database.ts';
-import { moveHome } from '../../src/transfer/move-home.ts';
+import { type MovedHome, moveHome } from '../../src/transfer/move-home.ts';
 import { confirmUpgrade, upgradeCluster } from '../../src/transfer/upgrade-cluster.ts';
 import { type LivedHome, seedLife } from '../data-life/seed-life.ts';
 import { installedPackage, remove, temporaryFolder } from '../fixtures/embedded-harness.ts';
@@ -56,7 +56,8 @@ describe.skipIf(!hasPostgres15)('the upgrade from a cluster of Postgres 15 (need
   });
 
   it('copies everything into a cluster of today, and keeps the old one until it is confirmed', async () => {
-    const upgraded = await upgradeCluster({ dataDir: folder, oldPrograms, endWithParent: true });
+    const request = { via: { kind: 'command-line', id: 'db upgrade' } } as const;
+    const upgraded = await upgradeCluster({ dataDir: folder, oldPrograms, endWithParent: true, request });
     expect(upgraded.from).toBe(15);
     const now = await startEmbeddedPostgres({ dataDir: folder, endWithParent: true });
     const database = openDatabase({ connection: now.connection, maxConnections: 2 });
@@ -66,8 +67,13 @@ describe.skipIf(!hasPostgres15)('the upgrade from a cluster of Postgres 15 (need
       current_setting('server_version_num')::int / 10000 AS major, (SELECT count(*)::int FROM device_telemetry) AS samples,
       (SELECT id FROM automations) AS automation`,
     );
+    const deeds = await database.asService(
+      'test',
+      ({ sql }) => sql`SELECT action, cause FROM timeseries.audit_logs WHERE entity_type = 'databases'`,
+    );
     await database.close();
     await now.stop();
+    expect(deeds).toEqual([{ action: 'databases.upgraded', cause: [{ via: request.via }] }]);
     expect(row).toEqual({ major: 18, samples: 864, automation: home.automationId });
     expect(await readFile(join(upgraded.oldData, 'PG_VERSION'), 'utf8')).toBe('15\n');
     expect(await confirmUpgrade(folder)).toEqual([upgraded.oldData]);
@@ -96,7 +102,11 @@ describe.skipIf(!hasPostgres15)('a home between the embedded Postgres and Debian
     const there = await moveHome({ from: embedded.connection, to: external, homeId: home.homeId });
     const back = await createTestDatabase();
     const again = await moveHome({ from: external, to: back.connection, homeId: home.homeId });
-    expect(again.tables).toEqual(there.tables);
+    const ofHome = ({ tables }: MovedHome) => tables.filter(({ table }) => table !== 'timeseries.audit_logs');
+    const audit = ({ tables }: MovedHome) => tables.find(({ table }) => table === 'timeseries.audit_logs')?.rows ?? 0;
+    expect(ofHome(again)).toEqual(ofHome(there));
+    // Its arrival there is one row more.
+    expect(audit(again)).toBe(audit(there) + 1);
     expect(there.tables.filter(({ rows }) => rows > 0).length).toBeGreaterThan(15);
     await back.drop();
   });

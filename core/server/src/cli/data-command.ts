@@ -42,8 +42,7 @@ export async function moveOneHome(
   direction: MoveDirection,
 ): Promise<string> {
   const other = otherEnd(direction);
-  const keyFile = direction.targetKeyFile ?? (other.isTarget ? undefined : readServerConfig(environment).secretKeyFile);
-  const targetKeyIds = keyFile === undefined ? undefined : await keyIdsOf(keyFile);
+  const targetKeyIds = await targetKeysOf(environment, direction, other.isTarget);
   return withDatabase(environment, async ({ connection }) => {
     const ends = other.isTarget ? { from: connection, to: other.url } : { from: other.url, to: connection };
     const startedAt = performance.now();
@@ -62,6 +61,17 @@ export async function moveOneHome(
 function otherEnd({ to, from }: MoveDirection): { readonly url: string; readonly isTarget: boolean } {
   if ((to === undefined) === (from === undefined)) throw invalid('Name one of --to and --from.');
   return to === undefined ? { url: from ?? '', isTarget: false } : { url: to, isTarget: true };
+}
+
+/** The keys of this server where the home comes to it; a server that never ran has none yet. */
+async function targetKeysOf(
+  environment: NodeJS.ProcessEnv,
+  { targetKeyFile }: MoveDirection,
+  isTargetOther: boolean,
+): Promise<readonly string[] | undefined> {
+  if (targetKeyFile !== undefined) return keyIdsOf(targetKeyFile);
+  const { secretKeyFile } = readServerConfig(environment);
+  return isTargetOther || !existsSync(secretKeyFile) ? undefined : keyIdsOf(secretKeyFile);
 }
 
 async function keyIdsOf(file: string): Promise<readonly string[]> {

@@ -92,6 +92,13 @@ describe('the backups of a running NEXA', { timeout: 240_000 }, () => {
     nexa = await start();
     const { body } = await call('GET', '/homes');
     expect(body.items.map(({ name }: { name: string }) => name)).toContain('Written after the last backup');
+    const { body: deeds } = await call('GET', '/system/audit?entityType=backups');
+    const by = (id: string) => [{ via: { kind: 'command-line', id, login: expect.any(String) } }];
+    expect(deeds.items).toMatchObject([
+      { action: 'backups.restored', actorKind: 'system', cause: by('restore') },
+      { action: 'backups.made', actorKind: 'system', cause: by('backup') },
+      { action: 'backups.started', actorKind: 'user' },
+    ]);
   });
 
   it('are not made of the folder when the database is another one', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@nexa/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,22 @@ describe('the command line', () => {
     expect([nobody.code, nobody.text]).toEqual([2, expect.stringContaining('Nobody has an account')]);
     expect(after?.password_hash).not.toBe(before?.password_hash);
     expect(after?.sessions).toBe(0);
+  });
+
+  it('writes down who added a person or gave them a new password, and neither of the passwords', async () => {
+    await run(['user', 'add', 'dan@nexa.test', '--name', 'Dan'], {}, 'a seeded password\n');
+    await run(['user', 'reset-password', 'dan@nexa.test'], {}, 'another seeded password\n');
+    const rows = await test.database.asService(
+      'test',
+      ({ sql }) => sql`
+        SELECT action, actor_kind, cause, to_jsonb(a)::text LIKE '%seeded password%' AS leaks FROM timeseries.audit_logs AS a
+        WHERE entity_id = (SELECT id::text FROM users WHERE email = 'dan@nexa.test') ORDER BY time, id`,
+    );
+    const by = (id: string) => [{ via: { kind: 'command-line', id, login: userInfo().username } }];
+    expect(rows).toEqual([
+      { action: 'users.added', actor_kind: 'system', cause: by('user add'), leaks: false },
+      { action: 'users.password-reset', actor_kind: 'system', cause: by('user reset-password'), leaks: false },
+    ]);
   });
 
   it('tells the state of the database, migrates it, and looks at everything', async () => {

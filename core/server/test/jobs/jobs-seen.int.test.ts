@@ -78,6 +78,17 @@ describe('jobs can be seen', () => {
     expect(dead).toContain('expired-sessions');
     expect(await retryJob(environment, dead.split(' ')[0] ?? '')).toBe('expired-sessions is queued again.');
     expect(await listDeadJobs(environment)).toEqual(['No job is out of attempts.']);
+    const rows = await api.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT entity_id, actor_kind, cause FROM timeseries.audit_logs WHERE action = 'jobs.retried'`,
+    );
+    expect(rows).toEqual([
+      {
+        entity_id: 'expired-sessions',
+        actor_kind: 'system',
+        cause: [{ via: { kind: 'command-line', id: 'jobs retry', login: expect.any(String) } }],
+      },
+    ]);
     await expect(retryJob(environment, 'nonsense')).rejects.toThrow('no dead run');
   });
 });
