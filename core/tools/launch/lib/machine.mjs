@@ -22,6 +22,11 @@ export const facilities = [
     isHere: (_root, env) => hasProgram(env, 'redis-server'),
   },
   {
+    name: 'Postgres 15 of Debian',
+    neededBy: 'tests of migrations by psql, replicas, and moves from other servers',
+    isHere: () => existsSync('/usr/lib/postgresql/15/bin/psql'),
+  },
+  {
     name: '../shared',
     neededBy: 'tests on recorded devices and data sets',
     isHere: (root) => existsSync(join(root, '..', 'shared')),
