@@ -210,9 +210,9 @@ DECLARE
   before timestamptz := moment - (SELECT s.compress_after FROM timeseries.series AS s WHERE s.name = series);
 BEGIN
   IF before IS NULL THEN RETURN '{"did": "nothing", "rows": 0, "more": false}'; END IF;
-  -- Two servers may be at it: the second finds nothing to do and comes again.
+  -- Two servers may be at it: the second comes again.
   IF NOT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('nexa.compress.' || series, 0)) THEN
-    RETURN '{"did": "nothing", "rows": 0, "more": false}';
+    RETURN '{"did": "busy", "rows": 0, "more": false}';
   END IF;
   EXECUTE $query$
     SELECT min(pg_catalog.format('%I.%I', chunk.schema_name, chunk.table_name)), count(*) - 1
