@@ -30,7 +30,12 @@ export async function startTimescaleServer(options: TimescaleServerOptions = {})
   const port = await door.open();
   return {
     connection: { host: '127.0.0.1', port, user: owner, password: '', database: 'template1' },
-    asSuperuser: (statements) => door.alone(async () => void (await backend.exec(statements))),
+    asSuperuser: (statements) =>
+      door.alone(async () => {
+        // A client's login outlasts it: this backend has none of its own to go back to.
+        await backend.exec('SET SESSION AUTHORIZATION postgres');
+        await backend.exec(statements);
+      }),
     stop: async () => {
       await door.close();
       await backend.close();

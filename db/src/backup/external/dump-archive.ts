@@ -44,7 +44,7 @@ export async function inspectDump(
     text += part;
   });
   try {
-    const { manifest } = await readArchive(file, keys, (entry) => feedDump(entry, lister.stdin, signal));
+    const { manifest } = await readArchive(file, keys, (entry) => feedDump(entry, [lister.stdin], signal));
     lister.stdin.end();
     const { failure } = await lister.ended;
     signal?.throwIfAborted();
@@ -59,16 +59,22 @@ export async function inspectDump(
   }
 }
 
-/** A visitor of the archive: gives what belongs to the dump to a program, and drops it where that has read enough. */
-export async function feedDump({ name, content }: ReadEntry, to: Writable, signal?: AbortSignal): Promise<void> {
+/** A visitor of the archive: gives what belongs to the dump to programs, and drops it where one has read enough. */
+export async function feedDump(
+  { name, content }: ReadEntry,
+  to: readonly Writable[],
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
   if (!name.startsWith(`${dumpFolder}/`)) return;
-  for await (const piece of content) {
-    if (to.destroyed || to.write(piece)) continue;
-    const waiting = new AbortController();
-    const freed = ['drain', 'close'].map((event) => once(to, event, { signal: waiting.signal }));
-    await Promise.race(freed)
-      .catch(() => undefined)
-      .finally(() => waiting.abort());
-  }
+  for await (const piece of content) await Promise.all(to.map((program) => give(program, piece)));
+}
+
+async function give(to: Writable, piece: Buffer): Promise<void> {
+  if (to.destroyed || to.write(piece)) return;
+  const waiting = new AbortController();
+  const freed = ['drain', 'close'].map((event) => once(to, event, { signal: waiting.signal }));
+  await Promise.race(freed)
+    .catch(() => undefined)
+    .finally(() => waiting.abort());
 }

@@ -1,10 +1,10 @@
-import { NexaError } from '@nexa/sdk';
+import { errorMessage, NexaError } from '@nexa/sdk';
 import { translateDatabaseError } from '../../client/translate-error.ts';
 import type { PostgresConnection } from '../../embedded/embedded-postgres.ts';
 import type { StoredBackup } from '../backup-folder.ts';
 import { openSession, type Session } from '../session.ts';
 import type { DumpFacts } from './dump-archive.ts';
-import type { RestoreTargetFacts } from './restore-script.ts';
+import type { InstalledTimescale, RestoreTargetFacts } from './restore-script.ts';
 
 export type EmptyTarget = RestoreTargetFacts & { readonly major: number };
 
@@ -51,7 +51,7 @@ async function readTarget(session: Session, facts: DumpFacts): Promise<TargetRow
           ORDER BY c.relname LIMIT 1)) AS used,
       has_database_privilege(current_database(), 'CREATE')
         AND pg_has_role((SELECT nspowner FROM pg_namespace WHERE nspname = 'public'), 'USAGE') AS creates,
-      rolsuper OR rolbypassrls AS exempt, to_regprocedure('auth.uid()') IS NOT NULL AS auth,
+      rolsuper OR rolbypassrls AS exempt, to_regnamespace('auth') IS NOT NULL AS auth,
       (SELECT array_agg(wanted) FROM unnest(ARRAY[${names}]::text[]) AS wanted
         WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted)) AS missing
     FROM pg_roles WHERE rolname = current_user`);
@@ -91,20 +91,23 @@ function requireFit({ name, major, used, creates, missing }: TargetRow, { file, 
 }
 
 /** The rows of its own catalogue are restored with the rest, which only the very same version understands. */
-async function requireTimescale(session: Session, version: string) {
-  await session.query(`CREATE EXTENSION IF NOT EXISTS timescaledb VERSION '${version.replaceAll("'", "''")}'`);
-  const [row] = await session.query<{ version: string; schema: string; writes: boolean }>(`
-    SELECT e.extversion AS version, quote_ident(n.nspname) AS schema,
-      has_table_privilege('_timescaledb_catalog.hypertable', 'INSERT') AS writes
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'timescaledb'`);
-  if (row?.version === version && row.writes) return { version, schema: row.schema };
-  const problem =
-    row?.version === version
-      ? 'the login may not write its catalogue: restore as the administrator'
-      : `the database has ${row?.version ?? 'none'}`;
-  throw new NexaError(
-    'NEXA_RESTORE_FAILED',
-    `The backup needs TimescaleDB ${version}: ${problem}. Nothing was changed.`,
-    { params: { expected: version, found: row?.version ?? '' } },
-  );
+async function requireTimescale(session: Session, version: string): Promise<InstalledTimescale> {
+  try {
+    await session.query('BEGIN');
+    await session.query(`CREATE EXTENSION IF NOT EXISTS timescaledb VERSION '${version.replaceAll("'", "''")}'`);
+    const [row] = await session.query<{ version: string; schema: string; writes: boolean }>(`
+      SELECT e.extversion AS version, quote_ident(n.nspname) AS schema,
+        has_table_privilege('_timescaledb_catalog.hypertable', 'INSERT') AS writes
+      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'timescaledb'`);
+    if (row?.version !== version) throw new Error(`the database has version ${row?.version}`);
+    if (!row.writes) throw new Error('the login may not write the catalogue of the extension, as an administrator may');
+    await session.query('COMMIT');
+    return { version, schema: row.schema };
+  } catch (error) {
+    throw new NexaError(
+      'NEXA_RESTORE_FAILED',
+      `The backup needs TimescaleDB ${version}: ${errorMessage(error)}. Nothing was changed.`,
+      { params: { expected: version }, cause: error },
+    );
+  }
 }

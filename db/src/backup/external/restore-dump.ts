@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Readable, Transform } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { NexaError } from '@nexa/sdk';
 import type { PostgresConnection } from '../../embedded/embedded-postgres.ts';
@@ -15,10 +16,12 @@ import type { PostgresPrograms } from './postgres-programs.ts';
 import {
   chooseContents,
   closingScript,
+  defaultRightsScript,
   digestMark,
   doneMark,
   openingScript,
   type RestoreTargetFacts,
+  withoutNewerSetting,
   withoutNewerSettings,
 } from './restore-script.ts';
 
@@ -51,44 +54,49 @@ const stallMs = 6 * 3_600_000;
 export async function restoreDump(options: RestoreDumpOptions): Promise<TableDigests> {
   const { programs, connection, signal, dump, target } = options;
   const folder = await mkdtemp(join(tmpdir(), 'nexa-restore-'));
-  const list = join(folder, 'contents');
-  await writeFile(list, `${chooseContents(dump.contents, target).join('\n')}\n`);
+  const chosen = chooseContents(dump.contents, target);
+  const writer = async (list: readonly string[], name: string): Promise<ClientProcess> => {
+    await writeFile(join(folder, name), `${list.join('\n')}\n`);
+    const args = ['--file=-', '--no-owner', '--no-tablespaces', `--use-list=${join(folder, name)}`];
+    return startClient({ program: programs.restore, args, signal });
+  };
+  const [things, rights] = [await writer(chosen.things, 'things'), await writer(chosen.rights, 'rights')];
   const psql = startClient({
     program: programs.psql,
     args: ['--no-psqlrc', '--no-password', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1'],
     connection,
     signal,
   });
-  const restore = startClient({
-    program: programs.restore,
-    args: ['--file=-', '--no-owner', '--no-tablespaces', `--use-list=${list}`],
-    signal,
-  });
   const clock = setTimeout(() => psql.stop(`nothing moved for ${stallMs / 3_600_000} hours`), stallMs);
   try {
-    return await run(options, { psql, restore, onMove: () => void clock.refresh() });
+    return await run(options, { psql, things, rights, onMove: () => void clock.refresh() });
   } finally {
     clearTimeout(clock);
-    for (const process of [psql, restore]) process.stop('the restore was given up');
-    await Promise.all([psql.ended, restore.ended]);
+    for (const process of [psql, things, rights]) process.stop('the restore was given up');
+    await Promise.all([psql.ended, things.ended, rights.ended]);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 interface Programs {
   readonly psql: ClientProcess;
-  readonly restore: ClientProcess;
+  /** Two of `pg_restore`: the rights come last, and their statements are few. */
+  readonly things: ClientProcess;
+  readonly rights: ClientProcess;
   readonly onMove: () => void;
 }
 
-async function run(options: RestoreDumpOptions, { psql, restore, onMove }: Programs): Promise<TableDigests> {
+async function run(options: RestoreDumpOptions, work: Programs): Promise<TableDigests> {
   const { dump, target, signal } = options;
+  const { psql, rights, things, onMove } = work;
   const found = readDigests(psql.stdout, onMove);
   psql.stdin.write(await openingScript(dump.facts, target));
-  const flowing = flow(options, { psql, restore, onMove });
-  const { failure: unread } = await feed(options, restore);
+  const flowing = flow(options, work);
+  const rightsText = text(rights.stdout);
+  await feed(options, [things, rights]);
   await flowing.catch(() => undefined);
   signal?.throwIfAborted();
+  const unread = (await things.ended).failure ?? (await rights.ended).failure;
   // psql ends at the first error, and pg_restore then fails for want of a reader: what psql says is the reason.
   if (unread !== undefined) {
     psql.stdin.end();
@@ -96,6 +104,8 @@ async function run(options: RestoreDumpOptions, { psql, restore, onMove }: Progr
     throw restoreFailed(options.file, failure ?? unread);
   }
   options.onRestored?.();
+  psql.stdin.write(defaultRightsScript(dump.facts));
+  psql.stdin.write(isForOlder(options) ? withoutNewerSetting(await rightsText) : await rightsText);
   const closing = { facts: dump.facts, contents: dump.contents, expected: dump.tables };
   psql.stdin.write(closingScript(closing, target, options.beforeComparing));
   const tables = await found;
@@ -108,25 +118,27 @@ async function run(options: RestoreDumpOptions, { psql, restore, onMove }: Progr
   return tables;
 }
 
-async function feed({ file, keys, signal, onExtra }: RestoreDumpOptions, restore: ClientProcess) {
+async function feed({ file, keys, signal, onExtra }: RestoreDumpOptions, programs: readonly ClientProcess[]) {
+  const inputs = programs.map(({ stdin }) => stdin);
   await readArchive(file, keys, async (entry) => {
-    await feedDump(entry, restore.stdin, signal);
+    await feedDump(entry, inputs, signal);
     if (entry.name.startsWith('extras/')) await onExtra?.(entry);
   });
-  restore.stdin.end();
-  return restore.ended;
+  for (const input of inputs) input.end();
 }
 
-function flow({ programs, target }: RestoreDumpOptions, { psql, restore, onMove }: Programs): Promise<void> {
+const isForOlder = ({ programs, target }: RestoreDumpOptions): boolean => programs.major >= 17 && target.major < 17;
+
+function flow(options: RestoreDumpOptions, { psql, things, onMove }: Programs): Promise<void> {
   const counted = new Transform({
     transform(piece: Buffer, _encoding, done) {
       onMove();
       done(null, piece);
     },
   });
-  const cleaned = programs.major >= 17 && target.major < 17 ? [withoutNewerSettings()] : [];
+  const cleaned = isForOlder(options) ? [withoutNewerSettings()] : [];
   // psql's end stays open for the statements that follow.
-  const flowing = pipeline([restore.stdout, ...cleaned, counted, psql.stdin], { end: false });
+  const flowing = pipeline([things.stdout, ...cleaned, counted, psql.stdin], { end: false });
   flowing.catch(() => undefined);
   return flowing;
 }

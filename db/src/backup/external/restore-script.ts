@@ -32,9 +32,16 @@ const leftOut =
   /^\d+; \d+ \d+ (SCHEMA|EXTENSION|MATERIALIZED VIEW DATA|DEFAULT ACL|EVENT TRIGGER|PUBLICATION|SUBSCRIPTION|COMMENT - (EXTENSION|SCHEMA public)) /;
 const ofAuth = /^\d+; \d+ \d+ (FUNCTION|ACL|COMMENT) (auth |- SCHEMA auth )/;
 
-/** The list of contents that is restored, for `pg_restore --use-list`. */
-export function chooseContents(contents: readonly string[], { hasAuth }: RestoreTargetFacts): string[] {
-  return contents.filter((line) => !leftOut.test(line) && !(hasAuth && ofAuth.test(line)));
+export interface ChosenContents {
+  readonly things: readonly string[];
+  readonly rights: readonly string[];
+}
+
+/** What is restored, as two lists for `pg_restore --use-list`. */
+export function chooseContents(contents: readonly string[], { hasAuth }: RestoreTargetFacts): ChosenContents {
+  const chosen = contents.filter((line) => !leftOut.test(line) && !(hasAuth && ofAuth.test(line)));
+  const isRight = (line: string) => /^\d+; \d+ \d+ ACL /.test(line);
+  return { things: chosen.filter((line) => !isRight(line)), rights: chosen.filter(isRight) };
 }
 
 /** Before the dump: the transaction, the roles as the first migration makes them, the schemas. */
@@ -56,6 +63,36 @@ async function rolesStatement(): Promise<string> {
   const [block] = /DO \$roles\$.*?\$roles\$;/s.exec(first?.text ?? '') ?? [];
   if (block !== undefined) return block;
   throw new NexaError('NEXA_INTERNAL', 'The first migration does not make the roles.');
+}
+
+/**
+ * Between the things of a dump and its rights: a dump says how rights differ from Postgres' own defaults, but a server may
+ * have others (Supabase gives three roles everything that is made), and what those gave is taken back.
+ */
+export function defaultRightsScript({ schemas }: DumpFacts): string {
+  return `
+DO $rights$
+DECLARE
+  target record;
+BEGIN
+  FOR target IN
+    WITH made AS (
+      SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::pg_catalog.regclass::text AS name,
+        c.relowner AS owner, c.relacl AS acl, c.relnamespace AS namespace, false AS is_public_default
+      FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
+      UNION ALL
+      SELECT 'ROUTINE', p.oid::pg_catalog.regprocedure::text, p.proowner, p.proacl, p.pronamespace, true FROM pg_catalog.pg_proc p
+    )
+    SELECT DISTINCT kind, name, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::pg_catalog.regrole::text END AS grantee
+    FROM made, pg_catalog.aclexplode(acl) AS a
+    WHERE namespace::pg_catalog.regnamespace::text = ANY ('{${schemas.join()}}') AND owner = current_user::pg_catalog.regrole
+      AND a.grantee <> owner AND NOT (is_public_default AND a.grantee = 0)
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s %s FROM %s', target.kind, target.name, target.grantee);
+  END LOOP;
+END
+$rights$;
+`;
 }
 
 /** After the dump: who owns what, the summaries, and what every table holds now. The transaction stays open. */
@@ -88,14 +125,15 @@ export function closingScript(
 
 const quote = (text: string): string => text.replaceAll("'", "''");
 
+export const withoutNewerSetting = (text: string): string => text.replace(/^SET transaction_timeout = 0;$/m, '');
+
 /**
  * Since Postgres 17 the programs begin with a setting that older servers do not know. It is taken out of the first lines;
  * everything after them passes as it is.
  */
 export function withoutNewerSettings(): Transform {
   let head: Buffer | undefined = Buffer.alloc(0);
-  const cleaned = (bytes: Buffer) =>
-    Buffer.from(bytes.toString('latin1').replace(/^SET transaction_timeout = 0;$/m, ''), 'latin1');
+  const cleaned = (bytes: Buffer) => Buffer.from(withoutNewerSetting(bytes.toString('latin1')), 'latin1');
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       if (head === undefined) return done(null, piece);
