@@ -657,6 +657,31 @@ COMMENT ON COLUMN nexa.home_modes.until IS 'When it goes back to home by itself;
 COMMENT ON COLUMN nexa.home_modes.cause IS 'Links from the nearest to the first: [{kind, id?, commandId?}].';
 COMMENT ON COLUMN nexa.home_modes.since IS 'When the mode began.';
 
+CREATE TABLE nexa.retention_rules (
+  id uuid PRIMARY KEY DEFAULT nexa.uuid_v7(),
+  home_id uuid NOT NULL REFERENCES public.homes ON DELETE CASCADE,
+  series text NOT NULL CHECK (series IN ('device_states', 'device_telemetry', 'energy_usage', 'network_metrics',
+    'device_error_logs', 'device_health_history')),
+  room_id uuid,
+  device_id uuid,
+  metric text CHECK (length(metric) BETWEEN 1 AND 200),
+  keep_days integer NOT NULL CHECK (keep_days BETWEEN 1 AND 36500),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE NULLS NOT DISTINCT (home_id, series, room_id, device_id, metric),
+  FOREIGN KEY (home_id, room_id) REFERENCES public.rooms (home_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (home_id, device_id) REFERENCES public.devices (home_id, id) ON DELETE CASCADE,
+  CHECK (room_id IS NULL OR device_id IS NULL),
+  CHECK (metric IS NULL OR series IN ('device_states', 'device_telemetry'))
+);
+COMMENT ON TABLE nexa.retention_rules IS 'How long a home keeps history where that is shorter than its series'' own time. The most specific rule counts.';
+COMMENT ON COLUMN nexa.retention_rules.room_id IS 'Of the devices in this room only; with neither room nor device it is of the whole home.';
+COMMENT ON COLUMN nexa.retention_rules.device_id IS 'Of this device only.';
+COMMENT ON COLUMN nexa.retention_rules.metric IS 'State key without its component; null: all of the series. Only where a row holds one metric.';
+COMMENT ON COLUMN nexa.retention_rules.keep_days IS 'Rows go when the day (UTC) in which they lie is this many days back; their rollups stay.';
+CREATE INDEX retention_rules_room_idx ON nexa.retention_rules (home_id, room_id);
+CREATE INDEX retention_rules_device_idx ON nexa.retention_rules (home_id, device_id);
+
 CREATE TABLE nexa.home_leases (
   home_id uuid PRIMARY KEY REFERENCES public.homes ON DELETE CASCADE,
   instance_id text NOT NULL CHECK (length(instance_id) BETWEEN 1 AND 200),

@@ -308,6 +308,7 @@ SELECT pg_temp.home_table('nexa.exposures', true);
 SELECT pg_temp.home_table('nexa.home_modes', false);
 SELECT pg_temp.allow('nexa.home_modes', 'INSERT', NULL, 'home_id = ANY ((SELECT nexa.full_homes())::uuid[])');
 SELECT pg_temp.allow('nexa.home_modes', 'UPDATE', 'mode, since, until, cause', 'home_id = ANY ((SELECT nexa.full_homes())::uuid[])');
+SELECT pg_temp.home_table('nexa.retention_rules', true);
 SELECT pg_temp.guard('nexa.home_leases');
 
 SELECT pg_temp.guard('nexa.plugin_storage');

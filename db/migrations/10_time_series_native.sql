@@ -60,20 +60,143 @@ COMMENT ON FUNCTION timeseries.drop_expired(timestamptz) IS 'Drops one month tha
 
 CREATE FUNCTION timeseries.delete_rows(
   series text, home uuid, device uuid,
-  from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity'
+  from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+  metrics text[] DEFAULT NULL, but_metrics text[] DEFAULT NULL
 ) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
   answer jsonb;
+  level text;
 BEGIN
   IF home IS NULL AND device IS NULL THEN
     RAISE EXCEPTION 'rows are deleted of a home or a device' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  EXECUTE pg_catalog.format('SELECT timeseries.%I($1, $2, $3, $4, $5)', timeseries.engine_name() || '_delete_rows')
-    INTO answer USING series, home, device, from_time, to_time;
+  EXECUTE pg_catalog.format('SELECT timeseries.%I($1, $2, $3, $4, $5, $6, $7)', timeseries.engine_name() || '_delete_rows')
+    INTO answer USING series, home, device, from_time, to_time, metrics, but_metrics;
+  IF NOT (answer ->> 'more')::boolean AND series IN ('device_telemetry', 'energy_usage') THEN
+    FOREACH level IN ARRAY ARRAY['15m', 'hourly', 'daily'] LOOP
+      EXECUTE pg_catalog.format('DELETE FROM timeseries.%I WHERE bucket >= $1 AND bucket <= $2%s', series || '_' || level || '_left',
+        timeseries.rows_condition(series, home, device, metrics, but_metrics))
+        USING from_time, to_time - CASE level WHEN '15m' THEN interval '15 minutes' WHEN 'hourly' THEN interval '1 hour' ELSE interval '1 day' END,
+          home, device, series, metrics, but_metrics;
+    END LOOP;
+  END IF;
   RETURN answer;
 END
 $$;
-COMMENT ON FUNCTION timeseries.delete_rows(text, uuid, uuid, timestamptz, timestamptz) IS 'Deletes the rows of a home, a device or a device in a home (null: any) with from_time <= time < to_time, also those packed, and their rollups; {"did", "rows", "more"}. A step too: call it until more is false.';
+COMMENT ON FUNCTION timeseries.delete_rows(text, uuid, uuid, timestamptz, timestamptz, text[], text[]) IS 'Deletes the rows of a home, a device or a device in a home (null: any) with from_time <= time < to_time, of these metrics or of all but these, also those packed, and their rollups; {"did", "rows", "more"}. A step too: call it until more is false.';
+
+-- Of whom, for statements whose parameters are from_time, to_time, home, device, series, metrics, but_metrics.
+CREATE FUNCTION timeseries.rows_condition(series text, home uuid, device uuid, metrics text[], but_metrics text[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = '' AS $$
+DECLARE
+  metric constant text := CASE series WHEN 'device_telemetry' THEN 'metric' WHEN 'device_states' THEN 'attribute' END;
+BEGIN
+  IF metric IS NULL AND (metrics IS NOT NULL OR but_metrics IS NOT NULL) THEN
+    RAISE EXCEPTION 'a row of % holds more than one metric', series USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN CASE WHEN home IS NOT NULL THEN ' AND home_id = $3' ELSE '' END
+    || CASE WHEN device IS NOT NULL THEN ' AND device_id = $4' ELSE '' END
+    || CASE WHEN metrics IS NOT NULL THEN pg_catalog.format(' AND %I = ANY ($6)', metric) ELSE '' END
+    || CASE WHEN but_metrics IS NOT NULL THEN pg_catalog.format(' AND %I <> ALL ($7)', metric) ELSE '' END;
+END
+$$;
+
+-- Rows that a home's rule keeps no longer. Charts of that time live on: the rollups go to tables that no engine
+-- computes anew, as their rows are gone. What of them is known there already stays when late rows come and go.
+CREATE FUNCTION timeseries.expire_rows(
+  series text, home uuid, device uuid, before timestamptz, metrics text[] DEFAULT NULL, but_metrics text[] DEFAULT NULL
+) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  engine constant text := timeseries.engine_name();
+  -- Of many months a month a step.
+  most_time constant interval := '31 days';
+  owned constant text := timeseries.rows_condition(series, home, device, metrics, but_metrics);
+  closes timestamptz := before;
+  first timestamptz;
+  level text;
+  answer jsonb;
+BEGIN
+  IF home IS NULL OR device IS NULL OR before <> pg_catalog.date_trunc('day', before, 'UTC') THEN
+    RAISE EXCEPTION 'rows expire by device and whole day' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF series IN ('device_telemetry', 'energy_usage') THEN
+    IF engine = 'native' THEN PERFORM pg_catalog.pg_advisory_xact_lock(timeseries.lock_key('rollup', series)); END IF;
+    EXECUTE pg_catalog.format('SELECT pg_catalog.min(bucket) FROM %s WHERE bucket < $2%s', timeseries.rollup_storage(series || '_15m'), owned)
+      INTO first USING NULL::timestamptz, before, home, device, series, metrics, but_metrics;
+    closes := LEAST(before, pg_catalog.date_trunc('day', first, 'UTC') + most_time);
+    FOREACH level IN ARRAY ARRAY['15m', 'hourly', 'daily'] LOOP
+      EXECUTE pg_catalog.format('WITH gone AS (DELETE FROM %1$s WHERE bucket < $2%2$s RETURNING *)'
+        ' INSERT INTO timeseries.%3$I (%4$s) SELECT %4$s FROM gone ON CONFLICT DO NOTHING',
+        timeseries.rollup_storage(series || '_' || level), owned, series || '_' || level || '_left', timeseries.view_columns(series || '_' || level))
+        USING NULL::timestamptz, closes, home, device, series, metrics, but_metrics;
+    END LOOP;
+  END IF;
+  EXECUTE pg_catalog.format('SELECT timeseries.%I($1, $2, $3, $4, $5, $6, $7)', engine || '_delete_rows')
+    INTO answer USING series, home, device, '-infinity'::timestamptz, closes, metrics, but_metrics;
+  IF closes < before THEN answer := pg_catalog.jsonb_set(answer, '{more}', 'true'); END IF;
+  RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION timeseries.expire_rows(text, uuid, uuid, timestamptz, text[], text[]) IS 'Deletes a device''s rows before the beginning of a day (UTC), not later than timeseries.rolled_up_before told when the work began, and keeps their rollups; {"did", "rows", "more"}. A step: call it until more is false.';
+
+CREATE FUNCTION timeseries.rollup_storage(rollup text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+BEGIN
+  IF timeseries.engine_name() = 'native' THEN RETURN pg_catalog.format('timeseries.%I', rollup || '_kept'); END IF;
+  RETURN (timeseries.timescale_rollup_state(rollup)).storage;
+END
+$$;
+COMMENT ON FUNCTION timeseries.rollup_storage(text) IS 'The table in which the engine stores a rollup.';
+
+CREATE FUNCTION timeseries.rolled_up_before(series text) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+  answer timestamptz;
+BEGIN
+  IF series NOT IN ('device_telemetry', 'energy_usage') THEN RETURN 'infinity'; END IF;
+  EXECUTE pg_catalog.format('SELECT timeseries.%I($1)', timeseries.engine_name() || '_rolled_up_before') INTO answer USING series;
+  RETURN pg_catalog.date_trunc('day', answer, 'UTC');
+END
+$$;
+COMMENT ON FUNCTION timeseries.rolled_up_before(text) IS 'The day (UTC) before which rollups hold every row; infinity for a series without.';
+
+-- What a home has of a series.
+
+CREATE FUNCTION nexa.history_rows(
+  of_home uuid, of_series text, of_devices uuid[] DEFAULT NULL, from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+  metrics text[] DEFAULT NULL, but_metrics text[] DEFAULT NULL, OUT plain bigint, OUT packed bigint
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM timeseries.require_managed(of_home, of_series);
+  EXECUTE pg_catalog.format('SELECT * FROM timeseries.%I($1, $2, $3, $4, $5, $6, $7)', timeseries.engine_name() || '_count_rows')
+    INTO plain, packed USING of_series, of_home, of_devices, from_time, to_time, metrics, but_metrics;
+END
+$$;
+COMMENT ON FUNCTION nexa.history_rows(uuid, text, uuid[], timestamptz, timestamptz, text[], text[]) IS 'How many rows of a series a home has of some devices (null: all) with from_time <= time < to_time, of these metrics or all but these; for whoever manages it.';
+
+CREATE FUNCTION nexa.history_sizes(
+  of_home uuid, of_series text, OUT keep_days integer, OUT pack_after_days integer, OUT plain float8, OUT packed float8
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM timeseries.require_managed(of_home, of_series);
+  SELECT pg_catalog.floor(EXTRACT(EPOCH FROM known.keep) / 86400), pg_catalog.ceil(EXTRACT(EPOCH FROM known.compress_after) / 86400)
+    INTO keep_days, pack_after_days FROM timeseries.series AS known WHERE known.name = of_series;
+  EXECUTE pg_catalog.format('SELECT * FROM timeseries.%I($1)', timeseries.engine_name() || '_row_sizes') INTO plain, packed USING of_series;
+END
+$$;
+COMMENT ON FUNCTION nexa.history_sizes(uuid, text) IS 'How long this server keeps a series (null: for good), when it packs it, and the bytes of a plain and of a packed row of all homes with their indexes (null: there is none); for whoever manages the home.';
+
+CREATE FUNCTION timeseries.require_managed(home uuid, series text) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+BEGIN
+  IF (home = ANY (nexa.managed_homes())) IS NOT TRUE THEN
+    RAISE EXCEPTION 'this home is not yours to manage' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF series = 'audit_logs' OR NOT EXISTS (SELECT FROM timeseries.series AS known WHERE known.name = series) THEN
+    RAISE EXCEPTION 'no history of devices in series %', series USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+END
+$$;
 
 -- The native engine.
 --
@@ -659,6 +782,9 @@ BEGIN
         named || '_' || level || '_time_idx', named || '_' || level || '_kept');
       EXECUTE format('COMMENT ON TABLE timeseries.%I IS %L', named || '_' || level || '_kept',
         format('Rollups of %s below the watermark. Native engine only.', named));
+      EXECUTE format('CREATE TABLE timeseries.%I (LIKE timeseries.%I INCLUDING INDEXES)', named || '_' || level || '_left', named || '_' || level || '_kept');
+      EXECUTE format('COMMENT ON TABLE timeseries.%I IS %L', named || '_' || level || '_left',
+        format('Rollups of %s whose rows a home''s rule kept no longer; on both engines.', named));
     END LOOP;
   END LOOP;
 END
@@ -1138,11 +1264,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION timeseries.native_delete_rows(of_series text, home uuid, device uuid, from_time timestamptz, to_time timestamptz)
-RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
+CREATE FUNCTION timeseries.native_delete_rows(
+  of_series text, home uuid, device uuid, from_time timestamptz, to_time timestamptz, metrics text[], but_metrics text[]
+) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
-  of_whom constant text := CASE WHEN home IS NOT NULL THEN ' AND home_id = $3' ELSE '' END
-    || CASE WHEN device IS NOT NULL THEN ' AND device_id = $4' ELSE '' END;
+  of_whom constant text := timeseries.rows_condition(of_series, home, device, metrics, but_metrics);
   is_rolled_up constant boolean := of_series IN ('device_telemetry', 'energy_usage');
   part record;
   touched record;
@@ -1154,13 +1280,13 @@ BEGIN
     PERFORM pg_catalog.pg_advisory_xact_lock(timeseries.lock_key('pack', of_series));
     EXECUTE pg_catalog.format('WITH gone AS (DELETE FROM timeseries.%1$I WHERE ctid = ANY (ARRAY(SELECT ctid FROM timeseries.%1$I'
       ' WHERE from_time >= $1 AND to_time < $2%2$s LIMIT 5000)) RETURNING count) SELECT COALESCE(pg_catalog.sum(count), 0) FROM gone',
-      of_series || '_segments', of_whom) INTO removed USING from_time, to_time, home, device;
+      of_series || '_segments', of_whom) INTO removed USING from_time, to_time, home, device, of_series, metrics, but_metrics;
     IF removed > 0 THEN RETURN pg_catalog.jsonb_build_object('did', 'delete', 'rows', removed, 'more', true); END IF;
     -- Those that reach over an end are opened; their rows go with the plain ones.
     EXECUTE pg_catalog.format('SELECT device_id, component%3$s, from_time, to_time FROM timeseries.%1$I'
       ' WHERE from_time < $2 AND to_time >= $1%2$s LIMIT 1', of_series || '_segments', of_whom,
       CASE WHEN of_series = 'device_telemetry' THEN ', metric' ELSE ', NULL::text AS metric' END)
-      INTO touched USING from_time, to_time, home, device;
+      INTO touched USING from_time, to_time, home, device, of_series, metrics, but_metrics;
     IF touched.device_id IS NOT NULL THEN
       PERFORM timeseries.open_segments(of_series, home, touched.device_id, touched.component, touched.metric, touched.from_time, touched.to_time);
       UPDATE timeseries.packing SET packed_before = '-infinity' WHERE series = of_series
@@ -1170,25 +1296,78 @@ BEGIN
   END IF;
   FOR part IN SELECT * FROM timeseries.partitions(of_series) AS known WHERE known.month < to_time AND known.month_end > from_time ORDER BY 2 LOOP
     EXECUTE pg_catalog.format('DELETE FROM timeseries.%I WHERE time >= $1 AND time < $2%s', part.partition, of_whom)
-      USING from_time, to_time, home, device;
+      USING from_time, to_time, home, device, of_series, metrics, but_metrics;
     GET DIAGNOSTICS removed = ROW_COUNT;
     IF removed > 0 THEN RETURN pg_catalog.jsonb_build_object('did', 'delete', 'rows', removed, 'more', true); END IF;
   END LOOP;
   IF is_rolled_up THEN
     DELETE FROM timeseries.late_changes WHERE series = of_series AND late_changes.from_time >= native_delete_rows.from_time
-      AND late_changes.to_time < native_delete_rows.to_time AND (home IS NULL OR home_id = home) AND (device IS NULL OR device_id = device);
+      AND late_changes.to_time < native_delete_rows.to_time AND (home IS NULL OR home_id = home) AND (device IS NULL OR device_id = device)
+      AND (metrics IS NULL OR metric = ANY (metrics)) AND (but_metrics IS NULL OR metric <> ALL (but_metrics));
     -- Buckets that reach over an end are computed again with the next refresh.
     EXECUTE pg_catalog.format('INSERT INTO timeseries.late_changes (series, home_id, device_id, component, metric, from_time, to_time)'
       ' SELECT DISTINCT $5, home_id, device_id, component, %3$s, edge, edge FROM timeseries.%1$I, unnest(ARRAY[$1, $2 - interval ''1 millisecond'']) AS edge'
       ' WHERE pg_catalog.isfinite(edge) AND edge > ''1900-01-01'' AND edge < ''9000-01-01'' AND bucket >= pg_catalog.date_trunc(''day'', edge, ''UTC'') AND bucket < pg_catalog.date_trunc(''day'', edge, ''UTC'') + interval ''1 day''%2$s',
       of_series || '_15m_kept', of_whom, CASE WHEN of_series = 'device_telemetry' THEN 'metric' ELSE 'NULL::text' END)
-      USING from_time, to_time, home, device, of_series;
+      USING from_time, to_time, home, device, of_series, metrics, but_metrics;
     FOREACH level IN ARRAY ARRAY['15m', 'hourly', 'daily'] LOOP
       EXECUTE pg_catalog.format('DELETE FROM timeseries.%I WHERE bucket >= $1 AND bucket <= $2%s', of_series || '_' || level || '_kept', of_whom)
-        USING from_time, to_time - CASE level WHEN '15m' THEN interval '15 minutes' WHEN 'hourly' THEN interval '1 hour' ELSE interval '1 day' END, home, device;
+        USING from_time, to_time - CASE level WHEN '15m' THEN interval '15 minutes' WHEN 'hourly' THEN interval '1 hour' ELSE interval '1 day' END,
+          home, device, of_series, metrics, but_metrics;
     END LOOP;
   END IF;
   RETURN '{"did": "nothing", "rows": 0, "more": false}';
+END
+$$;
+
+CREATE FUNCTION timeseries.native_rolled_up_before(of_series text) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT LEAST(watermark, (SELECT pg_catalog.min(from_time) FROM timeseries.late_changes WHERE late_changes.series = of_series))
+  FROM timeseries.series WHERE name = of_series
+$$;
+
+-- Of a segment that lies whole in the range its count says it; the times of others are looked into.
+CREATE FUNCTION timeseries.native_count_rows(
+  of_series text, home uuid, devices uuid[], from_time timestamptz, to_time timestamptz, metrics text[], but_metrics text[],
+  OUT plain bigint, OUT packed bigint
+) LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+  of_whom constant text := timeseries.rows_condition(of_series, home, NULL, metrics, but_metrics)
+    || CASE WHEN devices IS NULL THEN '' ELSE ' AND device_id = ANY ($4)' END;
+BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM timeseries.%I WHERE time >= $1 AND time < $2%s', of_series, of_whom)
+    INTO plain USING from_time, to_time, home, devices, of_series, metrics, but_metrics;
+  packed := 0;
+  IF timeseries.has_segments(of_series) THEN
+    EXECUTE pg_catalog.format('SELECT COALESCE(pg_catalog.sum(CASE WHEN from_time >= $1 AND to_time < $2 THEN count'
+      ' ELSE (SELECT high - low + 1 FROM timeseries.positions(times, count, from_time, to_time, $1, $2)) END), 0)'
+      ' FROM timeseries.%I WHERE from_time < $2 AND to_time >= $1%s', of_series || '_segments', of_whom)
+      INTO packed USING from_time, to_time, home, devices, of_series, metrics, but_metrics;
+  END IF;
+END
+$$;
+
+CREATE FUNCTION timeseries.native_row_sizes(of_series text, OUT plain float8, OUT packed float8)
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+  part record;
+  rows bigint;
+  most bigint := 0;
+BEGIN
+  -- The fullest month: one that was packed still holds the space of rows that are gone.
+  FOR part IN SELECT known.partition, c.oid, c.reltuples FROM timeseries.partitions(of_series) AS known
+    JOIN pg_catalog.pg_class AS c ON c.relnamespace = 'timeseries'::pg_catalog.regnamespace AND c.relname = known.partition
+  LOOP
+    rows := part.reltuples;
+    IF rows <= 0 THEN EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM timeseries.%I', part.partition) INTO rows; END IF;
+    CONTINUE WHEN rows <= most;
+    most := rows;
+    plain := pg_catalog.pg_total_relation_size(part.oid) / rows::float8;
+  END LOOP;
+  IF timeseries.has_segments(of_series) THEN
+    EXECUTE pg_catalog.format('SELECT pg_catalog.pg_total_relation_size(%1$L::pg_catalog.regclass) / pg_catalog.sum(count)::float8 FROM %1$s',
+      'timeseries.' || pg_catalog.quote_ident(of_series || '_segments')) INTO packed;
+  END IF;
 END
 $$;
 
@@ -1206,23 +1385,23 @@ BEGIN
   END LOOP;
   FOREACH named IN ARRAY ARRAY['device_telemetry', 'energy_usage'] LOOP
     SELECT * INTO parts FROM timeseries.rollup_columns(named);
-    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM ('
+    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM timeseries.%9$I UNION ALL SELECT %2$s FROM ('
       'SELECT pg_catalog.date_bin(''15 minutes'', time, ''2000-01-01Z''), %4$s, %5$s FROM timeseries.%6$I'
       ' WHERE time >= (SELECT watermark FROM timeseries.series WHERE name = %6$L) GROUP BY 1, %4$s) AS tail (bucket, %4$s, %7$s)',
-      named || '_15m', timeseries.view_columns(named || '_15m'), named || '_15m_kept', parts.members, parts.of_rows, named, parts.columns);
-    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM ('
+      named || '_15m', timeseries.view_columns(named || '_15m'), named || '_15m_kept', parts.members, parts.of_rows, named, parts.columns, NULL, named || '_15m_left');
+    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM timeseries.%9$I UNION ALL SELECT %2$s FROM ('
       'SELECT pg_catalog.date_trunc(''hour'', bucket, ''UTC''), %4$s, %5$s FROM timeseries.%8$I'
       ' WHERE bucket >= (SELECT pg_catalog.date_trunc(''hour'', watermark, ''UTC'') FROM timeseries.series WHERE name = %6$L) GROUP BY 1, %4$s) AS tail (bucket, %4$s, %7$s)',
-      named || '_hourly', timeseries.view_columns(named || '_hourly'), named || '_hourly_kept', parts.members, parts.of_parts, named, parts.columns, named || '_15m');
-    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM ('
+      named || '_hourly', timeseries.view_columns(named || '_hourly'), named || '_hourly_kept', parts.members, parts.of_parts, named, parts.columns, named || '_15m', named || '_hourly_left');
+    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM timeseries.%9$I UNION ALL SELECT %2$s FROM ('
       'SELECT pg_catalog.date_trunc(''day'', bucket, ''UTC''), %4$s, %5$s FROM timeseries.%8$I'
       ' WHERE bucket >= (SELECT pg_catalog.date_trunc(''day'', watermark, ''UTC'') FROM timeseries.series WHERE name = %6$L) GROUP BY 1, %4$s) AS tail (bucket, %4$s, %7$s)',
-      named || '_daily', timeseries.view_columns(named || '_daily'), named || '_daily_kept', parts.members, parts.of_parts, named, parts.columns, named || '_hourly');
+      named || '_daily', timeseries.view_columns(named || '_daily'), named || '_daily_kept', parts.members, parts.of_parts, named, parts.columns, named || '_hourly', named || '_daily_left');
   END LOOP;
   FOR named IN SELECT pg_catalog.left(relname, -5) FROM pg_catalog.pg_class
     WHERE relnamespace = 'timeseries'::pg_catalog.regnamespace AND relname LIKE '%\_kept' AND relkind = 'r' LOOP
-    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%I AS SELECT %s FROM timeseries.%I', named || '_stored',
-      timeseries.view_columns(named), named || '_kept');
+    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%1$I AS SELECT %2$s FROM timeseries.%3$I UNION ALL SELECT %2$s FROM timeseries.%4$I', named || '_stored',
+      timeseries.view_columns(named), named || '_kept', named || '_left');
     EXECUTE pg_catalog.format('COMMENT ON VIEW timeseries.%I IS %L', named || '_stored',
       'What is stored of ' || named || ', whichever engine stores it.');
   END LOOP;
@@ -1259,7 +1438,8 @@ BEGIN
   FOREACH wanted IN ARRAY ARRAY['timeseries.times(timeseries.packed_times, integer, integer)',
     'timeseries.numbers(timeseries.packed_numbers, integer, integer)', 'timeseries.texts(timeseries.packed_texts, integer, integer)',
     'nexa.device_samples(text, uuid, text, text, timestamptz, timestamptz, integer)',
-    'nexa.device_buckets(text, uuid, text, text, timestamptz, timestamptz, interval, text)'] LOOP
+    'nexa.device_buckets(text, uuid, text, text, timestamptz, timestamptz, interval, text)',
+    'nexa.history_rows(uuid, text, uuid[], timestamptz, timestamptz, text[], text[])', 'nexa.history_sizes(uuid, text)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO nexa_app%s', wanted,
       CASE WHEN to_regrole('authenticated') IS NULL THEN '' ELSE ', authenticated' END);
   END LOOP;

@@ -271,27 +271,85 @@ COMMENT ON FUNCTION timeseries.timescale_drop_expired(timestamptz) IS 'Drops one
 
 -- Rollups of whole buckets go at once, also of the time whose raw rows are gone; a bucket that the range cuts is
 -- computed again by the next refresh.
-CREATE FUNCTION timeseries.timescale_delete_rows(series text, home uuid, device uuid, from_time timestamptz, to_time timestamptz)
-RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
+CREATE FUNCTION timeseries.timescale_delete_rows(
+  series text, home uuid, device uuid, from_time timestamptz, to_time timestamptz, metrics text[], but_metrics text[]
+) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
-  owned constant text := CASE WHEN home IS NULL THEN '' ELSE ' AND home_id = $3' END
-    || CASE WHEN device IS NULL THEN '' ELSE ' AND device_id = $4' END;
+  owned constant text := timeseries.rows_condition(series, home, device, metrics, but_metrics);
   rollup record;
   removed bigint;
 BEGIN
   -- Unpacking is bounded by default, and a deletion that is refused would leave everything.
   PERFORM pg_catalog.set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '0', true);
   EXECUTE pg_catalog.format('DELETE FROM timeseries.%I WHERE time >= $1 AND time < $2%s', series, owned)
-    USING from_time, to_time, home, device;
+    USING from_time, to_time, home, device, series, metrics, but_metrics;
   GET DIAGNOSTICS removed = ROW_COUNT;
   FOR rollup IN
     SELECT known.width, (timeseries.timescale_rollup_state(known.name)).storage
     FROM timeseries.timescale_rollups AS known WHERE known.series = timescale_delete_rows.series ORDER BY known.place
   LOOP
     EXECUTE pg_catalog.format('DELETE FROM %s WHERE bucket >= $1 AND bucket <= $2 - %L::interval%s', rollup.storage, rollup.width, owned)
-      USING from_time, to_time, home, device;
+      USING from_time, to_time, home, device, series, metrics, but_metrics;
   END LOOP;
   RETURN pg_catalog.jsonb_build_object('did', 'delete', 'rows', removed, 'more', false);
+END
+$$;
+
+CREATE FUNCTION timeseries.timescale_rolled_up_before(series text) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT LEAST(min((timeseries.timescale_rollup_state(rollup.name)).watermark), (timeseries.timescale_late_changes($1)).oldest)
+  FROM timeseries.timescale_rollups AS rollup WHERE rollup.series = $1
+$$;
+
+-- Chunks that are packed, and those that are not.
+CREATE FUNCTION timeseries.timescale_chunks(series text)
+RETURNS TABLE (chunk regclass, closes timestamptz, is_packed boolean, rows bigint, plain_bytes bigint, packed_bytes bigint)
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+BEGIN
+  RETURN QUERY EXECUTE $query$
+    SELECT pg_catalog.format('%I.%I', chunk.schema_name, chunk.table_name)::pg_catalog.regclass,
+      _timescaledb_functions.to_timestamp(slice.range_end), chunk.status & 1 = 1, size.numrows_pre_compression,
+      size.uncompressed_heap_size + size.uncompressed_toast_size + size.uncompressed_index_size,
+      size.compressed_heap_size + size.compressed_toast_size + size.compressed_index_size
+    FROM _timescaledb_catalog.chunk AS chunk
+    JOIN _timescaledb_catalog.hypertable AS h ON h.id = chunk.hypertable_id
+    JOIN _timescaledb_catalog.chunk_constraint AS tie ON tie.chunk_id = chunk.id
+    JOIN _timescaledb_catalog.dimension_slice AS slice ON slice.id = tie.dimension_slice_id
+    LEFT JOIN _timescaledb_catalog.compression_chunk_size AS size ON size.chunk_id = chunk.id
+    WHERE h.schema_name = 'timeseries' AND h.table_name = $1
+  $query$ USING series;
+END
+$$;
+
+CREATE FUNCTION timeseries.timescale_count_rows(
+  series text, home uuid, devices uuid[], from_time timestamptz, to_time timestamptz, metrics text[], but_metrics text[],
+  OUT plain bigint, OUT packed bigint
+) LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+  packed_before constant timestamptz := (SELECT max(known.closes) FROM timeseries.timescale_chunks(series) AS known WHERE known.is_packed);
+BEGIN
+  EXECUTE pg_catalog.format('SELECT count(*) FILTER (WHERE time >= $8), count(*) FILTER (WHERE time < $8) FROM timeseries.%I'
+    ' WHERE time >= $1 AND time < $2%s', series, timeseries.rows_condition(series, home, NULL, metrics, but_metrics)
+      || CASE WHEN devices IS NULL THEN '' ELSE ' AND device_id = ANY ($4)' END)
+    INTO plain, packed USING from_time, to_time, home, devices, series, metrics, but_metrics, COALESCE(packed_before, '-infinity');
+END
+$$;
+
+CREATE FUNCTION timeseries.timescale_row_sizes(series text, OUT plain float8, OUT packed float8)
+LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+DECLARE
+  fullest pg_catalog.regclass;
+BEGIN
+  SELECT sum(known.plain_bytes) / NULLIF(sum(known.rows), 0)::float8, sum(known.packed_bytes) / NULLIF(sum(known.rows), 0)::float8
+    INTO plain, packed FROM timeseries.timescale_chunks(series) AS known WHERE known.is_packed;
+  IF plain IS NULL THEN
+    SELECT known.chunk INTO fullest FROM timeseries.timescale_chunks(series) AS known
+    ORDER BY pg_catalog.pg_relation_size(known.chunk) DESC LIMIT 1;
+    IF fullest IS NOT NULL THEN
+      EXECUTE pg_catalog.format('SELECT pg_catalog.pg_total_relation_size(%L::pg_catalog.regclass) / NULLIF(count(*), 0)::float8 FROM %1$s', fullest)
+        INTO plain;
+    END IF;
+  END IF;
 END
 $$;
 
@@ -379,7 +437,9 @@ BEGIN
       pg_catalog.format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) AS columns,
       COALESCE((SELECT rollup.name || '_cagg' FROM timeseries.timescale_rollups AS rollup
           WHERE v.relname IN (rollup.name, rollup.name || '_stored')),
-        pg_catalog.left(v.relname, -5)) AS source
+        pg_catalog.left(v.relname, -5)) AS source,
+      (SELECT rollup.name || '_left' FROM timeseries.timescale_rollups AS rollup
+        WHERE v.relname IN (rollup.name, rollup.name || '_stored')) AS kept_beside
     FROM pg_catalog.pg_class AS v
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE v.relnamespace = 'timeseries'::pg_catalog.regnamespace AND v.relkind = 'v'
@@ -388,8 +448,9 @@ BEGIN
         OR v.relname IN (SELECT name || '_stored' FROM timeseries.timescale_rollups))
     GROUP BY v.relname
   LOOP
-    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%I AS SELECT %s FROM timeseries.%I',
-      target.name, target.columns, target.source);
+    EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW timeseries.%I AS SELECT %s FROM timeseries.%I%s',
+      target.name, target.columns, target.source, CASE WHEN target.kept_beside IS NULL THEN ''
+        ELSE pg_catalog.format(' UNION ALL SELECT %s FROM timeseries.%I', target.columns, target.kept_beside) END);
   END LOOP;
   UPDATE timeseries.engine SET name = 'timescale', chosen_at = pg_catalog.now() WHERE name <> 'timescale';
 END

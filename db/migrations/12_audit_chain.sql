@@ -46,7 +46,7 @@ BEGIN
     'device_group_members', 'automations', 'scenes', 'failure_predictions', 'anomaly_detections', 'ai_insights',
     'security_vulnerabilities', 'security_incidents', 'network_access_rules', 'alert_rules', 'alerts',
     'notification_channels', 'user_notification_preferences', 'payment_methods', 'oem_api_keys', 'nexa.integrations',
-    'nexa.device_bindings', 'nexa.access_tokens', 'nexa.oauth_tokens', 'nexa.exposures', 'nexa.home_modes',
+    'nexa.device_bindings', 'nexa.access_tokens', 'nexa.oauth_tokens', 'nexa.exposures', 'nexa.home_modes', 'nexa.retention_rules',
     'nexa.pairing_flows'] LOOP
     EXECUTE format('CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW '
       'WHEN (nexa.current_user_id() IS NOT NULL) EXECUTE FUNCTION nexa.audit_change()', target);

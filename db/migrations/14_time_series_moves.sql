@@ -134,12 +134,17 @@ BEGIN
     RETURN pg_catalog.jsonb_build_object('did', 'copy', 'name', part.name, 'month', part.month, 'rows', found.rows, 'more', true);
   ELSIF move.phase = 'rollups' THEN
     -- Of the time whose raw rows are gone the rollups are all that is left.
-    FOR part IN SELECT r.name, s.dropped_until FROM timeseries.timescale_rollups AS r JOIN timeseries.series AS s ON s.name = r.series
+    FOR part IN SELECT r.name, r.series, s.dropped_until FROM timeseries.timescale_rollups AS r JOIN timeseries.series AS s ON s.name = r.series
       WHERE s.dropped_until > '-infinity' LOOP
       columns := timeseries.view_columns(part.name);
-      EXECUTE pg_catalog.format('INSERT INTO %s (%s) SELECT %2$s FROM timeseries.%I WHERE bucket < $1',
+      -- Those that a home's rule left are on neither engine.
+      EXECUTE pg_catalog.format('INSERT INTO %s (%s) SELECT %2$s FROM timeseries.%I AS before WHERE bucket < $1'
+        ' AND NOT EXISTS (SELECT FROM timeseries.%4$I AS apart WHERE (%5$s) = (%6$s))',
         CASE move.target WHEN 'native' THEN pg_catalog.format('timeseries.%I', part.name || '_kept')
-          ELSE (timeseries.timescale_rollup_state(part.name)).storage END, columns, part.name || '_before') USING part.dropped_until;
+          ELSE (timeseries.timescale_rollup_state(part.name)).storage END, columns, part.name || '_before', part.name || '_left',
+        (SELECT pg_catalog.string_agg('apart.' || name, ', ') FROM unnest(timeseries.segment_group(part.series) || '{bucket,home_id}'::text[]) AS name),
+        (SELECT pg_catalog.string_agg('before.' || name, ', ') FROM unnest(timeseries.segment_group(part.series) || '{bucket,home_id}'::text[]) AS name))
+        USING part.dropped_until;
     END LOOP;
     IF move.target = 'native' THEN
       UPDATE timeseries.series AS s SET announced = s.dropped_until, watermark = s.dropped_until

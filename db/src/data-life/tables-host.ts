@@ -1,5 +1,7 @@
 import { ofDevice, ofHome, ofPerson, ofServer, storage, type TableLife } from './table-life.ts';
 
+const ofExpiredRows = { exported: 'Summaries of rows that the home chose not to keep.' } as const;
+
 /** Schema nexa, and what else is no module. */
 export const hostTables: readonly TableLife[] = [
   ofHome('nexa.integrations'),
@@ -62,6 +64,7 @@ export const hostTables: readonly TableLife[] = [
     keep: { days: 365, when: 'resolved_at < :before', because: 'A year shows what comes back with the seasons.' },
   }),
   ofHome('nexa.home_modes', { mentions: ['cause'] }),
+  ofDevice('nexa.retention_rules'),
   ofHome('nexa.home_leases', {
     exported: 'Which server runs the home now.',
     moved: 'The target’s servers take the home up themselves.',
@@ -78,6 +81,8 @@ export const hostTables: readonly TableLife[] = [
   ...['15m', 'hourly', 'daily'].flatMap((level) => [
     storage(`timeseries.device_telemetry_${level}_kept`),
     storage(`timeseries.energy_usage_${level}_kept`),
+    ofDevice(`timeseries.device_telemetry_${level}_left`, ofExpiredRows),
+    ofDevice(`timeseries.energy_usage_${level}_left`, ofExpiredRows),
   ]),
   storage('timeseries.late_changes'),
   storage('timeseries.packing'),

@@ -210,6 +210,27 @@ export const homeModes = nexa.table('home_modes', {
   updatedAt: updatedAt(),
 });
 
+export const retentionRules = nexa.table('retention_rules', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  series: text('series')
+    .$type<
+      | 'device_states'
+      | 'device_telemetry'
+      | 'energy_usage'
+      | 'network_metrics'
+      | 'device_error_logs'
+      | 'device_health_history'
+    >()
+    .notNull(),
+  roomId: uuid('room_id'),
+  deviceId: uuid('device_id'),
+  metric: text('metric'),
+  keepDays: integer('keep_days').notNull(),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
 export const homeLeases = nexa.table('home_leases', {
   homeId: uuid('home_id').primaryKey(),
   instanceId: text('instance_id').notNull(),

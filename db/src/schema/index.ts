@@ -54,6 +54,7 @@ export {
   pairingFlows,
   pluginInstalls,
   pluginStorage,
+  retentionRules,
   schemaMigrations,
 } from './host.ts';
 export {

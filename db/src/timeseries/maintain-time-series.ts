@@ -1,5 +1,6 @@
 import type { Instant } from '@nexa/sdk';
 import type { Database } from '../client/database.ts';
+import { isLockTimeout } from '../client/lock-timeout.ts';
 
 export interface TimeSeriesMaintenance {
   /** Steps that did something. */
@@ -87,11 +88,4 @@ async function runStep(
     if (isLockTimeout(error)) return { did: 'busy', more: false };
     throw error;
   }
-}
-
-const lockNotAvailable = '55P03';
-
-function isLockTimeout(error: unknown): boolean {
-  const { params } = error as { params?: { database?: string } };
-  return params?.database === lockNotAvailable;
 }

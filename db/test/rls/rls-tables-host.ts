@@ -191,6 +191,19 @@ export const hostTables: readonly RlsTable[] = [
     delete: none,
   },
   {
+    table: 'nexa.retention_rules',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      series: q('device_telemetry'),
+      device_id: q(ids.device),
+      keep_days: '30',
+    }),
+    onConflict:
+      'ON CONFLICT (home_id, series, room_id, device_id, metric) DO UPDATE SET keep_days = excluded.keep_days',
+    column: 'keep_days',
+    ...managed(full),
+  },
+  {
     table: 'nexa.home_leases',
     values: (ids) => ({ home_id: q(ids.home), instance_id: q('x'), expires_at: "now() + interval '1 minute'" }),
     column: 'fence',
