@@ -126,6 +126,19 @@ export {
 } from './jobs/job-store.ts';
 export { type MigrateOptions, type MigrateResult, migrate } from './migrate/migrate.ts';
 export { type MigrationFile, readMigrationFiles } from './migrate/migration-files.ts';
+export { type ExpiredHistory, expireHistory } from './retention/expire-history.ts';
+export {
+  predictRetention,
+  type RetentionFigures,
+  type RetentionPrediction,
+} from './retention/predict-retention.ts';
+export {
+  type RetentionDevice,
+  type RetentionRule,
+  type RetentionSeries,
+  retentionSeries,
+} from './retention/retention-rules.ts';
+export { type HistorySizes, retentionKey, retentionStore } from './retention/retention-store.ts';
 export {
   type Credential,
   type NewOwner,

@@ -86,6 +86,16 @@ export async function seedLife(
           'push', ${cause}
         FROM generate_series(1, ${days * 4}::int) AS n`;
     }
+    for (const [inRoom, device] of [
+      [roomId, null],
+      [null, first],
+    ])
+      await sql`INSERT INTO nexa.retention_rules (home_id, series, room_id, device_id, keep_days)
+        VALUES (${homeId}, 'device_telemetry', ${inRoom ?? null}, ${device ?? null}, 30)`;
+    await sql`INSERT INTO timeseries.device_telemetry_daily_left (bucket, home_id, device_id, component, metric, sum, count, min, max)
+      VALUES ('2026-01-01Z', ${homeId}, ${first}, 'main', 'temperature.celsius', 20, 1, 20, 20)`;
+    await sql`INSERT INTO timeseries.energy_usage_daily_left (bucket, home_id, device_id, component, power_sum, power_count, count)
+      VALUES ('2026-01-01Z', ${homeId}, ${first}, 'main', 20, 1, 1)`;
     return { ...home, roomId, memberId, memberEmail, automationId, sceneId };
   });
 }

@@ -11,6 +11,7 @@ import {
   sealAudit,
   verifyAudit,
 } from '../../src/index.ts';
+import { expireHistory } from '../../src/retention/expire-history.ts';
 import { createTestDatabase, startTimescaleServer, type TimescaleServer } from '../../src/testing/index.ts';
 import { maintainTimeSeries } from '../../src/timeseries/maintain-time-series.ts';
 import { TimeSeriesWriter } from '../../src/timeseries/time-series-writer.ts';
@@ -40,6 +41,14 @@ beforeAll(async () => {
   await maintainTimeSeries(database, closes);
   // Part of the raw rows is gone afterwards; their rollups are all that is left of them.
   expect((await maintainTimeSeries(database, now)).dropped.length).toBeGreaterThan(0);
+  // And part by the rule of one device.
+  await database.asService(
+    'test',
+    ({ sql }) => sql`INSERT INTO nexa.retention_rules (home_id, series, device_id, keep_days)
+      VALUES (${devices[1]?.home.id ?? ''}, 'device_telemetry', ${devices[1]?.id ?? ''}, 360)`,
+  );
+  expect((await expireHistory(database, now)).rows).toBeGreaterThan(0);
+  await maintainTimeSeries(database, now);
 }, 600_000);
 
 afterAll(async () => {

@@ -44,6 +44,8 @@ describe('moving a home to another database', () => {
       'public.automations': 1,
       'nexa.commands': 2,
       'nexa.integration_secrets': 1,
+      'nexa.retention_rules': 2,
+      'timeseries.device_telemetry_daily_left': 1,
       'timeseries.device_telemetry': 2 * 3 * 144,
       'timeseries.audit_logs': auditsBefore,
     });

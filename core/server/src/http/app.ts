@@ -28,6 +28,7 @@ import { jobRoutes } from './routes/job-routes.ts';
 import { memberRoutes } from './routes/member-routes.ts';
 import { openingRoutes } from './routes/opening-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
+import { retentionRoutes } from './routes/retention-routes.ts';
 import { setupRoutes } from './routes/setup-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -55,6 +56,7 @@ const groups = [
   tokenRoutes,
   homeRoutes,
   dataLifeRoutes,
+  retentionRoutes,
   memberRoutes,
   openingRoutes,
   pluginRoutes,

@@ -11,6 +11,7 @@ import { expiredSessions } from './definitions/expired-sessions.ts';
 import { jobRecords } from './definitions/job-records.ts';
 import { oldRows } from './definitions/old-rows.ts';
 import { removedThings } from './definitions/removed-things.ts';
+import { retention } from './definitions/retention.ts';
 import { summaries } from './definitions/summaries.ts';
 import { timeSeries } from './definitions/time-series.ts';
 import type { Job } from './job.ts';
@@ -31,6 +32,7 @@ export function jobList({ config }: JobSurroundings): readonly Job[] {
     expiredSessions,
     oldRows,
     erasures,
+    retention,
     removedThings,
     summaries,
     energySummary,

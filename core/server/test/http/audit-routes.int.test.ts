@@ -127,6 +127,12 @@ const deeds: readonly Deed[] = [
   },
   { method: 'DELETE', path: (i) => `/homes/${i.homeId}/members/${i.memberId}`, action: 'home_members.removed' },
   {
+    method: 'PUT',
+    path: (i) => `/homes/${i.homeId}/retention`,
+    body: () => ({ rules: [{ scope: 'home', series: 'device_telemetry', keepDays: 30 }] }),
+    action: 'retention_rules.added',
+  },
+  {
     method: 'POST',
     path: () => '/tokens',
     body: () => ({ name: 'Other', scopes: ['read'] }),

@@ -317,6 +317,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/homes/{homeId}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long history is kept, how much there is, and how much there will be
+         * @description Predicted from the rows of the last seven days and the bytes that a plain and a packed row take up in this database.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["getRetention"];
+        /**
+         * Say how long history is kept
+         * @description These rules replace all others of the home. Rows that are past theirs go in the following night and do not come back; their rollups, and with them the charts of buckets from 15 minutes on, stay. With `dryRun` nothing is changed: the answer says what would go.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homes/{homeId}/members": {
         parameters: {
             query?: never;
@@ -1884,6 +1912,80 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Retention: {
+            rules: {
+                /**
+                 * @description The nearer one decides: device, then room, then home.
+                 * @enum {string}
+                 */
+                scope: "home" | "room" | "device";
+                /**
+                 * Format: uuid
+                 * @description Of the room or device.
+                 */
+                id?: string;
+                /**
+                 * @description Which history.
+                 * @enum {string}
+                 */
+                series: "device_states" | "device_telemetry" | "energy_usage" | "network_metrics" | "device_error_logs" | "device_health_history";
+                /** @description Of `device_telemetry` and `device_states`: this attribute or event only, as `capability.attribute`; it goes before a rule of the same scope without one. */
+                metric?: string;
+                /** @description Days (UTC); at most as long as this server keeps the series. */
+                keepDays: number;
+                /** @description It decides about. */
+                devices: number;
+                /** @description There are now. */
+                rows: number;
+                /** @description They take up now with their indexes; rollups are not counted. */
+                bytes: number;
+                /** @description Past their rule: the next run of the job removes them. */
+                rowsToGo: number;
+                /** @description Those take up; the database uses the space again. */
+                bytesToGo: number;
+                /** @description Between `measuredFrom` and `measuredTo`. */
+                rowsPerDay: number;
+                /** @description When the rule has been in force for as long as it keeps, at today’s rate; absent where rows are kept for good. */
+                bytesPredicted?: number;
+            }[];
+            /** @description All of each series, what no rule names too. */
+            series: {
+                /** @enum {string} */
+                series: "device_states" | "device_telemetry" | "energy_usage" | "network_metrics" | "device_error_logs" | "device_health_history";
+                /** @description This server keeps what no rule names; absent: for good. */
+                keepDays?: number;
+                /** @description Older rows are packed; absent: never. */
+                packAfterDays?: number;
+                /** @description Measured over the whole database; absent: no rows. */
+                bytesPerPlainRow?: number;
+                /** @description Likewise of packed rows. */
+                bytesPerPackedRow?: number;
+                /** @description There are now. */
+                rows: number;
+                /** @description They take up now with their indexes; rollups are not counted. */
+                bytes: number;
+                /** @description Past their rule: the next run of the job removes them. */
+                rowsToGo: number;
+                /** @description Those take up; the database uses the space again. */
+                bytesToGo: number;
+                /** @description Between `measuredFrom` and `measuredTo`. */
+                rowsPerDay: number;
+                /** @description When the rule has been in force for as long as it keeps, at today’s rate; absent where rows are kept for good. */
+                bytesPredicted?: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            measuredFrom: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            measuredTo: string;
+            /** @description True: nothing was changed. */
+            isDryRun: boolean;
+        };
         Room: {
             /** Format: uuid */
             id: string;
@@ -2919,6 +3021,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /**
+                         * @description The nearer one decides: device, then room, then home.
+                         * @enum {string}
+                         */
+                        scope: "home" | "room" | "device";
+                        /**
+                         * Format: uuid
+                         * @description Of the room or device.
+                         */
+                        id?: string;
+                        /**
+                         * @description Which history.
+                         * @enum {string}
+                         */
+                        series: "device_states" | "device_telemetry" | "energy_usage" | "network_metrics" | "device_error_logs" | "device_health_history";
+                        /** @description Of `device_telemetry` and `device_states`: this attribute or event only, as `capability.attribute`; it goes before a rule of the same scope without one. */
+                        metric?: string;
+                        /** @description Days (UTC); at most as long as this server keeps the series. */
+                        keepDays: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             /** @description A problem document. */
