@@ -6,6 +6,7 @@ type ForeignKey = DescribedRelation['foreignKeys'][number];
 interface Tie {
   readonly from: string;
   readonly to: string;
+  readonly isNullable: boolean;
   readonly line: string;
 }
 
@@ -47,6 +48,32 @@ export function entityDiagrams(members: readonly DescribedRelation[], nameOf: Na
   });
 }
 
+/** What a home is made of; the rest hangs on these. */
+const heart = [
+  'users',
+  'homes',
+  'home_members',
+  'rooms',
+  'devices',
+  'nexa.integrations',
+  'nexa.device_bindings',
+  'nexa.commands',
+  'automations',
+  'automation_executions',
+  'diagnostic_issues',
+  'self_healing_executions',
+];
+
+/** A Mermaid diagram of the tables that matter most, by their names, without who made or asked for what. */
+export function overviewDiagram(relations: readonly DescribedRelation[], nameOf: NameOf): string {
+  const lines = relations
+    .filter((relation) => heart.includes(nameOf(relation)))
+    .flatMap((relation) => relation.foreignKeys.map((key) => tieOf(relation, key, nameOf)))
+    .filter(({ from, to, isNullable }) => heart.includes(from) && from !== to && !(from === 'users' && isNullable))
+    .map(({ line }) => line);
+  return ['```mermaid', 'erDiagram', ...lines, '```'].join('\n');
+}
+
 /** Ties that share a table, directly or by others, in the order of their first. */
 function groupsOf(ties: readonly Tie[]): readonly (readonly Tie[])[] {
   const groups: Tie[][] = [];
@@ -77,5 +104,10 @@ function tieOf(relation: DescribedRelation, key: ForeignKey, nameOf: NameOf): Ti
   const column = key.columns.at(-1) ?? '';
   const isNullable = relation.columns.some(({ name, isNullable: nullable }) => nullable && key.columns.includes(name));
   const to = nameOf(relation);
-  return { from: key.target, to, line: `  "${key.target}" ${isNullable ? '|o' : '||'}--o{ "${to}" : ${column}` };
+  return {
+    from: key.target,
+    to,
+    isNullable,
+    line: `  "${key.target}" ${isNullable ? '|o' : '||'}--o{ "${to}" : ${column}`,
+  };
 }

@@ -32,8 +32,8 @@ export const generators: Generator[] = [
     name: 'database',
     needsPostgres: true,
     generate: async () => {
-      const { generateDatabaseReference } = await import('./generate-database-reference.ts');
-      return [{ path: 'docs/database-reference.md', content: await generateDatabaseReference() }];
+      const { generateDatabaseDocuments } = await import('./generate-database-documents.ts');
+      return [...(await generateDatabaseDocuments())];
     },
   },
 ];
