@@ -127,6 +127,7 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
   running.add({ name: 'homes', stop: () => homes.stop() });
   const jobDefinitions = jobList({ config, connection });
   const metrics = new ServerMetrics({ process: true });
+  metrics.watchRecorder(recorder);
   const replica = openReplicaReader({ connection: config.databaseReplicaUrl, primary: database });
   running.add({ name: 'replica', stop: () => replica.close() });
   const parts: ApiParts = createParts({
@@ -136,6 +137,7 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     gateway: plugins.gateway,
     plugins: plugins.catalogue,
     importSamples: sampleImporter(records, () => parts.capabilities),
+    recording: () => ({ waiting: recorder.backlog, dropped: recorder.counts.dropped }),
     secretKeys: keys,
     newId: uuidV7,
     metrics,

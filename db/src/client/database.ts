@@ -4,8 +4,10 @@ import postgres from 'postgres';
 import type { PostgresConnection } from '../embedded/embedded-postgres.ts';
 import { postgresOptions } from './connect.ts';
 import { isConnectionLoss, TransactionGuard } from './guarded-transaction.ts';
+import { Silence } from './silence.ts';
 import { translateDatabaseError } from './translate-error.ts';
 import { Turnstile } from './turnstile.ts';
+import { WriteWatch } from './write-watch.ts';
 
 /** Who asks: the person's id and, for an access token that is narrowed to certain homes, their ids. */
 export interface UserClaims {
@@ -58,8 +60,10 @@ export interface DatabaseOptions {
   readonly connection: PostgresConnection | string;
   /** Connections at most; 10 when left out. */
   readonly maxConnections?: number;
-  /** How long a transaction may wait for a connection, in milliseconds; 10,000 when left out. */
+  /** How long a transaction may wait for a connection, and a person's for a lock, in milliseconds; 10,000 when left out. */
   readonly waitMs?: number;
+  /** A server that does not answer the first statement of a transaction for so long is taken for away; 15,000 when left out. */
+  readonly silenceMs?: number;
 }
 
 export interface Database {
@@ -74,13 +78,16 @@ export interface Database {
   callAsService(reason: ServiceReason, statement: string, deadlineMs?: number): Promise<void>;
   /** Whether the database answers, within the deadline. */
   ping(timeoutMs?: number): Promise<void>;
+  /** As {@link ping}; also rejects while it takes no writes: `NEXA_DATABASE_FULL` or `NEXA_DATABASE_READ_ONLY`. */
+  requireWritable(timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
   const maxConnections = options.maxConnections ?? 10;
   const gate = new Turnstile(maxConnections);
-  return new PostgresDatabase(gate, options.waitMs ?? 10_000, () =>
+  const patience = { waitMs: options.waitMs ?? 10_000, silenceMs: options.silenceMs ?? 15_000 };
+  return new PostgresDatabase(gate, patience, () =>
     postgres({
       ...postgresOptions(options.connection),
       max: maxConnections,
@@ -97,6 +104,8 @@ const mostAttempts = 3;
 const urgent: ReadonlySet<ServiceReason> = new Set(['health', 'authenticate']);
 /** Of fewer connections none is kept back. */
 const smallPool = 6;
+/** Background work is in no hurry, but must not queue for ever behind a lock that somebody forgot. */
+const serviceLockMs = 60_000;
 const callDeadlineMs = 30 * 60_000;
 
 function isPooled(connection: PostgresConnection | string): boolean {
@@ -108,6 +117,8 @@ interface TransactionSettings {
   readonly claims: string;
   readonly request: string;
   readonly timeoutMs: number;
+  /** For one lock. */
+  readonly lockMs: number;
   /** It waits while so many transactions are at work. */
   readonly most: number;
 }
@@ -118,17 +129,23 @@ export function encodeRequest({ ip, userAgent, id, via }: RequestInfo): string {
   return Object.values(known).every((value) => value === undefined) ? '' : JSON.stringify(known);
 }
 
+interface Patience {
+  readonly waitMs: number;
+  readonly silenceMs: number;
+}
+
 class PostgresDatabase implements Database {
   readonly #gate: Turnstile;
-  readonly #waitMs: number;
+  readonly #patience: Patience;
+  readonly #writes = new WriteWatch();
   readonly #connect: () => postgres.Sql;
   #sql: postgres.Sql;
   #guard: TransactionGuard;
   #isClosed = false;
 
-  constructor(gate: Turnstile, waitMs: number, connect: () => postgres.Sql) {
+  constructor(gate: Turnstile, patience: Patience, connect: () => postgres.Sql) {
     this.#gate = gate;
-    this.#waitMs = waitMs;
+    this.#patience = patience;
     this.#connect = connect;
     this.#sql = connect();
     this.#guard = new TransactionGuard(this.#sql);
@@ -146,22 +163,35 @@ class PostgresDatabase implements Database {
     });
     const about = encodeRequest(request);
     return this.#inTransaction(
-      { role: 'nexa_app', claims: encoded, request: about, timeoutMs: 30_000, most: this.#share(2) },
+      {
+        role: 'nexa_app',
+        claims: encoded,
+        request: about,
+        timeoutMs: 30_000,
+        lockMs: this.#patience.waitMs,
+        most: this.#share(2),
+      },
       work,
     );
   }
 
-  asService<T>(
+  async asService<T>(
     reason: ServiceReason,
     work: (tx: DatabaseTransaction) => Promise<T>,
     request: RequestInfo = {},
   ): Promise<T> {
     const about = encodeRequest(request);
     const most = this.#share(urgent.has(reason) ? 0 : 1);
-    return this.#inTransaction({ role: 'nexa_service', claims: '', request: about, timeoutMs: 300_000, most }, work);
+    const result = await this.#inTransaction(
+      { role: 'nexa_service', claims: '', request: about, timeoutMs: 300_000, lockMs: serviceLockMs, most },
+      work,
+    );
+    if (reason === 'record') this.#writes.written();
+    return result;
   }
 
   async callAsService(_reason: ServiceReason, statement: string, deadlineMs = callDeadlineMs): Promise<void> {
+    const leave = await this.#gate.enter(this.#share(1), this.#patience.waitMs);
     const call = this.#sql.unsafe(statement);
     const deadline = setTimeout(() => call.cancel(), deadlineMs);
     try {
@@ -170,20 +200,36 @@ class PostgresDatabase implements Database {
       throw translateDatabaseError(error);
     } finally {
       clearTimeout(deadline);
+      leave();
     }
   }
 
   async ping(timeoutMs = 5_000): Promise<void> {
+    await this.#answerWithin(timeoutMs);
+  }
+
+  async requireWritable(timeoutMs = 5_000): Promise<void> {
+    const isReadOnly = await this.#answerWithin(timeoutMs);
+    if (isReadOnly)
+      throw new NexaError('NEXA_DATABASE_READ_ONLY', 'The database answers, but takes no writes: it is read-only.');
+    if (this.#writes.refusal !== undefined) throw this.#writes.refusal;
+  }
+
+  /** Whether the server is read-only. */
+  async #answerWithin(timeoutMs: number): Promise<boolean> {
     let deadline: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, fail) => {
       const error = new NexaError('NEXA_DATABASE_UNAVAILABLE', `the database did not answer within ${timeoutMs} ms`);
       deadline = setTimeout(() => fail(error), timeoutMs);
     });
-    const answer = this.asService('health', ({ sql }) => sql`SELECT 1`);
+    const answer = this.asService('health', async ({ sql }) => {
+      const [row] = await sql`SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`;
+      return row?.isReadOnly === true;
+    });
     // Its own end comes later and is nobody's business then.
     answer.catch(() => undefined);
     try {
-      await Promise.race([answer, tooLate]);
+      return await Promise.race([answer, tooLate]);
     } finally {
       clearTimeout(deadline);
     }
@@ -200,29 +246,36 @@ class PostgresDatabase implements Database {
   }
 
   async #inTransaction<T>(settings: TransactionSettings, work: (tx: DatabaseTransaction) => Promise<T>): Promise<T> {
-    const leave = await this.#gate.enter(settings.most, this.#waitMs);
+    const leave = await this.#gate.enter(settings.most, this.#patience.waitMs);
     try {
       return await this.#tryTransaction(settings, work);
+    } catch (error) {
+      this.#writes.failed(error);
+      throw error;
     } finally {
       leave();
     }
   }
 
   async #tryTransaction<T>(settings: TransactionSettings, work: (tx: DatabaseTransaction) => Promise<T>): Promise<T> {
+    const silence = new Silence(this.#patience.silenceMs);
     for (let attempt = 1; ; attempt += 1) {
       const guard = this.#guard;
       let hasStarted = false;
       try {
-        return await this.#runTransaction(guard, settings, (tx) => {
+        const run = this.#runTransaction(guard, settings, (tx) => {
+          silence.end();
           hasStarted = true;
           return work(tx);
         });
+        return await silence.orElse(run);
       } catch (error) {
-        if (isConnectionLoss(error) && !this.#isClosed) {
+        if ((isConnectionLoss(error) || silence.isTooLong) && !this.#isClosed) {
           if (guard === this.#guard) this.#replacePool();
           // Nothing was sent on this transaction's behalf yet: it waited behind one that was lost.
-          if (!hasStarted && attempt < mostAttempts) continue;
+          if (!hasStarted && !silence.isTooLong && attempt < mostAttempts) continue;
         }
+        silence.cancel();
         throw translateDatabaseError(error);
       }
     }
@@ -230,7 +283,7 @@ class PostgresDatabase implements Database {
 
   async #runTransaction<T>(
     guard: TransactionGuard,
-    { role, claims, request, timeoutMs }: TransactionSettings,
+    { role, claims, request, timeoutMs, lockMs }: TransactionSettings,
     work: (tx: DatabaseTransaction) => Promise<T>,
   ): Promise<T> {
     const result = await guard.begin(async (sql) => {
@@ -238,6 +291,7 @@ class PostgresDatabase implements Database {
       // public even for a login that is called like the schema nexa.
       await sql`SELECT set_config('search_path', 'public, pg_temp', true),
         set_config('statement_timeout', ${String(timeoutMs)}, true),
+        set_config('lock_timeout', ${String(lockMs)}, true),
         set_config('idle_in_transaction_session_timeout', ${String(timeoutMs)}, true),
         set_config('request.jwt.claims', ${claims}, true),
         set_config('nexa.request', ${request}, true),

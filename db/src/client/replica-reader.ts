@@ -140,7 +140,8 @@ function tooLate(): Promise<never> {
   });
 }
 
+/** Work that writes is a mistake, which the primary must not hide. */
 const isTrouble = (error: unknown) => {
-  const code = (error as { code?: string }).code;
-  return code === 'NEXA_DATABASE_UNAVAILABLE' || (error as { retryable?: boolean }).retryable === true;
+  const { code, retryable } = error as { code?: string; retryable?: boolean };
+  return retryable === true && code !== 'NEXA_DATABASE_READ_ONLY';
 };

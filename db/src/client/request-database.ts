@@ -6,13 +6,13 @@ import type { Database, DatabaseTransaction, RequestInfo, UserClaims } from './d
  */
 export interface RequestDatabase {
   withUser<T>(claims: UserClaims, work: (tx: DatabaseTransaction) => Promise<T>, request?: RequestInfo): Promise<T>;
-  ping(timeoutMs?: number): Promise<void>;
+  requireWritable(timeoutMs?: number): Promise<void>;
 }
 
 /** The narrow thing itself: a cast finds no more in it. */
 export function requestDatabase(database: Database): RequestDatabase {
   return {
     withUser: (claims, work, request) => database.withUser(claims, work, request),
-    ping: (timeoutMs) => database.ping(timeoutMs),
+    requireWritable: (timeoutMs) => database.requireWritable(timeoutMs),
   };
 }

@@ -39,11 +39,15 @@ const codeOf: Readonly<Record<string, ErrorCode>> = {
   '57014': 'NEXA_DATABASE_UNAVAILABLE',
   '55P03': 'NEXA_DATABASE_UNAVAILABLE',
   '53100': 'NEXA_DATABASE_FULL',
+  '25006': 'NEXA_DATABASE_READ_ONLY',
   '53300': 'NEXA_DATABASE_UNAVAILABLE',
   '28P01': 'NEXA_DATABASE_UNAVAILABLE',
   '28000': 'NEXA_DATABASE_UNAVAILABLE',
   '3D000': 'NEXA_DATABASE_UNAVAILABLE',
 };
+
+/** Classes of codes: connection, resources, operator's intervention, the system under it. What was asked may be tried again. */
+const troubleOfServer: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 
 /** The one place where Postgres' codes become NEXA's. What is no database fault passes through unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
@@ -69,7 +73,7 @@ function nexaCode(code: string): ErrorCode {
   const exact = codeOf[code];
   if (exact) return exact;
   const family = code.slice(0, 2);
-  return family === '08' || family === '53' || family === '57' ? 'NEXA_DATABASE_UNAVAILABLE' : 'NEXA_INTERNAL';
+  return troubleOfServer.has(family) ? 'NEXA_DATABASE_UNAVAILABLE' : 'NEXA_INTERNAL';
 }
 
 function paramsOf(fault: PostgresFault): JsonObject {

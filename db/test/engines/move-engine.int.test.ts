@@ -77,6 +77,7 @@ async function moveWithFailures(target: 'native' | 'timescale'): Promise<{ failu
     ...database,
     withUser: (...all) => database.withUser(...all),
     ping: () => database.ping(),
+    requireWritable: () => database.requireWritable(),
     close: () => database.close(),
     callAsService: (...all) => database.callAsService(...all),
     asService: (reason, work) =>

@@ -2,7 +2,7 @@ import type { HomeRecordOutput } from '../home/home-output.ts';
 
 /**
  * Keeps what comes out of a home runtime. `record` never blocks and never throws; what it took is written in order,
- * in batches. When the store is away it holds a bounded amount and then drops the oldest samples, counted and said.
+ * in batches. When the store is away it holds a bounded amount and then drops the oldest, samples first, counted and said.
  */
 export interface Recorder {
   record(homeId: string, output: HomeRecordOutput): void;

@@ -549,6 +549,13 @@ export const errorCodes = {
     'The time series are between two engines: `nexa db engine` was stopped before its end.',
     'Run `nexa db engine` with the engine in `params.target`; it goes on where it was stopped.',
   ),
+  NEXA_DATABASE_READ_ONLY: entry(
+    'unavailable',
+    true,
+    'database.read-only',
+    'The database is read, but takes no writes: the server is a replica or was made read-only.',
+    'Point DATABASE_URL at the primary, or take `default_transaction_read_only` back; NEXA goes on by itself.',
+  ),
   NEXA_DATABASE_UNAVAILABLE: entry(
     'unavailable',
     true,

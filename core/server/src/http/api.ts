@@ -26,6 +26,13 @@ export type Api = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
+/** What homes recorded and the database has not got yet, in records and samples. */
+export interface Recording {
+  readonly waiting: number;
+  /** Gave way since the start, because too much waited. */
+  readonly dropped: number;
+}
+
 /** What the routes stand on. */
 export interface ApiParts {
   readonly database: RequestDatabase;
@@ -38,6 +45,7 @@ export interface ApiParts {
   readonly pairing: PairingEngine;
   /** Resolves when the samples are committed. */
   readonly importSamples: (homeId: string, samples: readonly ImportedSample[]) => Promise<void>;
+  readonly recording: () => Recording;
   readonly live: LiveHub;
   readonly accounts: AccountStore;
   readonly passwords: PasswordHasher;

@@ -15,7 +15,7 @@ import { PairingEngine } from '../pairing/pairing-engine.ts';
 import { IntegrationSecrets } from '../secrets/integration-secrets.ts';
 import { SecretBox } from '../secrets/secret-box.ts';
 import type { SecretKeyRing } from '../secrets/secret-key.ts';
-import type { ApiParts } from './api.ts';
+import type { ApiParts, Recording } from './api.ts';
 import { CapabilityCatalogue } from './capability-catalogue.ts';
 import type { HomeService } from './home-service.ts';
 import type { PluginCatalogue } from './plugin-catalogue.ts';
@@ -29,6 +29,8 @@ export interface PartsOptions {
   readonly gateway: PluginGateway;
   readonly plugins: PluginCatalogue;
   readonly importSamples: (homeId: string, samples: readonly ImportedSample[]) => Promise<void>;
+  /** What waits to be written; nothing when left out. */
+  readonly recording?: () => Recording;
   readonly secretKeys: SecretKeyRing;
   readonly newId: () => string;
   readonly now?: () => number;
@@ -59,6 +61,7 @@ export function createParts(options: PartsOptions): ApiParts {
     live,
     now,
     importSamples: options.importSamples,
+    recording: options.recording ?? (() => ({ waiting: 0, dropped: 0 })),
     capabilities: new CapabilityCatalogue(gateway, plugins),
     pairing: new PairingEngine({
       database,

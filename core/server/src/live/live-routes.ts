@@ -18,7 +18,8 @@ const description = [
   'a gap too long to resume comes `reset`: load afresh what is shown.',
   'Authorised by the session cookie with an Origin of this server, or by a first message `{type: "auth", token}` within',
   '5 seconds. `since` (or `since` in that message) resumes after the message with that `seq`. A client that does not',
-  'take messages fast enough is closed with 4429, one without authorisation with 4401.',
+  'take messages fast enough is closed with 4429, one without authorisation with 4401, and with 4503 while the database',
+  'cannot say who asks: connect again.',
 ].join('\n');
 
 export function liveRoutes(api: Api, parts: ApiParts): void {
@@ -81,7 +82,8 @@ function keep(connection: LiveConnection, socket: WebSocket, request: FastifyReq
   };
   const failed = (error: unknown): void => {
     request.log.error({ err: error }, 'A live channel failed');
-    connection.close('unauthorized');
+    // Who asks could not be looked up: that says nothing against the session.
+    connection.close('unavailable');
   };
   const beat = setInterval(() => {
     connection.beat();

@@ -60,6 +60,33 @@ export class ServerMetrics {
     if (options.process === true) collectDefaultMetrics({ register: this.registry });
   }
 
+  /** What the recorder holds and what it had to leave out, asked for when somebody reads the figures. */
+  watchRecorder(recorder: {
+    readonly backlog: number;
+    readonly counts: { readonly written: number; readonly dropped: number; readonly refused: number };
+  }): void {
+    const registers = [this.registry];
+    new Gauge({
+      name: 'nexa_recorder_waiting',
+      help: 'Records and samples that wait in memory for the database.',
+      registers,
+      collect() {
+        this.set(recorder.backlog);
+      },
+    });
+    new Counter({
+      name: 'nexa_recorder_records_total',
+      help: 'Records by what became of them: written; dropped because too much waited; refused, which can never be written.',
+      labelNames: ['outcome'] as const,
+      registers,
+      collect() {
+        this.reset();
+        for (const outcome of ['written', 'dropped', 'refused'] as const)
+          this.inc({ outcome }, recorder.counts[outcome]);
+      },
+    });
+  }
+
   request(method: string, route: string, status: number, seconds: number): void {
     this.#requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
   }

@@ -1,5 +1,5 @@
 import type { HomeRecord, HomeRecordOutput, Recorder, RecordStore } from '@nexa/engine';
-import { errorMessage, hasErrorCode } from '@nexa/sdk';
+import { errorMessage, hasErrorCode, NexaError } from '@nexa/sdk';
 import { RecordQueue } from './record-queue.ts';
 
 /** What the recorder tells the log; pino's logger fits. */
@@ -15,7 +15,7 @@ export interface BatchingRecorderOptions {
   readonly windowMs?: number;
   /** Most weight (records and samples) of one transaction. */
   readonly batchWeight?: number;
-  /** Most weight held while the database is away; beyond it the oldest samples are dropped. */
+  /** Most weight held while the database is away; beyond it the oldest records are dropped, samples first. */
   readonly queueWeight?: number;
 }
 
@@ -33,8 +33,11 @@ interface Waiter {
 
 /** Counts of what the recorder did, for the metrics. */
 export interface RecorderCounts {
+  /** Records. */
   written: number;
+  /** Records and samples that gave way because too much waited. */
   dropped: number;
+  /** Records that can never be written. */
   refused: number;
 }
 
@@ -52,6 +55,8 @@ export class BatchingRecorder implements Recorder {
   #writing: Promise<void> | undefined;
   #pauseMs = 0;
   #isAway = false;
+  /** Weight that gave way since the database went away. */
+  #droppedNow = 0;
   #isStopped = false;
 
   constructor({ store, log, windowMs, batchWeight, queueWeight }: BatchingRecorderOptions) {
@@ -82,10 +87,7 @@ export class BatchingRecorder implements Recorder {
 
   record(homeId: string, output: HomeRecordOutput): void {
     const dropped = this.#queue.push({ homeId, output });
-    if (dropped > 0) {
-      if (this.counts.dropped === 0) this.#log.error({ dropped }, 'recorder is full; oldest samples are dropped');
-      this.counts.dropped += dropped;
-    }
+    if (dropped > 0) this.#dropped(dropped);
     if (this.#queue.weight >= this.#batchWeight) this.#wake(0);
     else this.#wake(this.#windowMs);
   }
@@ -143,7 +145,7 @@ export class BatchingRecorder implements Recorder {
     do {
       const batch = this.#queue.peek(this.#batchWeight);
       try {
-        await this.#write(batch.records.filter(({ output }) => output.type !== 'samples' || output.times.length > 0));
+        await this.#write(batch.records);
       } catch (error) {
         this.#failed(error);
         return;
@@ -179,6 +181,19 @@ export class BatchingRecorder implements Recorder {
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2));
     if (!this.#isAway) this.#log.warn({ reason: errorMessage(error) }, 'database is away; records wait in memory');
     this.#isAway = true;
+    this.#refuse(error);
+  }
+
+  /** Nobody may be told that something is kept which may just have given way. */
+  #dropped(weight: number): void {
+    if (this.#droppedNow === 0)
+      this.#log.error({ dropped: weight }, 'recorder is full; the oldest records are dropped');
+    this.#droppedNow += weight;
+    this.counts.dropped += weight;
+    this.#refuse(new NexaError('NEXA_DATABASE_UNAVAILABLE', 'the database is away, and too much waits for it'));
+  }
+
+  #refuse(error: unknown): void {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const waiter of waiters) waiter.reject(error);
@@ -187,8 +202,13 @@ export class BatchingRecorder implements Recorder {
   }
 
   #succeeded(lastNumber: number): void {
-    if (this.#isAway) this.#log.warn({ backlog: this.#queue.weight }, 'database is back; records are written');
+    if (this.#isAway)
+      this.#log.warn(
+        { backlog: this.#queue.weight, dropped: this.#droppedNow },
+        'database is back; records are written',
+      );
     this.#isAway = false;
+    this.#droppedNow = 0;
     this.#pauseMs = 0;
     if (!this.#isPressed) this.#letOn();
     const done = this.#waiters.filter(({ upTo }) => upTo <= lastNumber);

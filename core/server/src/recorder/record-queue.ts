@@ -7,14 +7,27 @@ export interface RecordBatch {
   readonly lastNumber: number;
 }
 
-const weightOf = ({ output }: HomeRecord) => (output.type === 'samples' ? output.times.length : 1);
+interface Entry {
+  readonly number: number;
+  readonly record: HomeRecord;
+  readonly weight: number;
+}
 
-/** Records waiting to be written, in order, within a bound: when it is full, the oldest samples give way. */
+/** What gives way when there is no room, one after the other: what the next report replaces comes first. */
+const givesWay: readonly ((type: HomeRecord['output']['type']) => boolean)[] = [
+  (type) => type === 'samples',
+  (type) => type === 'state' || type === 'event',
+  () => true,
+];
+
+const weightOf = ({ output }: HomeRecord) => (output.type === 'samples' ? Math.max(1, output.times.length) : 1);
+
+/** Records waiting to be written, in order, within a bound: when it is full, the oldest give way, samples first. */
 export class RecordQueue {
   readonly #limit: number;
-  #records: HomeRecord[] = [];
+  #entries: Entry[] = [];
   #weight = 0;
-  #firstNumber = 1;
+  #lastNumber = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -25,51 +38,56 @@ export class RecordQueue {
   }
 
   get isEmpty(): boolean {
-    return this.#records.length === 0;
+    return this.#entries.length === 0;
   }
 
   get lastNumber(): number {
-    return this.#firstNumber + this.#records.length - 1;
+    return this.#lastNumber;
   }
 
-  /** Adds a record; answers how many samples had to be dropped for it. */
+  /** Adds a record; answers the weight that had to be dropped for it. */
   push(record: HomeRecord): number {
-    this.#records.push(record);
-    this.#weight += weightOf(record);
-    return this.#weight > this.#limit ? this.#dropOldestSamples() : 0;
+    const weight = weightOf(record);
+    this.#lastNumber += 1;
+    this.#entries.push({ number: this.#lastNumber, record, weight });
+    this.#weight += weight;
+    return this.#weight > this.#limit ? this.#makeRoom() : 0;
   }
 
   /** The oldest records up to that weight, at least one; they stay until they are shifted. */
   peek(weight: number): RecordBatch {
     let taken = 0;
     let total = 0;
-    for (const record of this.#records) {
-      const own = weightOf(record);
+    for (const { weight: own } of this.#entries) {
       if (taken > 0 && total + own > weight) break;
       taken += 1;
       total += own;
     }
-    return { records: this.#records.slice(0, taken), weight: total, lastNumber: this.#firstNumber + taken - 1 };
+    return {
+      records: this.#entries.slice(0, taken).map(({ record }) => record),
+      weight: total,
+      lastNumber: this.#entries[taken - 1]?.number ?? this.#lastNumber,
+    };
   }
 
   shift({ lastNumber }: RecordBatch): void {
-    const gone = this.#records.splice(0, Math.max(0, lastNumber - this.#firstNumber + 1));
-    for (const record of gone) this.#weight -= weightOf(record);
-    this.#firstNumber = lastNumber + 1;
+    const rest = this.#entries.findIndex(({ number }) => number > lastNumber);
+    const gone = this.#entries.splice(0, rest < 0 ? this.#entries.length : rest);
+    for (const { weight } of gone) this.#weight -= weight;
   }
 
   /** Makes room for a tenth at once, so that a full queue is not searched for every record. */
-  #dropOldestSamples(): number {
+  #makeRoom(): number {
+    const before = this.#weight;
     const goal = this.#limit * 0.9;
-    let dropped = 0;
-    this.#records = this.#records.map((record) => {
-      const { output } = record;
-      if (this.#weight <= goal || output.type !== 'samples' || output.times.length === 0) return record;
-      dropped += output.times.length;
-      this.#weight -= output.times.length;
-      const none = new Float64Array(0);
-      return { ...record, output: { ...output, times: none, values: none } };
-    });
-    return dropped;
+    for (const mayGo of givesWay) {
+      if (this.#weight <= goal) break;
+      this.#entries = this.#entries.filter(({ record, weight }) => {
+        if (this.#weight <= goal || !mayGo(record.output.type)) return true;
+        this.#weight -= weight;
+        return false;
+      });
+    }
+    return before - this.#weight;
   }
 }

@@ -119,6 +119,37 @@ it('holds a bounded amount while the database is away: the oldest samples give w
   expect(store.names).toEqual(['a', 'b', 'samples']);
 });
 
+it.each([
+  ['states and events, when there are no samples', event],
+  ['single samples, which leave nothing behind', () => samples(1)],
+])('is bounded by %s too, and says each time how much was lost', async (_, make) => {
+  const recorder = new BatchingRecorder({ store, log, queueWeight: 100 });
+  for (const round of [1, 2]) {
+    store.isAway = true;
+    recorder.record('home', { type: 'command', command: { id: `kept ${round}` } } as HomeRecordOutput);
+    for (let index = 0; index < 1_000; index += 1) recorder.record('home', make(`${index}`));
+    expect(recorder.backlog).toBeLessThanOrEqual(100);
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  const written = store.batches.flat();
+  expect(written.filter(({ output }) => output.type === 'command')).toHaveLength(2);
+  expect(written.length + recorder.counts.dropped).toBe(2_002);
+  expect(lines.filter((line) => line.startsWith('recorder is full'))).toHaveLength(2);
+});
+
+it('does not tell a waiter that something is kept which gave way', async () => {
+  const recorder = new BatchingRecorder({ store, log, queueWeight: 10 });
+  store.isAway = true;
+  recorder.record('home', event('first'));
+  await vi.advanceTimersByTimeAsync(300);
+  const refused = expect(recorder.flush()).rejects.toMatchObject({ code: 'NEXA_DATABASE_UNAVAILABLE' });
+  for (let index = 0; index < 20; index += 1) recorder.record('home', event('next'));
+  store.isAway = false;
+  await vi.advanceTimersByTimeAsync(1000);
+  await refused;
+});
+
 it('splits what is too much for one transaction', async () => {
   const recorder = new BatchingRecorder({ store, log, batchWeight: 10 });
   for (let index = 0; index < 5; index += 1) recorder.record('home', samples(6));

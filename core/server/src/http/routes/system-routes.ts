@@ -1,14 +1,25 @@
 import { userStore } from '@nexa/db';
-import { errorMessage, NexaError } from '@nexa/sdk';
+import { errorMessage, hasErrorCode, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import { isFromThisMachine } from '../../auth/peer.ts';
 import { claimsOf } from '../../auth/principal.ts';
 import { isScopeGranted } from '../../auth/scope.ts';
-import type { Api, ApiParts } from '../api.ts';
+import type { Api, ApiParts, Recording } from '../api.ts';
 import { named, ref, words } from '../schemas/base.ts';
 
 const tags = ['System'];
 const Health = named('Health', Type.Object({ status: words(['ok']) }));
+
+/** Says whether it does not answer or takes no writes, and how much waits for it. */
+function notReady(cause: unknown, { waiting, dropped }: Recording): NexaError {
+  const code = hasErrorCode(cause) ? cause.code : 'NEXA_DATABASE_UNAVAILABLE';
+  const saysItself = code === 'NEXA_DATABASE_FULL' || code === 'NEXA_DATABASE_READ_ONLY';
+  const message = saysItself ? errorMessage(cause) : `The database does not answer: ${errorMessage(cause)}.`;
+  return new NexaError(saysItself ? code : 'NEXA_DATABASE_UNAVAILABLE', message, {
+    params: { waiting, dropped },
+    cause,
+  });
+}
 
 export function systemRoutes(app: Api, parts: ApiParts): void {
   app.addSchema(Health);
@@ -35,16 +46,18 @@ export function systemRoutes(app: Api, parts: ApiParts): void {
       schema: {
         operationId: 'getReadiness',
         tags,
-        summary: 'Whether requests can be served: the database answers',
+        summary: 'Whether requests can be served: the database answers and takes writes',
+        description:
+          'Else 503: `NEXA_DATABASE_UNAVAILABLE`; or, while reads go on, `NEXA_DATABASE_FULL` or `NEXA_DATABASE_READ_ONLY`. `params.waiting` records wait in memory then, and `params.dropped` had to give way since the start.',
         response: { 200: ref(Health) },
       },
     },
     async () => {
-      await parts.database.ping(2_000).catch((cause) => {
-        throw new NexaError('NEXA_DATABASE_UNAVAILABLE', `The database does not answer: ${errorMessage(cause)}.`, {
-          cause,
-        });
-      });
+      try {
+        await parts.database.requireWritable(2_000);
+      } catch (cause) {
+        throw notReady(cause, parts.recording());
+      }
       return { status: 'ok' as const };
     },
   );
