@@ -1097,7 +1097,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be served: the database answers */
+        /**
+         * Whether requests can be served: the database answers and takes writes
+         * @description Else 503: `NEXA_DATABASE_UNAVAILABLE`; or, while reads go on, `NEXA_DATABASE_FULL` or `NEXA_DATABASE_READ_ONLY`. `params.waiting` records wait in memory then, and `params.dropped` had to give way since the start.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
