@@ -17,6 +17,8 @@ export function postgresOptions(connection: PostgresConnection | string): Option
     password,
     database,
     connect_timeout: host.startsWith('/') ? 5 : 15,
+    // Left to itself the driver makes a query wait up to 20 s once others have failed; whoever asks here waits by rules of its own.
+    backoff: () => 0.1,
     onnotice: () => undefined,
   };
 }

@@ -87,7 +87,15 @@ async function settleUnlessLost<T>(loss: Loss, work: () => Promise<T>): Promise<
   }
 }
 
-const lossCodes = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT']);
+const lossCodes = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 /** FATAL too, but said to newcomers: wrong password, no such database, too many clients, starting up. */
 const refusalCodes = new Set(['28P01', '28000', '3D000', '53300', '57P03']);
 
