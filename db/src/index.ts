@@ -26,7 +26,6 @@ export { backUpExternal, type ExternalBackupOptions } from './backup/external/du
 export { type RestoreExternalOptions, restoreExternal } from './backup/external/restore-external.ts';
 export { type PruneResult, pruneBackups } from './backup/prune-backups.ts';
 export { type RestoredHome, type RestoreOptions, restoreEmbedded } from './backup/restore.ts';
-export { findRunningCluster, hasCluster } from './backup/running-cluster.ts';
 export type { RestoreTarget } from './backup/wal-plan.ts';
 export {
   type DescribedColumn,
@@ -100,7 +99,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { identifyProcess, isSameProcessAlive, type ProcessIdentity } from './embedded/process-identity.ts';
-export { findRunningServer } from './embedded/running-server.ts';
+export { findRunningServer, hasCluster } from './embedded/running-server.ts';
 export {
   type DatabaseStatus,
   type RollupStatus,

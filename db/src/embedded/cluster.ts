@@ -23,6 +23,8 @@ export interface ClusterPaths {
 }
 
 export const superuser = 'postgres';
+/** Login that owns NEXA's database, and the name of that database. */
+export const owner = 'nexa';
 
 export function clusterPaths(dataDir: string): ClusterPaths {
   const home = join(dataDir, 'postgres');
@@ -49,13 +51,13 @@ export async function clusterOwnerUid(paths: ClusterPaths): Promise<number | und
 /** Makes the folders and fails early, in one sentence, where Postgres could not use them. */
 export async function prepareFolders(paths: ClusterPaths, account: PostgresAccount): Promise<void> {
   await mkdir(paths.dataDir, { recursive: true, mode: 0o755 });
-  const owner = await clusterOwnerUid(paths);
+  const ownerUid = await clusterOwnerUid(paths);
   const me = process.getuid?.();
-  if (owner !== undefined && me !== 0 && owner !== me) {
+  if (ownerUid !== undefined && me !== 0 && ownerUid !== me) {
     throw new NexaError(
       'NEXA_CONFIG_INVALID',
-      `The database in ${paths.home} belongs to user id ${owner}, but NEXA runs as user id ${me}. Start NEXA as root or as that user, or set NEXA_DATA_DIR to another folder.`,
-      { params: { name: 'NEXA_DATA_DIR', folder: paths.home, owner, user: me ?? -1 } },
+      `The database in ${paths.home} belongs to user id ${ownerUid}, but NEXA runs as user id ${me}. Start NEXA as root or as that user, or set NEXA_DATA_DIR to another folder.`,
+      { params: { name: 'NEXA_DATA_DIR', folder: paths.home, owner: ownerUid, user: me ?? -1 } },
     );
   }
   if (account.uid !== undefined) await openOwnFolder(paths.dataDir);

@@ -12,6 +12,7 @@ import {
   clusterPassword,
   clusterPaths,
   ensureCluster,
+  owner,
   prepareFolders,
   superuser,
 } from './cluster.ts';
@@ -53,8 +54,6 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   stop(): Promise<void>;
 }
-
-const owner = 'nexa';
 
 /**
  * Starts the Postgres of this data folder, creating it where there is none. The caller holds the folder

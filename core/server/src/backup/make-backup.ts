@@ -2,7 +2,7 @@ import {
   acquireDataFolder,
   backUpEmbedded,
   backUpExternal,
-  findRunningCluster,
+  findRunningServer,
   hasCluster,
   type MadeBackup,
   type PostgresConnection,
@@ -49,8 +49,8 @@ export async function withSuperuser<T>(
   onProgress: (message: string) => void,
   work: (connection: PostgresConnection) => Promise<T>,
 ): Promise<T> {
-  const running = await findRunningCluster(config.dataDir);
-  if (running !== undefined) return work(running);
+  const running = await findRunningServer(config.dataDir);
+  if (running !== undefined) return work(running.superuserConnection);
   if (!(await hasCluster(config.dataDir)))
     throw new NexaError('NEXA_BACKUP_FAILED', `There is no database in ${config.dataDir} yet. Start NEXA first.`);
   const lock = await acquireDataFolder(config.dataDir, { version: serverVersion() }, { onProgress });

@@ -16,8 +16,9 @@ export async function withRunningDatabase<T>(
     return await withDatabase(environment, work);
   } catch (error) {
     if (!hasErrorCode(error, 'NEXA_DATA_FOLDER_HELD')) throw error;
-    const connection = await findRunningServer(readServerConfig(environment).dataDir);
-    if (connection === undefined) throw error;
+    const running = await findRunningServer(readServerConfig(environment).dataDir);
+    if (running === undefined) throw error;
+    const { connection } = running;
     const database = openDatabase({ connection, maxConnections: 2 });
     try {
       return await work({ database, connection });

@@ -1,8 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type Finding,
   findRunningServer,
+  hasCluster,
   inspectDatabase,
   openDatabase,
   type PostgresConnection,
@@ -18,8 +17,8 @@ const poolSize = 13;
 export async function lookAtDatabase(config: ServerConfig, isRunning: boolean): Promise<readonly Finding[]> {
   if (config.databaseUrl !== undefined) return inspect(config, config.databaseUrl, 'DATABASE_URL');
   if (isRunning) {
-    const connection = await findRunningServer(config.dataDir);
-    if (connection !== undefined) return inspect(config, connection, 'embedded');
+    const running = await findRunningServer(config.dataDir);
+    if (running !== undefined) return inspect(config, running.connection, 'embedded');
     const seen = 'The embedded database of the running NEXA is not there.';
     return [{ what: 'database', state: 'bad', seen, advice: 'See postgres.log in the data folder.' }];
   }
@@ -27,11 +26,8 @@ export async function lookAtDatabase(config: ServerConfig, isRunning: boolean): 
 }
 
 async function lookAtRest(config: ServerConfig): Promise<readonly Finding[]> {
-  const isThere = await access(join(config.dataDir, 'postgres', 'data', 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return [{ what: 'database', state: 'note', seen: 'The embedded database is made at the first start.' }];
+  if (!(await hasCluster(config.dataDir)))
+    return [{ what: 'database', state: 'note', seen: 'The embedded database is made at the first start.' }];
   try {
     const server = await startEmbeddedPostgres({ dataDir: config.dataDir, endWithParent: true });
     try {
