@@ -68,7 +68,7 @@ export class TimeSeriesWriter {
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === missingPartition) await this.#ensurePartitions(port, series, range, true);
-      else if (code !== duplicateKey) throw error;
+      else if (code !== duplicateKey && code !== unpacksTooMuch) throw error;
       await port.transaction((inner) => copyThroughStaging(inner, series, rows));
     }
   }
@@ -89,6 +89,9 @@ export class TimeSeriesWriter {
 const duplicateKey = '23505';
 /** "no partition of relation found for row" is a check violation. */
 const missingPartition = '23514';
+
+/** TimescaleDB unpacks the rows that a late one may meet, by default 100,000 in a transaction at most. */
+const unpacksTooMuch = '53400';
 
 /** Answers the instant before which rows are late: the rollups have been there, or they may be packed. */
 async function beginWrite(port: TimeSeriesPort, series: Series, range: TimeRange): Promise<number> {
@@ -137,6 +140,14 @@ function addByComponent(
   else components.set(key, [sample]);
 }
 
+/** Late rows are few; what they meet is only packed again later. No setting where the engine is another one. */
+async function unpackWithoutLimit(port: TimeSeriesPort): Promise<void> {
+  await port.query(
+    `SELECT set_config(name, '0', true) FROM (VALUES ('timescaledb.max_tuples_decompressed_per_dml_transaction')) AS s (name)
+     WHERE current_setting(name, true) IS NOT NULL`,
+  );
+}
+
 async function copyThroughStaging(port: TimeSeriesPort, series: Series, rows: EncodedRows): Promise<void> {
   const staging = `staged_${series.name}`;
   const columns = series.columns.join(', ');
@@ -145,6 +156,7 @@ async function copyThroughStaging(port: TimeSeriesPort, series: Series, rows: En
   const update = rest.map((column) =>
     series.isWide ? `${column} = COALESCE(EXCLUDED.${column}, old.${column})` : `${column} = EXCLUDED.${column}`,
   );
+  await unpackWithoutLimit(port);
   await port.query(
     `CREATE TEMPORARY TABLE ${staging} (LIKE timeseries.${series.name}, arrival bigint GENERATED ALWAYS AS IDENTITY)
      ON COMMIT DROP`,
