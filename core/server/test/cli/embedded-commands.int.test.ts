@@ -48,9 +48,9 @@ async function call(method: string, path: string, body?: object) {
 
 /** Works in the embedded database that runs in the data folder now. */
 async function within<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const connection = await findRunningServer(environment.NEXA_DATA_DIR ?? '');
-  if (connection === undefined) throw new Error('no embedded server runs');
-  const database = openDatabase({ connection, maxConnections: 1 });
+  const running = await findRunningServer(environment.NEXA_DATA_DIR ?? '');
+  if (running === undefined) throw new Error('no embedded server runs');
+  const database = openDatabase({ connection: running.connection, maxConnections: 1 });
   try {
     return await work(database);
   } finally {
