@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deviceStore } from '../../src/stores/request/device-store.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
 import { type SeededHome, seedHome } from '../fixtures/seed-home.ts';
 
@@ -16,10 +17,10 @@ interface PlanNode {
 
 let test: TestDatabase;
 let home: SeededHome;
+const homes: SeededHome[] = [];
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  const homes = [];
   for (let index = 0; index < 40; index += 1) homes.push(await seedHome(test.database, 50));
   home = homes[20] as SeededHome;
   await test.database.asService('test', async ({ sql }) => {
@@ -32,12 +33,31 @@ beforeAll(async () => {
 
 afterAll(() => test.drop());
 
-async function planOf(statement: string): Promise<readonly PlanNode[]> {
+async function planOf(statement: string, parameters: readonly unknown[] = []): Promise<readonly PlanNode[]> {
   const rows = await test.database.withUser({ sub: home.ownerId }, ({ sql }) =>
-    sql.unsafe<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`),
+    sql.unsafe<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`, [
+      ...(parameters as never[]),
+    ]),
   );
   const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
   return flatten(rows[0]?.['QUERY PLAN'][0].Plan as PlanNode);
+}
+
+/** What the store really asks of the database, and what it found. */
+async function statementOf(query: Parameters<typeof deviceStore.list>[1]) {
+  const asked: { readonly string?: string; readonly parameters?: readonly unknown[] }[] = [];
+  const found = await test.database.withUser({ sub: home.ownerId }, (tx) => {
+    const sql = new Proxy(tx.sql, {
+      apply: (target, self, parameters) => {
+        const sent = Reflect.apply(target as never, self, parameters);
+        asked.push(sent as (typeof asked)[number]);
+        return sent;
+      },
+    });
+    return deviceStore.list({ ...tx, sql }, query);
+  });
+  const [sent] = asked.filter(({ string }) => string !== undefined);
+  return { text: sent?.string ?? '', parameters: sent?.parameters ?? [], found: found.rows };
 }
 
 const initPlans = (plan: readonly PlanNode[]) => plan.filter((node) => node['Parent Relationship'] === 'InitPlan');
@@ -75,6 +95,25 @@ describe('row security', () => {
     expect(indexConditions(plan)).toMatch(/^\(\(device_id = .*component = .*metric = .*"time" >= .*"time" < /);
     expect(scans.length).toBeGreaterThan(0);
     expect(scans.length).toBeLessThanOrEqual(2);
+  });
+
+  it('searches the devices of one home by that home, with everything that the interface asks for', async () => {
+    const { text, parameters, found } = await statementOf({ homeId: home.homeId, search: 'dev 0007', limit: 100 });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every((row) => row.home_id === home.homeId)).toBe(true);
+    const plan = await planOf(text, parameters);
+    expect(plan[0]?.['Actual Rows']).toBe(found.length);
+    expect(initPlans(plan).length).toBeGreaterThan(0);
+    expect(Math.max(...initPlans(plan).map((node) => node['Actual Loops']))).toBe(1);
+    const scans = scansOf(plan, /^(devices|device_bindings)$/);
+    expect(scans.length).toBeGreaterThan(1);
+    expect(scans.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    expect(indexConditions(plan)).toContain(`(home_id = '${home.homeId}'::uuid)`);
+  });
+
+  it('finds nothing of a home that is not theirs, whatever is searched for', async () => {
+    const other = homes.find(({ homeId }) => homeId !== home.homeId);
+    expect((await statementOf({ homeId: other?.homeId ?? '', search: 'device', limit: 100 })).found).toEqual([]);
   });
 
   it('asks once for the list of commands too', async () => {

@@ -4,7 +4,10 @@ const Id = Type.String({ format: 'uuid' });
 const Key = Type.String({ minLength: 1, maxLength: 60, description: 'Unique within the automation.' });
 const Word = Type.String({ minLength: 1, maxLength: 100 });
 const Scalar = Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 200 })]);
-const Params = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { maxProperties: 50 });
+const Params = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
+  maxProperties: 50,
+  'x-free': { levels: 3, bytes: 65_536 },
+});
 const closed = { additionalProperties: false };
 
 const componentField = Type.Optional(

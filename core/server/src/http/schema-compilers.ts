@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
+import { freeJsonKeyword } from './free-json.ts';
 
 /** What a query or path may hold is text: it is turned into the schema's type. A body must have the right types. */
 export function buildValidator(): FastifySchemaCompiler<object> {
@@ -25,6 +26,7 @@ function whenFirstUsed(compile: () => ValidateFunction): ReturnType<FastifySchem
 function withFormats(ajv: Ajv): Ajv {
   addFormats.default(ajv, ['uuid', 'date-time', 'email', 'uri']);
   return ajv
+    .addKeyword(freeJsonKeyword)
     .addFormat('timezone', isTimezone)
     .addFormat('iso-duration', /^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/)
     .addFormat('plugin-id', /^[a-z][a-z0-9-]{0,39}$/);

@@ -16,12 +16,16 @@ export function textProblem(where: string, value: unknown, raw?: string): NexaEr
   });
 }
 
-function placeOfBadText(value: unknown, path: string): string | undefined {
+/** No body of any route is nested so deep; what is, is not looked through to its end. */
+const deepest = 100;
+
+function placeOfBadText(value: unknown, path: string, depth = 0): string | undefined {
   if (typeof value === 'string') return isGoodText(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > deepest) return `${path} (too deep to be looked through)`;
   for (const [key, member] of Object.entries(value)) {
     if (!isGoodText(key)) return `${path} (a name of a member)`;
-    const found = placeOfBadText(member, `${path}/${key}`);
+    const found = placeOfBadText(member, `${path}/${key}`, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -8,7 +8,7 @@ import type { PairingAnswer, PairingPerson } from '../../pairing/pairing-engine.
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { presentIntegration } from '../present-stored.ts';
-import { AnyObject, body, Id, list, ref } from '../schemas/base.ts';
+import { body, FreeObject, Id, list, ref } from '../schemas/base.ts';
 import { Flow, FlowAnswer, FlowBody, Integration, IntegrationAnswer, IntegrationBody } from '../schemas/homes.ts';
 
 const tags = ['Integrations'];
@@ -159,7 +159,7 @@ function pairing(api: Api, parts: ApiParts): void {
         summary: 'Renew a key that was refused, or change the configuration',
         description: 'The same steps as at first; the integration keeps its devices and their history.',
         ...byId,
-        body: body({ config: Type.Optional(AnyObject) }),
+        body: body({ config: Type.Optional(FreeObject) }),
         response: answers,
       },
     },

@@ -11,6 +11,12 @@ export const Text = Type.String();
 
 /** Any JSON object. */
 export const AnyObject = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+/** Any JSON object that a body may bring: small and flat enough to be kept. */
+export const FreeObject = Type.Unsafe<Record<string, unknown>>({
+  type: 'object',
+  additionalProperties: true,
+  'x-free': { levels: 3, bytes: 65_536 },
+});
 export const AnyValue = Type.Unsafe<unknown>({ description: 'Any JSON value.' });
 export const Scalar = Type.Unsafe<boolean | number | string>({ type: ['boolean', 'number', 'string'] });
 

@@ -1,6 +1,21 @@
 import { AttributeLimits, causeKinds, deviceTypes, statusDetails, statusValues } from '@nexa/sdk';
 import { type Static, Type } from '@sinclair/typebox';
-import { AnyObject, body, Id, Key, Name, named, nullable, Page, ref, Scalar, Text, Time, words } from './base.ts';
+import {
+  AnyObject,
+  body,
+  FreeObject,
+  Id,
+  Key,
+  Name,
+  named,
+  nullable,
+  Page,
+  ref,
+  Scalar,
+  Text,
+  Time,
+  words,
+} from './base.ts';
 
 export const CauseSchema = named(
   'Cause',
@@ -108,7 +123,7 @@ export const CommandBody = body({
   component: Type.Optional(Key),
   capability: Key,
   command: Key,
-  params: Type.Optional(AnyObject),
+  params: Type.Optional(FreeObject),
   waitMs: Type.Optional(
     Type.Integer({
       minimum: 0,

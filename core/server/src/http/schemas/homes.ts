@@ -1,6 +1,6 @@
 import { statusDetails, statusValues } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
-import { AnyObject, AnyValue, body, Id, Name, named, nullable, ref, Text, Time, words } from './base.ts';
+import { AnyObject, AnyValue, body, FreeObject, Id, Name, named, nullable, ref, Text, Time, words } from './base.ts';
 import { StatusSchema } from './devices.ts';
 
 export const Room = named(
@@ -139,10 +139,10 @@ export const Flow = named(
 
 export const IntegrationBody = body({
   plugin: Type.String({ minLength: 1, maxLength: 40 }),
-  config: Type.Optional(AnyObject),
+  config: Type.Optional(FreeObject),
   discoveryId: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
 });
-export const FlowBody = body({ input: Type.Optional(AnyObject) });
+export const FlowBody = body({ input: Type.Optional(FreeObject) });
 export const IntegrationAnswer = named('IntegrationAnswer', Type.Object({ integration: ref(Integration) }));
 export const FlowAnswer = named('FlowAnswer', Type.Object({ flow: ref(Flow) }));
 
