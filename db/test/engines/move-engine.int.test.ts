@@ -177,6 +177,9 @@ describe('moving between engines', () => {
         .map((samples) => pick(samples, (index) => index < 3));
       await writeBatch(database, new TimeSeriesWriter(), late);
       await maintainTimeSeries(database, now);
+      // Of late rows that are older than their rule the buckets are there twice until these go again.
+      expect((await expireHistory(database, now)).rows).toBeGreaterThan(0);
+      await maintainTimeSeries(database, now);
       Object.assign(before, await readEverything());
     }
   });
