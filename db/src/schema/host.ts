@@ -213,16 +213,14 @@ export const homeModes = nexa.table('home_modes', {
 export const retentionRules = nexa.table('retention_rules', {
   id: id(),
   homeId: uuid('home_id').notNull(),
-  series: text('series')
-    .$type<
-      | 'device_states'
-      | 'device_telemetry'
-      | 'energy_usage'
-      | 'network_metrics'
-      | 'device_error_logs'
-      | 'device_health_history'
-    >()
-    .notNull(),
+  series: word('series', [
+    'device_states',
+    'device_telemetry',
+    'energy_usage',
+    'network_metrics',
+    'device_error_logs',
+    'device_health_history',
+  ]).notNull(),
   roomId: uuid('room_id'),
   deviceId: uuid('device_id'),
   metric: text('metric'),
