@@ -1121,11 +1121,12 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mod
 DECLARE
   homes constant uuid[] := timeseries.homes_with_device(device);
 BEGIN
-  IF of_series = 'device_telemetry' THEN
+  IF of_series IN ('device_telemetry', 'device_states') THEN
     RETURN QUERY SELECT sample_time, sample_value FROM (
       SELECT sample_time, sample_value FROM timeseries.device_telemetry_samples(homes, device, of_component, of_metric, from_time, to_time)
       UNION ALL
       SELECT sample_time, sample_value FROM timeseries.device_states_samples(homes, device, of_component, of_metric, from_time, to_time)
+      WHERE of_series = 'device_states'
     ) AS samples ORDER BY 1 LIMIT most;
   ELSIF of_series = 'energy_usage' THEN
     RETURN QUERY SELECT sample_time, sample_value
@@ -1138,7 +1139,7 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION nexa.device_samples(text, uuid, text, text, timestamptz, timestamptz, integer) IS 'Numbers of a device, oldest first: series device_telemetry (with numbers among the states) by metric, energy_usage and network_metrics by column. Reads only what overlaps the time.';
+COMMENT ON FUNCTION nexa.device_samples(text, uuid, text, text, timestamptz, timestamptz, integer) IS 'Numbers of a device, oldest first: series device_telemetry by metric, device_states by metric too (with telemetry, for what may lie in either), energy_usage and network_metrics by column. Reads only what overlaps the time.';
 
 CREATE FUNCTION timeseries.bucket_starts(from_time timestamptz, to_time timestamptz, width interval, timezone text) RETURNS timestamptz[]
 LANGUAGE plpgsql STABLE SET search_path = '' AS $$
@@ -1191,7 +1192,7 @@ BEGIN
   END IF;
   level := COALESCE(level, 0);
   -- The sub-selects around starts hand on a flat array: the variable itself would be copied for every row.
-  IF of_series = 'device_telemetry' THEN
+  IF of_series IN ('device_telemetry', 'device_states') THEN
     RETURN QUERY SELECT ((SELECT starts))[place], pg_catalog.sum(part_sum) / pg_catalog.sum(part_count)::float8, pg_catalog.min(part_min), pg_catalog.max(part_max), pg_catalog.sum(part_count)::integer
       FROM (
         SELECT pg_catalog.width_bucket(part_time, (SELECT starts)) AS place, part_sum, part_count, part_min, part_max
@@ -1199,6 +1200,7 @@ BEGIN
         UNION ALL
         SELECT pg_catalog.width_bucket(part_time, (SELECT starts)), part_sum, part_count, part_min, part_max
         FROM timeseries.device_states_parts(homes, device, of_component, of_metric, from_time, to_time, level, starts)
+        WHERE of_series = 'device_states'
       ) AS parts GROUP BY place HAVING pg_catalog.sum(part_count) > 0 ORDER BY place;
   ELSIF of_series = 'energy_usage' THEN
     RETURN QUERY SELECT ((SELECT starts))[place], pg_catalog.sum(part_sum) / pg_catalog.sum(part_count)::float8, pg_catalog.min(part_min), pg_catalog.max(part_max), pg_catalog.sum(part_count)::integer

@@ -1,7 +1,12 @@
-import { type Instant, NexaError, parseStateKey } from '@nexa/sdk';
+import { coreCapabilities, type Instant, NexaError, parseStateKey, stateKey } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../client/database.ts';
 import { autoBucket, parseBucket } from '../timeseries/bucket.ts';
-import { deviceTelemetrySeries, energyUsageSeries, networkMetricsSeries } from '../timeseries/series.ts';
+import {
+  deviceStatesSeries,
+  deviceTelemetrySeries,
+  energyUsageSeries,
+  networkMetricsSeries,
+} from '../timeseries/series.ts';
 
 export interface TelemetryQuery {
   readonly deviceId: string;
@@ -63,13 +68,22 @@ export async function readTelemetry(tx: DatabaseTransaction, query: TelemetryQue
   return { bucket: duration, items: await readBuckets(tx, parameters) };
 }
 
-/** A measured number has one home; one that a command can set is in the history of states, which comes with telemetry. */
+/** NEXA's own metrics that are only measured: none of their numbers is among the states. */
+const measuredOnly: ReadonlySet<string> = new Set(
+  coreCapabilities.flatMap(({ id, attributes }) =>
+    Object.entries(attributes)
+      .filter(([, { history }]) => history === 'telemetry')
+      .map(([attribute]) => stateKey(id, attribute)),
+  ),
+);
+
+/** A measured number has one home; one that a command can set, or a plugin declares, is looked for among the states too. */
 function sourceOf(metric: string): Source {
   for (const series of [energyUsageSeries, networkMetricsSeries]) {
     const column = series.columnOf[metric];
     if (column) return [series.name, column];
   }
-  return [deviceTelemetrySeries.name, metric];
+  return [measuredOnly.has(metric) ? deviceTelemetrySeries.name : deviceStatesSeries.name, metric];
 }
 
 type Place = readonly [series: string, deviceId: string, component: string, name: string, from: Date, to: Date];

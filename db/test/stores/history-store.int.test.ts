@@ -86,6 +86,26 @@ describe('telemetry', () => {
     expect(bucket).toBeUndefined();
   });
 
+  it.each([
+    ['acme.flow', 1],
+    ['humidity.percent', 0],
+  ])(
+    'of %s, were it among the states, has %i sample: what NEXA knows to be only measured is not looked for there',
+    async (key, count) => {
+      const before = new Date(start - 48 * hour);
+      await test.database.asService(
+        'test',
+        ({ sql }) => sql`
+        INSERT INTO timeseries.device_states
+          (time, received_at, device_id, home_id, component, attribute, kind, value, source, cause)
+        VALUES (${before}, ${before}, ${deviceId}, ${home.homeId}, 'measures', ${key}, 'state', '7', 'push', '[]')`,
+      );
+      const earlier = { from: start - 72 * hour, to: start };
+      expect((await telemetry(`measures:${key}`, undefined, earlier)).items).toHaveLength(count);
+      expect((await telemetry(`measures:${key}`, 'P1D', earlier)).items).toHaveLength(count);
+    },
+  );
+
   it('includes the beginning of the time and leaves out its end', async () => {
     const { items } = await telemetry('temperature.celsius', undefined, { from: start + hour, to: start + 2 * hour });
     expect(items).toEqual([{ time: start + hour, value: 1 }]);
