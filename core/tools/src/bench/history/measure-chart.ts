@@ -2,7 +2,7 @@ import { type Database, historyStore } from '@nexa/db';
 import { median, millisecondsOf } from '../bench-database.ts';
 import type { Year } from './seed-year.ts';
 
-const TURNS = 100;
+const TURNS = 300;
 
 export interface ChartTimes {
   readonly chart: number;

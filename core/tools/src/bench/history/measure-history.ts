@@ -60,7 +60,7 @@ export function measureHistory({ say, signal }: BenchContext): Promise<Measureme
         value: last.scans,
         unit: 'scans',
         peer: { name: first.name, value: first.scans },
-        limit: { atMostOfPeer: 1.25 },
+        limit: { atMostOfPeer: 1.5 },
       });
     }
     return measurements;
