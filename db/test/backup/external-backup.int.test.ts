@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBackups } from '../../src/backup/backup-folder.ts';
-import type { ClientProcess } from '../../src/backup/external/client-process.ts';
+import { type ClientProcess, startClient } from '../../src/backup/external/client-process.ts';
 import { findPostgresPrograms } from '../../src/backup/external/postgres-programs.ts';
 import { fileContains, seededSecret } from '../fixtures/backup-world.ts';
 import { query } from '../fixtures/embedded-harness.ts';
@@ -95,6 +96,26 @@ describe.runIf(hasPostgres15)('a backup of an external database', { timeout: 60_
       message: expect.stringContaining('permission denied for table hidden'),
     });
     await query(owner, 'DROP TABLE public.hidden');
+  });
+
+  it('tells the programs where the server is, and nothing of NEXA’s own environment', async () => {
+    const client = startClient({
+      program: '/usr/bin/env',
+      args: [],
+      connection: 'postgres://the%20login:hunter2@db.example.org:6000/nexa?sslmode=no-verify',
+    });
+    const lines = (await text(client.stdout)).trim().split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'PGHOST=db.example.org',
+        'PGPORT=6000',
+        'PGUSER=the login',
+        'PGPASSWORD=hunter2',
+        'PGDATABASE=nexa',
+        'PGSSLMODE=require',
+      ]),
+    );
+    expect(lines.filter((line) => !/^(PATH|HOME|TMPDIR|LC_ALL|PG[A-Z_]+)=/.test(line))).toEqual([]);
   });
 
   it('says what to install where there is no program for the server', async () => {

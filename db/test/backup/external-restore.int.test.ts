@@ -75,6 +75,12 @@ describe.runIf(hasPostgres15)('a backup of an external database', { timeout: 60_
     expect(found.at(-1)).toEqual([{ people: 50 }]);
   });
 
+  it('comes back for an administrator, who sees every row himself', async () => {
+    await world.createEmpty('administered');
+    const restored = await world.restore({ connection: { ...world.server.superuser, database: 'administered' } });
+    expect(restored.tables).toEqual(made.tables);
+  });
+
   it('comes back in a database like Supabase’s without the rights that those are given by default', async () => {
     const from = await createSupabaseLike(world.server, 'supa');
     await migrate({ connection: from });
@@ -157,6 +163,16 @@ describe.runIf(hasPostgres15)('a backup of an external database', { timeout: 60_
     it('after it was told to stop', async () => {
       const signal = AbortSignal.abort(new Error('stop'));
       await expect(world.restore({ connection: empty, signal })).rejects.toThrow('stop');
+      expect(await contentOf(empty)).toEqual([]);
+    });
+
+    it('after it was told to stop in the middle', async () => {
+      const stopping = new AbortController();
+      const onProgress = (message: string): void => {
+        if (message.startsWith('Restoring')) stopping.abort(new Error('stop'));
+      };
+      const restore = world.restore({ connection: empty, signal: stopping.signal, onProgress });
+      await expect(restore).rejects.toThrow('stop');
       expect(await contentOf(empty)).toEqual([]);
     });
   });
