@@ -1,4 +1,4 @@
-import { errorMessage, type Instant } from '@nexa/sdk';
+import { errorMessage, hasErrorCode, type Instant } from '@nexa/sdk';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
 import { readMigrationFiles } from '../migrate/migration-files.ts';
 import type { Finding } from './finding.ts';
@@ -25,7 +25,7 @@ export async function inspectDatabase(database: Database, options: InspectOption
     await database.ping(10_000);
   } catch (error) {
     const seen = `${options.name} does not answer: ${errorMessage(error)}`;
-    return [{ what: 'database', state: 'bad', seen, advice: 'Start it, and look at its address, login and log.' }];
+    return [{ what: 'database', state: 'bad', seen, advice: adviceWhenAway(error) }];
   }
   const looks: readonly [string, (sql: Sql) => Promise<readonly Finding[]>][] = [
     ['database', (sql) => server(sql, options.name)],
@@ -54,6 +54,17 @@ export async function inspectDatabase(database: Database, options: InspectOption
     }
   }
   return findings;
+}
+
+/** It may well run: then starting it is no help. */
+function adviceWhenAway(error: unknown): string {
+  const code = hasErrorCode(error) ? error.params.database : undefined;
+  if (code === '53300')
+    return 'All its connections are taken: raise max_connections, put a pooler in between, or stop what else uses it.';
+  if (code === '57P03') return 'It is starting, recovering or stopping: wait, and look at its log.';
+  if (code === '28P01' || code === '28000') return 'Look at the login and password, and at pg_hba.conf.';
+  if (code === '3D000') return 'Create that database, or name another one.';
+  return 'Start it, and look at its address, login and log.';
 }
 
 async function server(sql: Sql, name: string): Promise<readonly Finding[]> {

@@ -50,6 +50,44 @@ describe('looking at a database', () => {
     expect(await finding('connections', { poolSize: 100_000 })).toMatchObject({ state: 'warning' });
   });
 
+  it('says that a server which runs has no connection left, instead of to start it', async () => {
+    const other = await createTestDatabase();
+    await asOwner(
+      other.connection,
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 0', current_database()); END $$`,
+    );
+    const findings = await inspectDatabase(other.database, { now: Date.now, poolSize: 10, name: 'test' });
+    await other.drop();
+    expect(findings).toMatchObject([
+      { what: 'database', state: 'bad', advice: expect.stringContaining('connections are taken') },
+    ]);
+  });
+
+  it('names what a table lacks, carries or does not need: index of a key, dead rows, idle index', async () => {
+    await asOwner(
+      test.connection,
+      `CREATE TABLE public.things (home_id uuid REFERENCES homes (id), number int) WITH (fillfactor = 10, autovacuum_enabled = false);
+       INSERT INTO public.things (number) SELECT * FROM generate_series(1, 250000);
+       CREATE INDEX idle_things ON public.things (number) WITH (fillfactor = 10);
+       DELETE FROM public.things WHERE number > 1000`,
+    );
+    expect(await finding('foreign keys')).toMatchObject({
+      state: 'warning',
+      seen: 'Without an index: things things_home_id_fkey.',
+    });
+    await expect
+      .poll(() => finding('bloat'), { timeout: 50_000, interval: 200 })
+      .toMatchObject({
+        state: 'warning',
+        seen: expect.stringMatching(/public\.things .* MB \(\d+ %\)/),
+      });
+    expect(await finding('unused indexes')).toMatchObject({
+      state: 'note',
+      seen: expect.stringContaining('idle_things'),
+    });
+    await asOwner(test.connection, 'DROP TABLE public.things');
+  });
+
   it('names jobs out of attempts, and how old the last backup is', async () => {
     await query(`INSERT INTO nexa.job_runs (job, outcome, message) VALUES ('export', 'dead', 'no room')`);
     await query(`INSERT INTO nexa.job_runs (job, outcome, started_at, finished_at)
