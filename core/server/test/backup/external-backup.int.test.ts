@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Database, migrate, type PostgresConnection } from '@nexa/db';
+import { type Database, migrate, openDatabase, type PostgresConnection } from '@nexa/db';
 import { createOwnedDatabase, hasPostgres15, type Postgres15, startPostgres15 } from '@nexa/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backupsView } from '../../src/backup/backups-view.ts';
@@ -94,5 +94,16 @@ describe.runIf(hasPostgres15)('a NEXA whose database has a server of its own', {
     const text = await runRestore(elsewhere, undefined, { dataDir: join(server.folder, 'other') });
     expect(text).toContain('is restored to the database of DATABASE_URL: ');
     expect(text).toContain('each as it was backed up');
+    const database = openDatabase({ connection: empty, maxConnections: 1 });
+    const deeds = await database.asService(
+      'test',
+      ({ sql }) => sql`SELECT action, cause -> 0 -> 'via' ->> 'id' AS command FROM timeseries.audit_logs
+        WHERE entity_type = 'backups' ORDER BY time, id`,
+    );
+    await database.close();
+    expect(deeds).toEqual([
+      { action: 'backups.made', command: 'backup' },
+      { action: 'backups.restored', command: 'restore' },
+    ]);
   });
 });

@@ -69,16 +69,11 @@ describe('the command line', () => {
     expect([nobody.code, nobody.text]).toEqual([2, expect.stringContaining('Nobody has an account')]);
     expect(after?.password_hash).not.toBe(before?.password_hash);
     expect(after?.sessions).toBe(0);
-  });
-
-  it('writes down who added a person or gave them a new password, and neither of the passwords', async () => {
-    await run(['user', 'add', 'dan@nexa.test', '--name', 'Dan'], {}, 'a seeded password\n');
-    await run(['user', 'reset-password', 'dan@nexa.test'], {}, 'another seeded password\n');
     const rows = await test.database.asService(
       'test',
       ({ sql }) => sql`
-        SELECT action, actor_kind, cause, to_jsonb(a)::text LIKE '%seeded password%' AS leaks FROM timeseries.audit_logs AS a
-        WHERE entity_id = (SELECT id::text FROM users WHERE email = 'dan@nexa.test') ORDER BY time, id`,
+        SELECT action, actor_kind, cause, to_jsonb(a)::text ~ 'a good password|another password' AS leaks
+        FROM timeseries.audit_logs AS a WHERE entity_id = ${before?.id} ORDER BY time, id`,
     );
     const by = (id: string) => [{ via: { kind: 'command-line', id, login: userInfo().username } }];
     expect(rows).toEqual([
