@@ -52,7 +52,9 @@ export class Sight {
     const own = this.#own.get(person);
     const seen = (['ours', 'other'] as const).filter((side) => this.#role(person, side) !== undefined);
     const third = person === 'owner' ? this.#own.get('narrowedElsewhere') : undefined;
-    return [...new Set([...seen.map((side) => sides[side]), ...[own, third].flatMap((id) => (id ? [id] : []))])].sort();
+    const spare = person === 'owner' ? (this.#world.ids.ours.spare_homes ?? []) : [];
+    const beside = [own, third, ...spare].flatMap((id) => (id ? [id] : []));
+    return [...new Set([...seen.map((side) => sides[side]), ...beside])].sort();
   }
 
   sees(person: Listener, homeId: string, deviceId: string | undefined): boolean {
