@@ -163,7 +163,7 @@ COMMENT ON FUNCTION timeseries.rolled_up_before(text) IS 'The day (UTC) before w
 -- What a home has of a series.
 
 CREATE FUNCTION nexa.history_rows(
-  of_home uuid, of_series text, of_devices uuid[] DEFAULT NULL, from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+  of_home uuid, of_series text, of_devices uuid[], from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
   metrics text[] DEFAULT NULL, but_metrics text[] DEFAULT NULL, OUT plain bigint, OUT packed bigint
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
@@ -172,7 +172,7 @@ BEGIN
     INTO plain, packed USING of_series, of_home, of_devices, from_time, to_time, metrics, but_metrics;
 END
 $$;
-COMMENT ON FUNCTION nexa.history_rows(uuid, text, uuid[], timestamptz, timestamptz, text[], text[]) IS 'How many rows of a series a home has of some devices (null: all) with from_time <= time < to_time, of these metrics or all but these; for whoever manages it.';
+COMMENT ON FUNCTION nexa.history_rows(uuid, text, uuid[], timestamptz, timestamptz, text[], text[]) IS 'How many rows of a series a home has of these devices with from_time <= time < to_time, of these metrics or all but these; for whoever manages it.';
 
 CREATE FUNCTION nexa.history_sizes(
   of_home uuid, of_series text, OUT keep_days integer, OUT pack_after_days integer, OUT plain float8, OUT packed float8
@@ -1335,7 +1335,7 @@ CREATE FUNCTION timeseries.native_count_rows(
 ) LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
   of_whom constant text := timeseries.rows_condition(of_series, home, NULL, metrics, but_metrics)
-    || CASE WHEN devices IS NULL THEN '' ELSE ' AND device_id = ANY ($4)' END;
+    || ' AND device_id = ANY ($4)';
 BEGIN
   EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM timeseries.%I WHERE time >= $1 AND time < $2%s', of_series, of_whom)
     INTO plain USING from_time, to_time, home, devices, of_series, metrics, but_metrics;

@@ -330,7 +330,7 @@ DECLARE
 BEGIN
   EXECUTE pg_catalog.format('SELECT count(*) FILTER (WHERE time >= $8), count(*) FILTER (WHERE time < $8) FROM timeseries.%I'
     ' WHERE time >= $1 AND time < $2%s', series, timeseries.rows_condition(series, home, NULL, metrics, but_metrics)
-      || CASE WHEN devices IS NULL THEN '' ELSE ' AND device_id = ANY ($4)' END)
+      || ' AND device_id = ANY ($4)')
     INTO plain, packed USING from_time, to_time, home, devices, series, metrics, but_metrics, COALESCE(packed_before, '-infinity');
 END
 $$;

@@ -51,7 +51,10 @@ export async function predictRetention(
   now: Instant,
 ): Promise<RetentionPrediction> {
   const measuredFrom = now - days(measuredDays);
-  const targets = retentionTargets(rules, await retentionStore.devices(tx, homeId));
+  const devices = await retentionStore.devices(tx, homeId);
+  const targets = retentionTargets(rules, devices);
+  // By device: rows are found by it, and not by their home.
+  const everything = { devices: devices.map(({ id }) => id) };
   const predictedRules: RulePrediction[] = [];
   const predictedSeries: SeriesPrediction[] = [];
   for (const series of Object.keys(retentionSeries) as RetentionSeries[]) {
@@ -69,7 +72,7 @@ export async function predictRetention(
         ...parts.reduce(add, nothing),
       });
     }
-    const all = await measure({}, sizes.keepDays, false);
+    const all = await measure(everything, sizes.keepDays, false);
     const ruled = ofRules.reduce<RetentionFigures>(add, nothing);
     predictedRules.push(...ofRules);
     predictedSeries.push({ series, ...sizes, ...withRules(all, ruled, sizes) });
@@ -114,7 +117,8 @@ interface Measured {
 
 async function figures(tx: DatabaseTransaction, measured: Measured): Promise<RetentionFigures> {
   const { homeId, series, sizes, selection, keepDays, isByRule, now, measuredFrom } = measured;
-  const count = (range: HistorySelection) => retentionStore.count(tx, homeId, series, { ...selection, ...range });
+  const count = (range: Pick<HistorySelection, 'from' | 'before'>) =>
+    retentionStore.count(tx, homeId, series, { ...selection, ...range });
   const all = await count({});
   const recent = await count({ from: new Date(measuredFrom), before: new Date(now) });
   const past =

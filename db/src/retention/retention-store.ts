@@ -45,8 +45,7 @@ export interface HistoryRows {
 }
 
 export interface HistorySelection {
-  /** All of the home when left out. */
-  readonly devices?: readonly string[];
+  readonly devices: readonly string[];
   readonly metrics?: readonly string[];
   readonly butMetrics?: readonly string[];
   readonly from?: Date;
@@ -102,11 +101,11 @@ export const retentionStore = {
     { sql }: DatabaseTransaction,
     homeId: string,
     series: RetentionSeries,
-    selection: HistorySelection = {},
+    selection: HistorySelection,
   ): Promise<HistoryRows> {
     const { devices, metrics, butMetrics, from, before } = selection;
     const [row] = await sql<HistoryRows[]>`
-      SELECT plain::float8, packed::float8 FROM nexa.history_rows(${homeId}, ${series}, ${list(devices)}::uuid[],
+      SELECT plain::float8, packed::float8 FROM nexa.history_rows(${homeId}, ${series}, ${[...devices]}::uuid[],
         ${from?.toISOString() ?? '-infinity'}::text::timestamptz, ${before?.toISOString() ?? 'infinity'}::text::timestamptz,
         ${list(metrics)}::text[], ${list(butMetrics)}::text[])`;
     return { plain: row?.plain ?? 0, packed: row?.packed ?? 0 };

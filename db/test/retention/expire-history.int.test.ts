@@ -153,7 +153,9 @@ describe.each(['native', 'timescale'])('retention by a home’s rules, on the en
   });
 
   it('counts nothing for who does not manage the home', async () => {
-    const stranger = database.withUser({ sub: id(99) }, (tx) => retentionStore.count(tx, home, 'device_telemetry'));
+    const stranger = database.withUser({ sub: id(99) }, (tx) =>
+      retentionStore.count(tx, home, 'device_telemetry', { devices: [lamp] }),
+    );
     await expect(stranger).rejects.toMatchObject({ code: 'NEXA_AUTH_FORBIDDEN' });
     const none = await database.withUser({ sub: id(99) }, (tx) => retentionStore.list(tx, home));
     expect(none).toEqual([]);
