@@ -39,13 +39,30 @@ export async function installQueue(options: Pick<QueueWorkerOptions, 'url' | 'lo
   await runMigrations({ connectionString: options.url, maxPoolSize: 1, logger: new Logger(quiet(options.log)) });
 }
 
-/** Takes jobs out of the queue and runs them. */
+/**
+ * Looks into the queue that may fail one after the other before the worker ends: a connection that broke while it lay
+ * idle is handed out by the library's pool for ever, and only a new pool gets rid of it.
+ */
+const mostFailures = 3;
+
+/** Takes jobs out of the queue and runs them; ends when it cannot for some time. */
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
   const { run, Logger } = await library();
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:getJob:error', ({ error }) => options.onContact(redactText(errorMessage(error))));
-  events.on('worker:getJob:empty', () => options.onContact(undefined));
-  events.on('job:start', () => options.onContact(undefined));
+  const failures = new Map<string, number>();
+  let giveUp = (): void => undefined;
+  const wentWell = ({ worker }: { worker: { readonly workerId: string } }): void => {
+    failures.delete(worker.workerId);
+    options.onContact(undefined);
+  };
+  events.on('worker:getJob:empty', wentWell);
+  events.on('job:start', wentWell);
+  events.on('worker:getJob:error', ({ worker, error }) => {
+    const inARow = (failures.get(worker.workerId) ?? 0) + 1;
+    failures.set(worker.workerId, inARow);
+    options.onContact(redactText(errorMessage(error)));
+    if (inARow === mostFailures) giveUp();
+  });
   const runner = await run({
     connectionString: options.url,
     // One listens, the others work.
@@ -64,16 +81,18 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   } satisfies RunnerOptions);
   let isStopped = false;
+  const stop = async (): Promise<void> => {
+    if (isStopped) return;
+    isStopped = true;
+    // It rejects when it has stopped by itself already.
+    await runner.stop().catch(() => undefined);
+  };
+  giveUp = () => void stop();
   // Whoever waits for the end hears of it; where nobody does any more, it is no fault of the process.
   runner.promise.catch(() => undefined);
   return {
     ended: runner.promise,
-    stop: async () => {
-      if (isStopped) return;
-      isStopped = true;
-      // It rejects when it has stopped by itself already.
-      await runner.stop().catch(() => undefined);
-    },
+    stop,
   };
 }
 
