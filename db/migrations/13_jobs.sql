@@ -13,6 +13,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   queued bigint;
 BEGIN
+  -- Waits while a server installs the queue: half of it would answer with any error, or lock its maker out.
+  PERFORM pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended('nexa.job_queue', 0));
   SELECT added.id INTO queued FROM graphile_worker.add_job(
     queue_job.job, queue_job.payload::json, queue_name => queue_job.queue, run_at => queue_job.run_at,
     max_attempts => queue_job.max_attempts, job_key => queue_job.key) AS added;

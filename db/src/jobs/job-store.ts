@@ -68,9 +68,13 @@ export class JobStore {
     });
   }
 
-  /** Closes the queue's schema to everyone but its owner. */
-  async close(): Promise<void> {
-    await this.#inTransaction((sql) => sql`SELECT nexa.close_job_queue()`);
+  /** Installs the queue, by one server at a time while nobody queues, and closes its schema to all but its owner. */
+  async install(bringUp: () => Promise<void>): Promise<void> {
+    await this.#inTransaction(async (sql) => {
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended('nexa.job_queue', 0))`;
+      await bringUp();
+      await sql`SELECT nexa.close_job_queue()`;
+    });
   }
 
   begin({ job, queueId, worker, attempt, payload }: BegunRun): Promise<string> {

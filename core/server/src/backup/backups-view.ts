@@ -25,8 +25,7 @@ export function backupsView(database: Database, config: Pick<ServerConfig, 'back
 
 /** The runner installs the queue in the background: in the first moments of a new database there is none. */
 function queueNotReady(error: unknown): never {
-  // Not there, or there and not yet opened to the service role.
-  const missing = ['3F000', '42P01', '42883', '42501'];
+  const missing = ['3F000', '42P01', '42883'];
   if (!hasErrorCode(error) || !missing.includes(String(error.params.database))) throw error;
   throw new NexaError('NEXA_DATABASE_UNAVAILABLE', 'The job queue is not ready yet. Try again in a moment.', {
     cause: error,

@@ -100,8 +100,7 @@ export class JobRunner {
     const { connection, log, concurrency = 2, pollMs = 2_000 } = this.#options;
     const url = connectionUrl(connection, { application_name: 'nexa-jobs', query_timeout: '60000' });
     const { signal } = this.#stopping;
-    await installQueue({ url, log });
-    await this.#store.close();
+    await this.#store.install(() => installQueue({ url, log }));
     await this.#sweep();
     if (signal.aborted) return;
     const worker = await startQueueWorker({
