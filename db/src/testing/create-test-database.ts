@@ -23,7 +23,7 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { owner, template } = inject('nexaTestServer');
   const name = `${template.replace('template', 'test')}_${randomBytes(4).toString('hex')}`;
-  await execute(owner, options.empty ? `CREATE DATABASE ${name}` : `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await executeOn(owner, options.empty ? `CREATE DATABASE ${name}` : `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const connection = { ...owner, database: name };
   const database = openDatabase({ connection, maxConnections: 5 });
   return {
@@ -42,10 +42,11 @@ export async function executeAsOwner(database: Database, statement: string): Pro
     'test',
     ({ sql }) => sql<{ name: string }[]>`SELECT current_database() AS name`,
   );
-  await execute({ ...inject('nexaTestServer').owner, database: row?.name ?? '' }, statement);
+  await executeOn({ ...inject('nexaTestServer').owner, database: row?.name ?? '' }, statement);
 }
 
-async function execute(connection: PostgresConnection, statement: string): Promise<void> {
+/** One statement, in a connection of its own. */
+export async function executeOn(connection: PostgresConnection, statement: string): Promise<void> {
   const sql = postgres({ ...postgresOptions(connection), max: 1 });
   try {
     await sql.unsafe(statement);
@@ -60,10 +61,10 @@ async function execute(connection: PostgresConnection, statement: string): Promi
  */
 async function dropDatabase(owner: PostgresConnection, name: string): Promise<void> {
   try {
-    await execute(owner, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await executeOn(owner, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   } catch (error) {
     if ((error as { code?: string }).code !== insufficientPrivilege) throw error;
-    await execute(owner, `DROP DATABASE IF EXISTS ${name}`);
+    await executeOn(owner, `DROP DATABASE IF EXISTS ${name}`);
   }
 }
 

@@ -1,6 +1,7 @@
 export {
   createTestDatabase,
   executeAsOwner,
+  executeOn,
   type TestDatabase,
   type TestDatabaseOptions,
 } from './create-test-database.ts';

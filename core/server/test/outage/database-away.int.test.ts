@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { executeOn } from '@nexa/db/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServerLogger } from '../../src/secrets/server-logger.ts';
 import { type RunningNexa, startNexa } from '../../src/start.ts';
@@ -110,6 +111,7 @@ describe('a whole NEXA whose Postgres goes away under load', () => {
     const { body } = await ask('GET', path);
     return body.items?.map(({ value }: { value: number }) => value) ?? [];
   };
+  const said = (words: string) => lines.filter((line) => line.includes(words)).length;
   const isReady = () => ask('GET', '/readyz').then(({ status }) => status);
   const report = (value: number, observedAt: number) =>
     plugins
@@ -176,8 +178,57 @@ describe('a whole NEXA whose Postgres goes away under load', () => {
     again.socket.terminate();
   });
 
+  const asAdministrator = async (...statements: string[]): Promise<void> => {
+    for (const statement of statements) await executeOn(postgres.superuserConnection, statement);
+  };
+  const fullTables = ['rooms', 'timeseries.device_telemetry'];
+  it.each([
+    [
+      'is read-only',
+      'NEXA_DATABASE_READ_ONLY',
+      () =>
+        asAdministrator('ALTER SYSTEM SET default_transaction_read_only = on', 'SELECT pg_catalog.pg_reload_conf()'),
+      () => asAdministrator('ALTER SYSTEM RESET default_transaction_read_only', 'SELECT pg_catalog.pg_reload_conf()'),
+    ],
+    [
+      'has a full disk',
+      'NEXA_DATABASE_FULL',
+      () =>
+        asAdministrator(
+          `CREATE FUNCTION public.no_room() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`,
+          ...fullTables.map((table) => `CREATE TRIGGER no_room BEFORE INSERT ON ${table} EXECUTE FUNCTION no_room()`),
+        ),
+      () => asAdministrator(...fullTables.map((table) => `DROP TRIGGER no_room ON ${table}`)),
+    ],
+  ])(
+    'when it %s: says %s where it says whether it is ready, reads on, and keeps what devices report',
+    async (_, code, refuseWrites, takeWrites) => {
+      const before = await temperatures();
+      await refuseWrites();
+      const name = `Room of ${code}`;
+      const add = () => ask('POST', `/homes/${homeId}/rooms`, { name });
+      await expect.poll(async () => (await add()).body.code, patience).toBe(code);
+      expect(await add()).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^[1-9]/) });
+      const start = Date.now() - 10;
+      const waited = said('database is away; records wait');
+      for (let index = 0; index < 3; index += 1) report(90 + index, start + index);
+      await expect.poll(() => said('database is away; records wait'), patience).toBe(waited + 1);
+      await expect
+        .poll(() => ask('GET', '/readyz'), patience)
+        .toMatchObject({ status: 503, body: { code, params: { waiting: expect.any(Number), dropped: 0 } } });
+      expect((await ask('GET', '/readyz')).body.params.waiting).toBeGreaterThanOrEqual(3);
+      expect(await ask('GET', `/homes/${homeId}/devices`)).toMatchObject({ status: 200 });
+
+      await takeWrites();
+      await expect.poll(add, patience).toMatchObject({ status: 201 });
+      await expect.poll(temperatures, patience).toEqual([...before, 90, 91, 92]);
+      await expect.poll(isReady, patience).toBe(200);
+    },
+    120_000,
+  );
+
   it('said once each time that homes or jobs wait for it, and once that they go on', async () => {
-    const said = (words: string) => lines.filter((line) => line.includes(words)).length;
     await expect.poll(() => said('Jobs run again'), patience).toBe(said('Jobs do not run'));
     expect(said('database is back; records are written')).toBe(said('database is away; records wait'));
     expect(said('database is back; records are written')).toBeGreaterThan(0);

@@ -6,6 +6,8 @@ import { type EmbeddedPostgres, type PostgresConnection, startEmbeddedPostgres }
 /** A Postgres of the test's own that goes away and comes back under the same address. */
 export interface StoppablePostgres {
   readonly connection: PostgresConnection;
+  /** As its administrator. */
+  readonly superuserConnection: PostgresConnection;
   /** The one that runs now. */
   readonly pid: number;
   /** Shut down in order, as by an administrator. */
@@ -23,6 +25,7 @@ export async function stoppablePostgres(): Promise<StoppablePostgres> {
   let server = await launch();
   return {
     connection: server.connection,
+    superuserConnection: server.superuserConnection,
     get pid() {
       return server.pid;
     },
