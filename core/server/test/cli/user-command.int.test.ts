@@ -31,11 +31,9 @@ describe('nexa user add', () => {
     token = (await logIn('ann@nexa.test')).body.token;
     const home = { name: 'Harbour house', timezone: 'Europe/Berlin' };
     homeId = (await api.call('POST', '/homes', { token, body: home })).body.id;
-    rooms = await Promise.all(
-      ['Den', 'Attic'].map(
-        async (name) => (await api.call('POST', `/homes/${homeId}/rooms`, { token, body: { name } })).body.id,
-      ),
-    );
+    rooms = [];
+    for (const name of ['Den', 'Attic'])
+      rooms.push((await api.call('POST', `/homes/${homeId}/rooms`, { token, body: { name } })).body.id);
   });
   afterAll(async () => {
     await api.stop();
