@@ -1,11 +1,13 @@
 import type { Instant } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../client/database.ts';
+import { readRollups } from '../engine/database-status.ts';
 import type { Finding } from './finding.ts';
 import { span } from './words.ts';
 
 type Sql = DatabaseTransaction['sql'];
 
 const lateAfter = 600_000;
+const rollupsAfter = 2 * 3_600_000;
 const backupAfter = 36 * 3_600_000;
 
 /** Jobs that were given up, that wait for too long, and how old the last backup is. */
@@ -42,7 +44,7 @@ async function waiting(sql: Sql): Promise<Finding> {
   };
 }
 
-/** Rollups, compression and retention are the work of one job: how long ago it was done is how far they lag. */
+/** Rollups, compression and retention are the work of one job; that it was done does not yet say that it kept up. */
 async function maintenance(sql: Sql, now: Instant): Promise<Finding> {
   const what = 'history';
   const [engine] = await sql<{ name: string }[]>`SELECT name FROM timeseries.engine`;
@@ -52,10 +54,30 @@ async function maintenance(sql: Sql, now: Instant): Promise<Finding> {
   const seen = `Engine ${engine?.name ?? 'unknown'}; `;
   if (row === undefined) return { what, state: 'note', seen: `${seen}it was never tended yet.` };
   const age = now - row.at.getTime();
+  const advice = '"nexa jobs runs time-series" shows how its last runs ended.';
+  const behind = await rollupsBehind(sql, now);
+  if (behind.length > 0) {
+    const waits = `${seen}rows of more than ${span(rollupsAfter)} ago wait for their rollup: ${behind.join(', ')}.`;
+    return { what, state: 'warning', seen: waits, advice: `${advice} Until then charts count those rows one by one.` };
+  }
   if (age < 24 * 3_600_000)
     return { what, state: 'ok', seen: `${seen}rollups and compression were tended ${span(age)} ago.` };
-  const advice = '"nexa jobs runs time-series" shows how its last runs ended.';
   return { what, state: 'warning', seen: `${seen}rollups and compression wait since ${span(age)}.`, advice };
+}
+
+/** The series whose finest rollup has not taken in what is old enough. */
+async function rollupsBehind(sql: Sql, now: Instant): Promise<string[]> {
+  const base = /_15m$/;
+  const behind: string[] = [];
+  for (const { name, watermark } of (await readRollups(sql, now)).filter((rollup) => base.test(rollup.name))) {
+    const series = name.replace(base, '');
+    const since = watermark === undefined ? '-infinity' : new Date(watermark).toISOString();
+    const [row] = await sql<{ waits: boolean }[]>`
+      SELECT EXISTS (SELECT FROM ${sql(`timeseries.${series}`)} WHERE time >= ${since}::text::timestamptz
+        AND time < ${new Date(now - rollupsAfter).toISOString()}::text::timestamptz) AS waits`;
+    if (row?.waits) behind.push(series);
+  }
+  return behind;
 }
 
 async function backup(sql: Sql, now: Instant): Promise<Finding> {

@@ -72,10 +72,6 @@ export async function readDatabaseStatus(database: Database, now: Instant): Prom
       const sizes = await (engine.name === 'native' ? nativeSizes(sql, row.name) : timescaleSizes(sql, row.name));
       series.push(await toSeriesStatus(sql, row, sizes));
     }
-    const rollups = await sql<{ name: string; watermark: Date | null }[]>`
-      SELECT r.name, NULLIF(CASE WHEN timeseries.engine_name() = 'native' THEN s.watermark
-        ELSE (timeseries.timescale_rollup_state(r.name)).watermark END, '-infinity') AS watermark
-      FROM timeseries.timescale_rollups AS r JOIN timeseries.series AS s ON s.name = r.series ORDER BY r.series, r.place`;
     return {
       engine,
       serverVersion: server?.version ?? '',
@@ -83,13 +79,22 @@ export async function readDatabaseStatus(database: Database, now: Instant): Prom
       migrations: migrations.map(({ name }) => name),
       databaseBytes: server?.bytes ?? 0,
       series,
-      rollups: rollups.map(({ name, watermark }) =>
-        watermark === null
-          ? { name }
-          : { name, watermark: watermark.getTime(), lagSeconds: Math.max(0, (now - watermark.getTime()) / 1_000) },
-      ),
+      rollups: await readRollups(sql, now),
     };
   });
+}
+
+/** By series, the finest first. */
+export async function readRollups(sql: Sql, now: Instant): Promise<RollupStatus[]> {
+  const rows = await sql<{ name: string; watermark: Date | null }[]>`
+    SELECT r.name, NULLIF(CASE WHEN timeseries.engine_name() = 'native' THEN s.watermark
+      ELSE (timeseries.timescale_rollup_state(r.name)).watermark END, '-infinity') AS watermark
+    FROM timeseries.timescale_rollups AS r JOIN timeseries.series AS s ON s.name = r.series ORDER BY r.series, r.place`;
+  return rows.map(({ name, watermark }) =>
+    watermark === null
+      ? { name }
+      : { name, watermark: watermark.getTime(), lagSeconds: Math.max(0, (now - watermark.getTime()) / 1_000) },
+  );
 }
 
 async function toSeriesStatus(sql: Sql, { name, keep }: SeriesRow, sizes: Sizes): Promise<SeriesStatus> {

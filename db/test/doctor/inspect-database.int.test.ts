@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/client/database.ts';
 import { type InspectOptions, inspectDatabase } from '../../src/doctor/inspect-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
+import { maintainTimeSeries } from '../../src/timeseries/maintain-time-series.ts';
 import { query as asOwner } from '../fixtures/embedded-harness.ts';
+import { seedHome } from '../fixtures/seed-home.ts';
 
 describe('looking at a database', () => {
   let test: TestDatabase;
@@ -97,6 +99,24 @@ describe('looking at a database', () => {
       seen: 'Out of attempts: export (no room)',
     });
     expect(await finding('backup')).toMatchObject({ state: 'warning', seen: 'The last is 3 days old.' });
+  });
+
+  it('names the series whose rows wait for their rollup, though the job ended well', async () => {
+    const home = await seedHome(test.database, 1);
+    await query(`INSERT INTO nexa.job_runs (job, outcome, finished_at) VALUES ('time-series', 'done', now())`);
+    const write = (ago: string) =>
+      query(`SELECT timeseries.ensure_partitions(now() - interval '1 day', now());
+        INSERT INTO timeseries.device_telemetry (time, home_id, device_id, component, metric, value) VALUES
+          (now() - interval '${ago}', '${home.homeId}', '${home.deviceIds[0]}', 'main', 'power.watts', 5)`);
+    await write('1 hour');
+    expect(await finding('history')).toMatchObject({ state: 'ok' });
+    await write('3 hours');
+    expect(await finding('history')).toMatchObject({
+      state: 'warning',
+      seen: expect.stringMatching(/more than 2 h.* wait for their rollup: device_telemetry\./),
+    });
+    await maintainTimeSeries(test.database, Date.now());
+    expect(await finding('history')).toMatchObject({ state: 'ok' });
   });
 
   it('says that a replica does not answer', async () => {
