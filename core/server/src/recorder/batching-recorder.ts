@@ -63,7 +63,7 @@ export class BatchingRecorder implements Recorder {
     this.#store = store;
     this.#log = log;
     this.#windowMs = windowMs ?? DEFAULT_WINDOW_MS;
-    this.#batchWeight = batchWeight ?? 20_000;
+    this.#batchWeight = batchWeight ?? 50_000;
     this.#queue = new RecordQueue(queueWeight ?? 400_000);
   }
 
