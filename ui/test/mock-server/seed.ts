@@ -231,7 +231,7 @@ export const integrations = (now: number): Integration[] => {
 export const plugins = (now: number): Plugin[] => {
   const since = new Date(now - 3_600_000).toISOString();
   const running = { value: 'running', restarts: 0, since } as const;
-  const common = { kind: 'brand', version: '0.0.1', refused: 0, grade: null } as const;
+  const common = { kind: 'brand', version: '0.1.0', refused: 0, grade: null } as const;
   return [
     {
       ...common,

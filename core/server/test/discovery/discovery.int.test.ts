@@ -13,7 +13,7 @@ const SSDP_GROUP = '239.255.255.250';
 const manifest = (id: string, discovery: NonNullable<PluginManifest['discovery']>): PluginManifest => ({
   id,
   name: id,
-  sdk: '^0.0.1',
+  sdk: '^0.1.0',
   kind: 'brand',
   iotClass: 'local-push',
   discovery,

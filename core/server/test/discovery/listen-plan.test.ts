@@ -5,7 +5,7 @@ import { isIdle, listenPlan } from '../../src/discovery/listen-plan.ts';
 const manifest = (id: string, discovery?: PluginManifest['discovery']): PluginManifest => ({
   id,
   name: id,
-  sdk: '^0.0.1',
+  sdk: '^0.1.0',
   kind: 'brand',
   iotClass: 'local-push',
   ...(discovery === undefined ? {} : { discovery }),

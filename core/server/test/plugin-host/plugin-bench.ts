@@ -50,7 +50,7 @@ export class PluginFolders {
     this.manifest(id, {
       id,
       name: id,
-      sdk: '^0.0.1',
+      sdk: '^0.1.0',
       kind: 'brand',
       iotClass: 'simulated',
       ...(permissions === undefined ? {} : { permissions }),

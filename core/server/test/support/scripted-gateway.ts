@@ -75,7 +75,7 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
       manifest: {
         id,
         name: `Plugin ${id}`,
-        sdk: '^0.0.1',
+        sdk: '^0.1.0',
         kind: 'brand',
         iotClass: 'local-push',
         permissions: { lan: true },

@@ -160,7 +160,7 @@ export function faultySubject(fault: Fault) {
       return counterpart;
     },
   };
-  const manifest = { id: 'acme', name: 'Acme', sdk: '^0.0.1', kind: 'brand', iotClass: 'local-polling' };
+  const manifest = { id: 'acme', name: 'Acme', sdk: '^0.1.0', kind: 'brand', iotClass: 'local-polling' };
   const faultyManifest = { ...manifest, kind: 'spaceship' };
   const plugin = {
     definition: faultyPlugin(world, fault),
