@@ -7,6 +7,7 @@ export {
   type Trigger,
 } from './automation/automation.ts';
 export {
+  type AttributeConfirmation,
   type AttributeDefinition,
   type CapabilityDefinition,
   type CommandDefinition,
@@ -18,19 +19,36 @@ export {
   type Unit,
 } from './capability/capability.ts';
 export { coreCapabilities } from './capability/core-capabilities.ts';
+export { airQuality } from './capability/definitions/air-quality.ts';
+export { alarm } from './capability/definitions/alarm.ts';
 export { battery } from './capability/definitions/battery.ts';
 export { brightness } from './capability/definitions/brightness.ts';
 export { button } from './capability/definitions/button.ts';
+export { camera } from './capability/definitions/camera.ts';
+export { carbonMonoxide } from './capability/definitions/carbon-monoxide.ts';
 export { color } from './capability/definitions/color.ts';
 export { colorTemperature } from './capability/definitions/color-temperature.ts';
 export { contact } from './capability/definitions/contact.ts';
+export { cover } from './capability/definitions/cover.ts';
 export { energy } from './capability/definitions/energy.ts';
+export { fan } from './capability/definitions/fan.ts';
+export { garageDoor } from './capability/definitions/garage-door.ts';
 export { humidity } from './capability/definitions/humidity.ts';
+export { illuminance } from './capability/definitions/illuminance.ts';
+export { leak } from './capability/definitions/leak.ts';
+export { linkQuality } from './capability/definitions/link-quality.ts';
 export { lock } from './capability/definitions/lock.ts';
+export { media } from './capability/definitions/media.ts';
 export { motion } from './capability/definitions/motion.ts';
+export { occupancy } from './capability/definitions/occupancy.ts';
 export { onOff } from './capability/definitions/on-off.ts';
 export { power } from './capability/definitions/power.ts';
+export { smoke } from './capability/definitions/smoke.ts';
 export { temperature } from './capability/definitions/temperature.ts';
+export { thermostat } from './capability/definitions/thermostat.ts';
+export { update } from './capability/definitions/update.ts';
+export { vacuum } from './capability/definitions/vacuum.ts';
+export { valve } from './capability/definitions/valve.ts';
 export { MAIN_COMPONENT, parseStateKey, type StateKeyParts, stateKey } from './capability/state-key.ts';
 export { type Cause, type CauseKind, causeKinds, MAX_CAUSE_DEPTH } from './device/cause.ts';
 export type { Command, CommandAcknowledgement, CommandRequest, CommandStatus } from './device/command.ts';
@@ -41,6 +59,13 @@ export {
   type DeviceType,
   deviceTypes,
 } from './device/device-description.ts';
+export {
+  DeviceIdentifier,
+  type IdentifierKind,
+  identifierKinds,
+  isTellingIdentifier,
+  normalizeIdentifier,
+} from './device/device-identifier.ts';
 export type { DeviceEvent, Reading, ReadingSeries } from './device/reading.ts';
 export type { AttributeState, Freshness, StateSource } from './device/state.ts';
 export {
@@ -85,22 +110,38 @@ export type { CancelSignal } from './platform/abort-signal.ts';
 export type { JsonObject, JsonValue, ScalarValue } from './platform/json.ts';
 export { type Duration, days, hours, type Instant, milliseconds, minutes, seconds } from './platform/time.ts';
 export {
+  choiceField,
   type FieldHints,
+  fieldHints,
   hostField,
   hostFieldPorts,
   portField,
   secretField,
   secretFieldNames,
+  secretTexts,
 } from './plugin/config-fields.ts';
 export { type Connection, definePlugin, type PluginDefinition } from './plugin/define-plugin.ts';
-export type { DiscoveryOffer, Heard, HeardMdns, HeardSsdp, HeardUdp } from './plugin/discovery.ts';
+export type { DiagnosticsContext, DiagnosticsDefinition } from './plugin/diagnostics.ts';
+export type { DiscoveryOffer, Heard, HeardArp, HeardMdns, HeardSsdp, HeardUdp } from './plugin/discovery.ts';
 export type { IntegrationContext, PluginClock, PluginStorage } from './plugin/integration-context.ts';
 export type { PluginLogger } from './plugin/logger.ts';
-export { MdnsMatcher, PluginManifest, PluginPermissions, SsdpMatcher, UdpMatcher } from './plugin/manifest.ts';
+export {
+  MacMatcher,
+  MdnsMatcher,
+  PluginManifest,
+  PluginPermissions,
+  SsdpMatcher,
+  UdpMatcher,
+} from './plugin/manifest.ts';
 export type {
+  PairedIntegration,
   PairingContext,
   PairingDefinition,
+  PairingIssue,
+  PairingPurpose,
   PairingResult,
   PairingStep,
   PairingStepKind,
+  Presentation,
+  PresentContext,
 } from './plugin/pairing.ts';

@@ -2,8 +2,24 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { ScalarValue } from '../platform/json.ts';
 import type { Duration } from '../platform/time.ts';
 
-/** Unit of a numeric attribute, as it is shown. @since 0.1.0 */
-export type Unit = '%' | '°C' | 'K' | '°' | 'W' | 'kWh' | 'V' | 'A' | 'lx' | 'dBm' | (string & {});
+/** Unit of a numeric attribute, as it is shown. `AQI` and `LQI` are indices without a unit of their own. @since 0.1.0 */
+export type Unit =
+  | '%'
+  | '°C'
+  | 'K'
+  | '°'
+  | 'W'
+  | 'kWh'
+  | 'V'
+  | 'A'
+  | 'lx'
+  | 'dBm'
+  | 'ms'
+  | 'ppm'
+  | 'µg/m³'
+  | 'AQI'
+  | 'LQI'
+  | (string & {});
 
 /**
  * Where the history of an attribute is kept. Whatever a command can set and whatever is not a number goes to `states`
@@ -41,17 +57,18 @@ export interface AttributeDefinition {
 }
 
 /**
- * Which reported value shows that a command was carried out.
+ * Which reported value of one attribute shows that a command was carried out.
  *
- * - `equals`: the attribute has this value.
+ * - `equals`: the attribute has this value; a number within `tolerance` of it (same unit).
  * - `equalsParam`: it equals the parameter of that name within `tolerance` (same unit; on a circle of `modulo` units,
- *   when given). With `offAtZero`, parameter 0 is also confirmed by `onOff.on` = false of the same component.
+ *   when given; at least half of the step that a device states as limit). With `offAtZero`, parameter 0 is also
+ *   confirmed by `onOff.on` = false of the same component. A parameter that was left out is not waited for.
  * - `toggles`: it is the opposite of what it was when the command was sent.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
-export type Confirmation =
-  | { readonly attribute: string; readonly equals: ScalarValue }
+export type AttributeConfirmation =
+  | { readonly attribute: string; readonly equals: ScalarValue; readonly tolerance?: number }
   | {
       readonly attribute: string;
       readonly equalsParam: string;
@@ -61,14 +78,26 @@ export type Confirmation =
     }
   | { readonly attribute: string; readonly toggles: true };
 
+/**
+ * What shows that a command was carried out: a value of one attribute, or any one of some. The first alternative is
+ * the one that is assumed of a device that cannot confirm. @since 0.1.0
+ */
+export type Confirmation = AttributeConfirmation | { readonly anyOf: readonly AttributeConfirmation[] };
+
 /** One command of a capability: a wish that a device can be asked for. @since 0.1.0 */
 export interface CommandDefinition {
   readonly title: string;
-  /** Schema of the parameters; an object without unknown members. */
+  /** Schema of the parameters; an object without unknown members. A secret one (`secretField`) is recorded nowhere. */
   readonly params: TObject;
   /** All must be reported before the command counts as confirmed. Empty: it can only be `sent`. */
   readonly confirms: readonly Confirmation[];
-  /** Whether it unlocks, opens, disarms or heats: automations need `allowSensitive`, healing and predictions never do it. */
+  /**
+   * How long a device may take to carry it out: its deadline when the wish names none, and how long what moves
+   * meanwhile is put down to it. 10 seconds when left out. The plugin's answer is due within 10 seconds all the same.
+   * Between 1 second and 1 hour.
+   */
+  readonly takes?: Duration;
+  /** Whether it unlocks, opens or disarms something: an automation that gives it needs `allowSensitive`. */
   readonly sensitive?: boolean;
 }
 

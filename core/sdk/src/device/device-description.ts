@@ -1,15 +1,30 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { DeviceIdentifier } from './device-identifier.ts';
 
 /** What a device is to a person; it picks the icon and the words. @since 0.1.0 */
 export const deviceTypes = [
   'light',
   'plug',
+  'power-strip',
   'switch',
+  'cover',
+  'thermostat',
+  'fan',
+  'media-player',
+  'vacuum',
   'sensor',
   'motion-sensor',
+  'occupancy-sensor',
   'contact-sensor',
+  'leak-sensor',
+  'smoke-detector',
+  'air-quality-sensor',
   'button',
   'lock',
+  'garage-door',
+  'valve',
+  'alarm',
+  'camera',
   'meter',
   'bridge',
   'other',
@@ -21,16 +36,28 @@ export type DeviceType = (typeof deviceTypes)[number];
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
-/** Bounds of one attribute that are narrower than its capability's. Keyed by state key. @since 0.1.0 */
+/** What one attribute of a device can be, where that is less than its capability allows. Keyed by state key. @since 0.1.0 */
 export const AttributeLimits = Type.Object(
   {
     minimum: Type.Optional(Type.Number()),
     maximum: Type.Optional(Type.Number()),
+    /** Width between two values that a number can have. What is set between two of them, the device may round. */
+    step: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    /** The texts that it can be: the modes of this thermostat, the sources of this television. */
+    values: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+    ),
   },
   { additionalProperties: false },
 );
 
-/** Part of a device: `main`, a socket of a strip, a key of a remote. @since 0.1.0 */
+/** See {@link AttributeLimits}. @since 0.2.0 */
+export type AttributeLimits = Static<typeof AttributeLimits>;
+
+/**
+ * Part of a device: `main`, a socket of a strip, a gang of a wall switch, a key of a remote. A command for `main` of
+ * what `main` cannot do, but other components can, is for all of these together. @since 0.1.0
+ */
 export const ComponentDescription = Type.Object(
   {
     /** Letters, digits, `-` and `_`; `main` for the device itself. */
@@ -75,7 +102,12 @@ export const DeviceDescription = Type.Object(
     contactInterval: Type.Optional(Type.Number({ minimum: 500, maximum: 7 * 86_400_000 })),
     /** Milliseconds between two reports of a measured attribute, by state key, where they differ from the capability's. */
     reportIntervals: Type.Optional(Type.Record(Type.String(), Type.Number({ minimum: 500, maximum: 31 * 86_400_000 }))),
-    /** Narrower bounds, by state key. */
+    /**
+     * Marks of the device itself, by which NEXA knows it again when another integration reaches it too. Those that
+     * identify nothing (all zeros) are passed over. @since 0.2.0
+     */
+    identifiers: Type.Optional(Type.Array(DeviceIdentifier, { maxItems: 10 })),
+    /** Narrower bounds, steps and choices, by state key. */
     limits: Type.Optional(Type.Record(Type.String(), AttributeLimits)),
   },
   { additionalProperties: false },

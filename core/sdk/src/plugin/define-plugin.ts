@@ -5,6 +5,8 @@ import type { DeviceDescription } from '../device/device-description.ts';
 import type { CheckDefinition } from '../healing/check.ts';
 import type { HealingActionDefinition } from '../healing/healing-action.ts';
 import type { CancelSignal } from '../platform/abort-signal.ts';
+import type { JsonObject } from '../platform/json.ts';
+import type { DiagnosticsDefinition } from './diagnostics.ts';
 import type { DiscoveryOffer, Heard } from './discovery.ts';
 import type { IntegrationContext } from './integration-context.ts';
 import type { PairingDefinition } from './pairing.ts';
@@ -33,11 +35,25 @@ export interface Connection {
 export interface PluginDefinition<TConfig extends TObject = TObject, TConnection extends Connection = Connection> {
   /** Schema of an integration's configuration. It drives types, validation, the form, and which fields are secret. */
   readonly config: TConfig;
+  /**
+   * Counts the forms that the configuration has had; 1 when left out. Raise it with every change to {@link config} that
+   * an older configuration does not fit, and say in {@link migrateConfig} how those become new ones. @since 0.2.0
+   */
+  readonly configVersion?: number;
   readonly pairing: PairingDefinition;
   /** Capabilities that NEXA does not have; their ids begin with the plugin's id and a dot. */
   readonly capabilities?: readonly CapabilityDefinition[];
   readonly checks?: readonly CheckDefinition<TConnection>[];
   readonly healingActions?: readonly HealingActionDefinition<TConnection>[];
+  /** What it adds to the diagnostics bundle. @since 0.2.0 */
+  readonly diagnostics?: DiagnosticsDefinition<TConnection>;
+  /**
+   * A configuration that version `fromVersion` of this schema wrote, secrets included, in its present form. Called before
+   * `connect`; the result is checked against {@link config} and kept once the integration has connected with it. Must
+   * not use the network; must give the same for the same. Throw `configInvalid` when it cannot be done: the old one
+   * stays and a person is asked. Deadline 10 seconds. @since 0.2.0
+   */
+  migrateConfig?(config: JsonObject, fromVersion: number): JsonObject | Promise<JsonObject>;
   /** Reads what was heard on the network; `undefined` when it is nothing of this brand. Must not use the network. */
   identify?(heard: Heard): DiscoveryOffer | undefined;
   /**

@@ -29,6 +29,23 @@ export const SsdpMatcher = Type.Object(
 /** Devices that broadcast datagrams. The plugin's `identify` reads them. @since 0.1.0 */
 export const UdpMatcher = Type.Object({ port: Type.Integer({ minimum: 1024, maximum: 65535 }) }, closed);
 
+/**
+ * Neighbours in the machine's address table (ARP) by the beginning of their hardware address. For devices that announce
+ * themselves in no other way; on Linux only. @since 0.2.0
+ */
+export const MacMatcher = Type.Object(
+  {
+    prefix: Type.String({
+      pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){1,5}$',
+      description: 'Two to six octets with colons: `00:17:88`; case does not count.',
+    }),
+    hostname: Type.Optional(
+      Word('Beginning of the host name that the same address gave itself by mDNS; case does not count.'),
+    ),
+  },
+  closed,
+);
+
 /** What a plugin may do; shown to a person before it runs and enforced by the host. @since 0.1.0 */
 export const PluginPermissions = Type.Object(
   {
@@ -69,6 +86,7 @@ export const PluginManifest = Type.Object(
           mdns: Type.Optional(Type.Array(MdnsMatcher, { maxItems: 20 })),
           ssdp: Type.Optional(Type.Array(SsdpMatcher, { maxItems: 20 })),
           udp: Type.Optional(Type.Array(UdpMatcher, { maxItems: 5 })),
+          mac: Type.Optional(Type.Array(MacMatcher, { maxItems: 50 })),
         },
         closed,
       ),
