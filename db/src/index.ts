@@ -12,18 +12,13 @@ export {
   type StoredBackup,
 } from './backup/backup-folder.ts';
 export { type BackupKeys, loadBackupKeys } from './backup/backup-key.ts';
-export {
-  backUpEmbedded,
-  type EmbeddedBackupOptions,
-  type ExtraPath,
-  type MadeBackup,
-  verifyBackup,
-} from './backup/base-backup.ts';
+export { backUpEmbedded, type EmbeddedBackupOptions, verifyBackup } from './backup/base-backup.ts';
 export { type CollectedEmbeddedWal, collectEmbeddedWal, databaseSystem } from './backup/collect-embedded-wal.ts';
 export { type DrillOptions, type DrillResult, drillBackup } from './backup/drill.ts';
 export { drillExternal, type ExternalDrillOptions } from './backup/external/drill-external.ts';
 export { backUpExternal, type ExternalBackupOptions } from './backup/external/dump-external.ts';
 export { type RestoreExternalOptions, restoreExternal } from './backup/external/restore-external.ts';
+export type { ExtraPath, MadeBackup } from './backup/make-backup.ts';
 export { type PruneResult, pruneBackups } from './backup/prune-backups.ts';
 export { type RestoredHome, type RestoreOptions, restoreEmbedded } from './backup/restore.ts';
 export type { RestoreTarget } from './backup/wal-plan.ts';
@@ -154,15 +149,27 @@ export {
   type StateChange,
 } from './stores/history-store.ts';
 export { type EnabledIntegration, HomeRuntimeStore } from './stores/home-runtime-store.ts';
+export { type PairedIntegration, pairedIntegrations } from './stores/paired-integrations.ts';
+export { type PluginDataSnapshot, takePluginData } from './stores/plugin-data-snapshot.ts';
+export {
+  type InstallActor,
+  type PluginChange,
+  PluginInstallStore,
+  type PluginVersion,
+  type PreviousVersion,
+} from './stores/plugin-install-store.ts';
 export { type PluginInstall, registerHealingActions, registerPlugins } from './stores/plugin-registry.ts';
+export { type LinkClient, PostgresAccountLinks } from './stores/postgres-account-links.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
 export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';
 export { removeExpiredFlows, removeExpiredSessions } from './stores/remove-expired.ts';
+export { accountLinkStore, type StoredAccountLink } from './stores/request/account-link-store.ts';
 export { audit, type Deed } from './stores/request/audit-entry.ts';
 export { type AuditEntry, type AuditFilter, type AuditPage, auditReader } from './stores/request/audit-reader.ts';
 export { automationStore, type StoredAutomation } from './stores/request/automation-store.ts';
+export { bindingStore, type StoredBinding, type StoredBindingChange } from './stores/request/binding-store.ts';
 export { type CatalogueModel, type CatalogueQuery, catalogueStore } from './stores/request/catalogue-store.ts';
 export { commandStore } from './stores/request/command-store.ts';
 export { type DeviceRow, deviceStore, type SampleDevice } from './stores/request/device-store.ts';
@@ -185,7 +192,9 @@ export {
   memberStore,
   type NewMember,
 } from './stores/request/member-store.ts';
+export { oauthClientStore, type StoredOauthClient } from './stores/request/oauth-client-store.ts';
 export { openingStore } from './stores/request/opening-store.ts';
+export { pluginInstallReader, type StoredPlugin } from './stores/request/plugin-install-reader.ts';
 export { type RoomShape, roomStore } from './stores/request/room-store.ts';
 export { sessionDays, sessionStore } from './stores/request/session-store.ts';
 export { type StoredToken, tokenStore } from './stores/request/token-store.ts';

@@ -1,56 +1,42 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorMessage, hasErrorCode, type JsonObject, NexaError } from '@nexa/sdk';
+import { type JsonObject, NexaError } from '@nexa/sdk';
 import { clusterPaths } from '../embedded/cluster.ts';
 import type { PostgresConnection } from '../embedded/embedded-postgres.ts';
-import { type ArchiveEntry, readArchive, writeArchive } from './archive.ts';
+import { pathExists } from '../embedded/path-exists.ts';
+import { type ArchiveEntry, readArchive } from './archive.ts';
 import {
-  type BackupHeaderFacts,
   type BackupRecord,
-  backupEnding,
   readBackup,
-  removeHalves,
   type StoredBackup,
-  type SystemFolder,
   sizeOf,
   systemFolder,
   walEnding,
   writeRecord,
 } from './backup-folder.ts';
-import { type BackupKeys, loadOrCreateBackupKeys } from './backup-key.ts';
+import type { BackupKeys } from './backup-key.ts';
 import { clusterBytes, clusterFiles } from './cluster-files.ts';
-import { bytesOf } from './durable-file.ts';
-import { type ReferencePoint, type TableDigests, takeReferencePoint } from './reference.ts';
-import { openSession, type Session } from './session.ts';
+import {
+  type BackupOptions,
+  type BackupWork,
+  extraEntries,
+  fileEntry,
+  type MadeBackup,
+  makeBackup,
+  migrationsOf,
+  nameBackup,
+  takeTurn,
+} from './make-backup.ts';
+import { type ReferencePoint, rowsOf, type TableDigests, takeReferencePoint } from './reference.ts';
+import type { Session } from './session.ts';
 import { collectWal, readWal } from './wal-archive.ts';
 import { formatSegment, parseLsn, segmentOfLsn } from './wal-names.ts';
 
-/** A file or folder outside the database that belongs to a home; a missing one is left out. */
-export interface ExtraPath {
-  /** Its name inside the backup, such as `secret.key`. */
-  readonly name: string;
-  readonly path: string;
-}
-
-export interface EmbeddedBackupOptions {
+export interface EmbeddedBackupOptions extends BackupOptions {
   readonly dataDir: string;
-  readonly backupFolder: string;
-  readonly keyFile: string;
   /** As superuser of the running server. */
   readonly connection: PostgresConnection;
-  /** Version of NEXA, said in the header. */
-  readonly version: string;
-  readonly extras?: readonly ExtraPath[];
-  readonly onProgress?: (message: string) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface MadeBackup {
-  readonly backup: StoredBackup;
-  readonly keys: BackupKeys;
-  readonly tables: TableDigests;
 }
 
 /** Facts at the end of an embedded backup, inside the seal. */
@@ -68,8 +54,6 @@ export interface EmbeddedFacts extends JsonObject {
 /** The login of the restored cluster: only with it can it be opened. */
 export const passwordName = 'postgres.password';
 
-/** "nexa" and "back" in hexadecimal. */
-const lockKeys = '1852143713, 1650549611';
 const archiveDeadlineMs = 180_000;
 
 /**
@@ -77,42 +61,21 @@ const archiveDeadlineMs = 180_000;
  * Postgres' client programs. A failure or kill leaves nothing that looks like a backup.
  */
 export async function backUpEmbedded(options: EmbeddedBackupOptions): Promise<MadeBackup> {
-  const { onProgress = () => undefined } = options;
-  const keys = await loadOrCreateBackupKeys(options.keyFile);
-  const session = openSession(options.connection);
-  try {
-    await takeTurn(session);
-    const work = await prepare(options, keys, session);
-    onProgress(`Backing up ${megabytes(work.header.databaseBytes)} to ${work.file}`);
-    await writeArchive({ path: work.file, key: keys.sealing, header: work.header, entries: entriesOf(work) });
-    onProgress('Reading it back with the key');
-    return await prove(work);
-  } catch (error) {
-    throw asBackupFailure(error, options.backupFolder);
-  } finally {
-    await session.end();
-  }
+  return makeBackup(options.connection, options, {
+    prepare: (keys, session) => prepare(options, keys, session),
+    entries: entriesOf,
+    prove,
+  });
 }
 
-interface Work {
+interface Work extends BackupWork {
   readonly options: EmbeddedBackupOptions;
-  readonly keys: BackupKeys;
-  readonly session: Session;
-  readonly header: BackupHeaderFacts;
-  readonly place: SystemFolder;
   readonly spool: string;
   readonly data: string;
-  readonly file: string;
-}
-
-/** Held by the connection: it is free again when NEXA is killed. */
-export async function takeTurn(session: Session): Promise<void> {
-  const [row] = await session.query<{ got: boolean }>(`SELECT pg_try_advisory_lock(${lockKeys}) AS got`);
-  if (row?.got) return;
-  throw new NexaError('NEXA_BACKUP_RUNNING', 'Another backup of this database is being made. Wait until it has ended.');
 }
 
 async function prepare(options: EmbeddedBackupOptions, keys: BackupKeys, session: Session): Promise<Work> {
+  await takeTurn(session);
   const paths = clusterPaths(options.dataDir);
   const [facts] = await session.query<{
     system: string;
@@ -129,13 +92,10 @@ async function prepare(options: EmbeddedBackupOptions, keys: BackupKeys, session
       current_setting('server_version_num')::int / 10000 AS major, clock_timestamp()::text AS now`);
   if (facts?.mode !== 'on')
     throw new NexaError('NEXA_BACKUP_FAILED', 'This server runs without archiving its write-ahead log.');
-  const createdAt = new Date(facts.now).toISOString();
-  const id = `${createdAt.replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`;
   const place = systemFolder(options.backupFolder, facts.system);
   await mkdir(place.wal, { recursive: true, mode: 0o700 });
-  await removeHalves(place.folder);
   const databaseBytes = await clusterBytes(paths.data);
-  await requireSpace(place.folder, databaseBytes * 0.4 + 64e6);
+  const { id, createdAt, file } = await nameBackup(place, facts.now, databaseBytes);
   return {
     options,
     keys,
@@ -143,7 +103,7 @@ async function prepare(options: EmbeddedBackupOptions, keys: BackupKeys, session
     place,
     spool: paths.wal,
     data: paths.data,
-    file: join(place.folder, `${id}${backupEnding}`),
+    file,
     header: {
       kind: 'embedded',
       id,
@@ -157,17 +117,6 @@ async function prepare(options: EmbeddedBackupOptions, keys: BackupKeys, session
       walSegmentBytes: Number(facts.wal),
     },
   };
-}
-
-export async function migrationsOf(session: Session): Promise<Record<string, string | null>> {
-  const [ledger] = await session.query<{ there: boolean }>(
-    `SELECT to_regclass('nexa.schema_migrations') IS NOT NULL AS there`,
-  );
-  if (!ledger?.there) return {};
-  const rows = await session.query<{ name: string; checksum: string | null }>(
-    'SELECT name, checksum FROM nexa.schema_migrations ORDER BY name',
-  );
-  return Object.fromEntries(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
 async function* entriesOf(work: Work): AsyncGenerator<ArchiveEntry, JsonObject> {
@@ -234,7 +183,7 @@ async function waitForSegments({ session, spool, place, keys, options }: Work, s
   for (;;) {
     options.signal?.throwIfAborted();
     await collectWal({ spool, folder: place.wal, keys, signal: options.signal });
-    const there = await Promise.all(segments.map((name) => exists(join(place.wal, `${name}${walEnding}`))));
+    const there = await Promise.all(segments.map((name) => pathExists(join(place.wal, `${name}${walEnding}`))));
     if (there.every(Boolean)) return;
     if (Date.now() > deadline) {
       throw new NexaError(
@@ -245,22 +194,6 @@ async function waitForSegments({ session, spool, place, keys, options }: Work, s
     }
     await delay(100);
   }
-}
-
-export async function* extraEntries(extras: readonly ExtraPath[]): AsyncGenerator<ArchiveEntry> {
-  for (const { name, path } of extras) {
-    const entry = await stat(path).catch(() => undefined);
-    if (entry?.isFile()) yield fileEntry(`extras/${name}`, await readFile(path), entry.mode & 0o777);
-    if (!entry?.isDirectory()) continue;
-    for (const child of await readdir(path, { withFileTypes: true })) {
-      if (child.isFile() || child.isDirectory())
-        yield* extraEntries([{ name: `${name}/${child.name}`, path: join(path, child.name) }]);
-    }
-  }
-}
-
-export function fileEntry(name: string, bytes: Buffer, mode = 0o600): ArchiveEntry {
-  return { name, mode, content: { size: bytes.length, bytes: bytesOf(bytes) } };
 }
 
 /** Decrypts and compares every byte; only then does it count as a backup. */
@@ -274,7 +207,7 @@ async function prove({ file, keys, options }: Work): Promise<MadeBackup> {
     finishedAt: facts.finishedAt,
     bytes: await sizeOf(file),
     tables: Object.keys(tables).length,
-    rows: Object.values(tables).reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsOf(tables),
     firstSegment: facts.firstSegment,
     lastSegment: facts.lastSegment,
     restorePoint: facts.restorePointTime,
@@ -292,36 +225,4 @@ export async function verifyBackup(backup: StoredBackup, keys: BackupKeys): Prom
     bytes += size;
   });
   return { files, bytes };
-}
-
-export async function requireSpace(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= bytes) return;
-  throw new NexaError(
-    'NEXA_BACKUP_NO_SPACE',
-    `${folder} has ${megabytes(bavail * bsize)} left, and ${megabytes(bytes)} may be needed. Nothing was changed; make room or choose another folder.`,
-    { params: { folder, free: bavail * bsize, needed: Math.ceil(bytes) } },
-  );
-}
-
-export function asBackupFailure(error: unknown, folder: string): unknown {
-  if (hasErrorCode(error) || (error as Error)?.name === 'AbortError') return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-  return new NexaError(
-    isFull ? 'NEXA_BACKUP_NO_SPACE' : 'NEXA_BACKUP_FAILED',
-    `The backup to ${folder} failed: ${errorMessage(error)}. The earlier backups are untouched.`,
-    { params: { folder }, cause: error },
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,14 +1,13 @@
-import { chmod, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NexaError } from '@nexa/sdk';
-import { acquireDataFolder } from '../embedded/data-folder.ts';
 import { stopLeftovers } from '../embedded/postmaster.ts';
 import { findBackup, listBackups, type StoredBackup } from './backup-folder.ts';
 import { loadBackupKeys } from './backup-key.ts';
-import { requireSpace } from './base-backup.ts';
+import { inScratchFolder } from './in-scratch-folder.ts';
 import { prepareRestorePlace, type RecoveredServer } from './recovery-server.ts';
-import { compareDigests, digestTables, listTables, type TableDigests } from './reference.ts';
+import { compareDigests, digestTables, listTables, rowsOf, type TableDigests } from './reference.ts';
 import { unpackAndRecover } from './restore.ts';
+import { requireSpaceToRestore } from './room.ts';
 import { openSession } from './session.ts';
 import { planWal } from './wal-plan.ts';
 
@@ -43,16 +42,10 @@ export async function drillBackup(options: DrillOptions): Promise<DrillResult> {
   const { onProgress = () => undefined, signal } = options;
   const keys = await loadBackupKeys(options.keyFile);
   const backup = await chooseDrilled(options);
-  await mkdir(options.dataDir, { recursive: true });
-  const scratch = join(await realpath(options.dataDir), 'drill');
-  // One at a time; what one that was killed left is cleared away.
-  const lock = await acquireDataFolder(scratch);
-  try {
-    // Postgres runs as another user than root and has to pass.
-    await chmod(scratch, 0o711);
+  return inScratchFolder(options.dataDir, async (scratch) => {
     const place = await prepareRestorePlace(scratch, onProgress);
     await stopLeftovers(place.paths, onProgress);
-    await requireSpace(scratch, backup.header.databaseBytes * 1.1 + 64e6);
+    await requireSpaceToRestore(scratch, backup);
     const plan = await planWal({
       folder: join(dirname(backup.file), 'wal'),
       keys,
@@ -79,7 +72,7 @@ export async function drillBackup(options: DrillOptions): Promise<DrillResult> {
         backup: backup.id,
         fingerprint: backup.header.key,
         tables: Object.keys(found).length,
-        rows: Object.values(found).reduce((sum, { rows }) => sum + rows, 0),
+        rows: rowsOf(found),
         restoredTo: backup.record?.restorePoint ?? backup.header.createdAt,
         restoreSeconds: seconds(restored - started),
         compareSeconds: seconds(performance.now() - restored),
@@ -87,10 +80,7 @@ export async function drillBackup(options: DrillOptions): Promise<DrillResult> {
     } finally {
       await server.stop();
     }
-  } finally {
-    await lock.release();
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function chooseDrilled({ backup, backupFolder }: DrillOptions): Promise<StoredBackup> {

@@ -109,21 +109,28 @@ export async function listTables(session: Session): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Of the rows that lie in each table itself, or with `heirs` also of those in its partitions. */
 export async function digestTables(
   session: Session,
   tables: readonly string[],
   signal?: AbortSignal,
+  heirs: 'heirs' | 'only' = 'only',
 ): Promise<TableDigests> {
   const digests: Record<string, TableDigest> = {};
   for (const table of tables) {
     signal?.throwIfAborted();
     const [row] = await session.query<{ rows: string; hash: string }>(
-      `SELECT ${digestColumns} FROM ONLY ${table} AS t`,
+      `SELECT ${digestColumns} FROM ${heirs === 'only' ? 'ONLY ' : ''}${table} AS t`,
       hashDeadlineMs,
     );
     digests[table] = { rows: Number(row?.rows ?? 0), hash: row?.hash ?? '' };
   }
   return digests;
+}
+
+/** How many rows all of them hold. */
+export function rowsOf(tables: TableDigests): number {
+  return Object.values(tables).reduce((sum, { rows }) => sum + rows, 0);
 }
 
 export interface TableDifference {

@@ -1,14 +1,16 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorMessage, hasErrorCode, NexaError } from '@nexa/sdk';
 import { clusterPassword, clusterPaths, restoredCluster } from '../embedded/cluster.ts';
 import { acquireDataFolder } from '../embedded/data-folder.ts';
+import { pathExists } from '../embedded/path-exists.ts';
 import { stopLeftovers } from '../embedded/postmaster.ts';
 import { readMigrationFiles } from '../migrate/migration-files.ts';
 import { readArchive } from './archive.ts';
 import { findBackup, listBackups, type StoredBackup, systemFolder } from './backup-folder.ts';
 import { type BackupKeys, loadBackupKeys } from './backup-key.ts';
-import { type EmbeddedFacts, type ExtraPath, passwordName, requireSpace } from './base-backup.ts';
+import { type EmbeddedFacts, passwordName } from './base-backup.ts';
+import type { ExtraPath } from './make-backup.ts';
 import {
   prepareRestorePlace,
   type RecoveredServer,
@@ -17,6 +19,7 @@ import {
   recover,
 } from './recovery-server.ts';
 import { compareDigests, digestTables, listTables, type TableDifference, type TableDigests } from './reference.ts';
+import { requireSpaceToRestore } from './room.ts';
 import { openSession, type Session } from './session.ts';
 import { clearRestore, unpackBackup } from './unpack.ts';
 import { collectWal } from './wal-archive.ts';
@@ -72,7 +75,7 @@ export async function restoreEmbedded(options: RestoreOptions): Promise<Restored
     const place = await prepareRestorePlace(dataDir, onProgress, options.packageFolder);
     await requireFittingPostgres(backup, place);
     const checked = await checkBackup(backup, keys, options.target);
-    await requireSpace(dataDir, backup.header.databaseBytes * 1.1 + 64e6);
+    await requireSpaceToRestore(dataDir, backup);
     await stopLeftovers(clusterPaths(dataDir), onProgress);
     await stopLeftovers(place.paths, onProgress);
     const extras = join(dataDir, 'restoring-extras');
@@ -131,7 +134,7 @@ async function requireFittingPostgres({ file, header }: StoredBackup, { binaries
 /** What the old cluster archived last may be the very thing that is wanted back. */
 async function collectLeftWal(options: RestoreOptions, backup: StoredBackup, keys: BackupKeys): Promise<void> {
   const { wal } = systemFolder(options.backupFolder, backup.header.system);
-  if (!(await isThere(wal))) return;
+  if (!(await pathExists(wal))) return;
   const folders = new Set([options.sourceDataDir ?? options.dataDir, options.dataDir].map((folder) => resolve(folder)));
   for (const dataDir of folders) await collectWal({ spool: clusterPaths(dataDir).wal, folder: wal, keys });
 }
@@ -283,7 +286,7 @@ export async function placeExtras(
   const kept: string[] = [];
   for (const { name, path } of targets) {
     const source = join(extras, name);
-    if (!(await isThere(source))) continue;
+    if (!(await pathExists(source))) continue;
     if (await isSame(source, path)) continue;
     await mkdir(dirname(path), { recursive: true });
     kept.push(...(await setAside(path, suffix)));
@@ -293,16 +296,9 @@ export async function placeExtras(
 }
 
 async function setAside(path: string, suffix: string): Promise<string[]> {
-  if (!(await isThere(path))) return [];
+  if (!(await pathExists(path))) return [];
   await rename(path, `${path}${suffix}`);
   return [`${path}${suffix}`];
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function isSame(a: string, b: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export interface RequestInfo {
   readonly id?: string;
   /** What the request came with: a session or access token, or a command of the command line. */
   readonly via?: {
-    readonly kind: 'session' | 'access-token' | 'command-line' | 'plugin';
+    readonly kind: 'session' | 'access-token' | 'account-link' | 'command-line' | 'plugin';
     readonly id?: string;
     /** Of the machine, whoever gave a command there. */
     readonly login?: string;

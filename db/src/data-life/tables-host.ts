@@ -9,7 +9,15 @@ export const hostTables: readonly TableLife[] = [
     secret: ['ciphertext'],
     exported: 'Sealed keys and passwords of integrations; they are useless elsewhere and dangerous in a file.',
   }),
-  ofDevice('nexa.device_bindings'),
+  ofDevice('nexa.device_bindings', { mentions: ['evidence'] }),
+  ofDevice('nexa.binding_changes', {
+    mentions: ['cause', 'evidence'],
+    keep: {
+      days: 90,
+      when: "kind = 'switched' AND changed_at < :before",
+      because: 'Which path was used when matters while its outages do; links and replacements stay with their device.',
+    },
+  }),
   ofDevice('nexa.commands', {
     mentions: ['cause'],
     keep: {
@@ -69,7 +77,7 @@ export const hostTables: readonly TableLife[] = [
     exported: 'Which server runs the home now.',
     moved: 'The target’s servers take the home up themselves.',
   }),
-  ofServer('nexa.plugin_installs'),
+  ofServer('nexa.plugin_installs', { people: { installed_by: 'forget' } }),
   ofServer('nexa.job_runs'),
   storage('nexa.schema_migrations', { exported: 'The ledger of this database.', moved: 'Each database has its own.' }),
   storage('timeseries.home_dashboard_summary'),

@@ -1,22 +1,10 @@
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  chown,
-  cp,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { NexaError } from '@nexa/sdk';
 import type { PostgresAccount } from './account.ts';
+import { pathExists } from './path-exists.ts';
 import { isReachableBy } from './reachable.ts';
 
 export interface PostgresBinaries {
@@ -103,7 +91,7 @@ async function missingSymlinks(folder: string): Promise<MissingSymlink[]> {
   const missing: MissingSymlink[] = [];
   for (const { source, target } of list) {
     const path = join(folder, target);
-    if (!(await exists(path))) missing.push({ path, to: relative(dirname(path), join(folder, source)) });
+    if (!(await pathExists(path))) missing.push({ path, to: relative(dirname(path), join(folder, source)) });
   }
   return missing;
 }
@@ -129,7 +117,7 @@ async function createSymlinks(missing: readonly MissingSymlink[]): Promise<void>
 }
 
 async function copyPackage(from: string, to: string, options: BinariesOptions): Promise<void> {
-  if (!(await exists(to))) {
+  if (!(await pathExists(to))) {
     options.onCopy?.();
     const half = `${to}.half`;
     await rm(half, { recursive: true, force: true });
@@ -149,13 +137,4 @@ async function openForReading(path: string, account: PostgresAccount): Promise<v
   await chmod(path, entry.isDirectory() || entry.mode & 0o100 ? 0o755 : 0o644);
   if (!entry.isDirectory()) return;
   for (const child of await readdir(path)) await openForReading(join(path, child), account);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterPaths } from './cluster.ts';
+import { pathExists } from './path-exists.ts';
 
 /** Where an upgrade builds the new cluster, and where it leaves the old one. */
 export const upgradeFolder = (paths: ClusterPaths): string => join(paths.dataDir, 'postgres-upgrade');
@@ -15,16 +16,9 @@ export async function finishUpgrade(paths: ClusterPaths): Promise<void> {
   if (mark === undefined) return;
   const { from } = JSON.parse(mark) as { from: number };
   const fresh = join(upgradeFolder(paths), 'postgres', 'data');
-  if (await exists(fresh)) {
-    if (!(await exists(asideFolder(paths, from)))) await rename(paths.data, asideFolder(paths, from));
+  if (await pathExists(fresh)) {
+    if (!(await pathExists(asideFolder(paths, from)))) await rename(paths.data, asideFolder(paths, from));
     await rename(fresh, paths.data);
   }
   await rm(upgradeFolder(paths), { recursive: true, force: true });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,7 @@
+import { type BindingChange, type BindingRecord, bindingChangeKinds, type PathName, pathReasons } from '@nexa/engine';
 import {
   type CommandStatus,
+  type DeviceDescription,
   type JsonObject,
   type JsonValue,
   type SerializedError,
@@ -26,6 +28,7 @@ export const integrations = nexa.table('integrations', {
   title: text('title').notNull(),
   uniqueId: text('unique_id'),
   config: jsonb('config').$type<JsonObject>().notNull().default({}),
+  configVersion: integer('config_version').notNull().default(1),
   status: word('status', statusValues).notNull().default('unknown'),
   statusDetail: word('status_detail', statusDetails),
   statusMessage: text('status_message'),
@@ -57,10 +60,39 @@ export const deviceBindings = nexa.table('device_bindings', {
   integrationId: uuid('integration_id').notNull(),
   externalId: text('external_id').notNull(),
   componentMap: jsonb('component_map').$type<Readonly<Record<string, string>>>().notNull().default({}),
+  unitMap: jsonb('unit_map').$type<BindingRecord['unitMap']>().notNull().default([]),
+  description: jsonb('description')
+    .$type<DeviceDescription>()
+    .notNull()
+    .default({} as DeviceDescription),
   priority: integer('priority').notNull().default(0),
   active: boolean('active').notNull().default(true),
+  activeSince: instant('active_since').notNull().default(sql`now()`),
+  activeReason: word('active_reason', pathReasons).notNull().default('first'),
+  evidence: jsonb('evidence').$type<NonNullable<BindingRecord['evidence']>>(),
+  origin: jsonb('origin').$type<NonNullable<BindingRecord['origin']>>(),
+  keptApart: jsonb('kept_apart').$type<BindingRecord['keptApart']>().notNull().default([]),
+  replacementId: uuid('replacement_id'),
+  setAsideAt: instant('set_aside_at'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+});
+
+export const bindingChanges = nexa.table('binding_changes', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  kind: word('kind', bindingChangeKinds).notNull(),
+  reason: word('reason', pathReasons).notNull(),
+  message: text('message').notNull(),
+  cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
+  otherDeviceId: uuid('other_device_id'),
+  fromPath: jsonb('from_path').$type<PathName>(),
+  toPath: jsonb('to_path').$type<PathName>(),
+  evidence: jsonb('evidence').$type<NonNullable<BindingRecord['evidence']>>(),
+  before: jsonb('before').$type<NonNullable<BindingChange['before']>>(),
+  changedAt: instant('changed_at').notNull().default(sql`now()`),
+  undoneAt: instant('undone_at'),
 });
 
 export const commands = nexa.table('commands', {
@@ -88,7 +120,7 @@ export const pairingFlows = nexa.table('pairing_flows', {
   userId: uuid('user_id').notNull(),
   pluginId: text('plugin_id').notNull(),
   integrationId: uuid('integration_id'),
-  kind: word('kind', ['pair', 'reauth', 'reconfigure']).notNull().default('pair'),
+  kind: word('kind', ['pair', 'reauth', 'reconfigure', 'repair']).notNull().default('pair'),
   step: text('step').notNull(),
   data: bytea('data'),
   keyId: text('key_id'),
@@ -104,12 +136,13 @@ export const discoveries = nexa.table('discoveries', {
   uniqueId: text('unique_id').notNull(),
   title: text('title').notNull(),
   model: text('model'),
-  source: word('source', ['mdns', 'ssdp', 'udp', 'plugin']).notNull(),
+  source: word('source', ['mdns', 'ssdp', 'udp', 'arp', 'plugin']).notNull(),
   address: text('address'),
   config: jsonb('config').$type<JsonObject>().notNull().default({}),
   isIgnored: boolean('is_ignored').notNull().default(false),
   lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
   createdAt: createdAt(),
+  via: text('via'),
 });
 
 export const accessTokens = nexa.table('access_tokens', {
@@ -136,6 +169,7 @@ export const oauthClients = nexa.table('oauth_clients', {
   createdAt: createdAt(),
   updatedAt: updatedAt(),
   revokedAt: instant('revoked_at'),
+  isRotating: boolean('is_rotating').notNull().default(true),
 });
 
 export const oauthCodes = nexa.table('oauth_codes', {
@@ -260,6 +294,16 @@ export const pluginInstalls = nexa.table('plugin_installs', {
   enabled: boolean('enabled').notNull().default(true),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+  sourceSpec: text('source_spec'),
+  digest: text('digest'),
+  integrity: text('integrity'),
+  manifest: jsonb('manifest').$type<JsonObject>(),
+  installedBy: uuid('installed_by'),
+  installedAt: instant('installed_at'),
+  state: word('state', ['installed', 'trial', 'rolling-back', 'removing']).notNull().default('installed'),
+  previous: jsonb('previous').$type<JsonObject>(),
+  lastChange: jsonb('last_change').$type<JsonObject>(),
+  network: jsonb('network').$type<JsonObject>().notNull().default({}),
 });
 
 export const jobRuns = nexa.table('job_runs', {

@@ -38,6 +38,7 @@ export {
 } from './core.ts';
 export {
   accessTokens,
+  bindingChanges,
   commands,
   deviceBindings,
   discoveries,

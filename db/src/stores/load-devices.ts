@@ -1,40 +1,96 @@
-import type { HomeSnapshot, StateMap } from '@nexa/engine';
+import type { BindingChange, BindingRecord, HomeSnapshot, StateMap } from '@nexa/engine';
 import type { DeviceType } from '@nexa/sdk';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { DatabaseTransaction } from '../client/database.ts';
-import { deviceBindings, devices, integrations } from '../schema/index.ts';
+import { bindingChanges, deviceBindings, devices, integrations } from '../schema/index.ts';
 import type { StoredState } from '../schema/json-shapes.ts';
+import { causeOf } from './cause-mapper.ts';
 import { stateOf } from './state-mapper.ts';
 import { withoutNulls } from './without-nulls.ts';
 
-/** Devices that are there and whose path is, with their last known states. */
+/** Devices that are there and to which a path leads, with their last known states. */
 export async function loadDevices({ db }: DatabaseTransaction, homeId: string): Promise<HomeSnapshot['devices']> {
   const rows = await db
-    .select({ device: devices, integrationId: deviceBindings.integrationId, externalId: deviceBindings.externalId })
+    .select({ device: devices, binding: deviceBindings })
     .from(devices)
-    .innerJoin(deviceBindings, and(eq(deviceBindings.deviceId, devices.id), eq(deviceBindings.active, true)))
+    .innerJoin(deviceBindings, eq(deviceBindings.deviceId, devices.id))
     .innerJoin(integrations, and(eq(integrations.id, deviceBindings.integrationId), isNull(integrations.deletedAt)))
     .where(and(eq(devices.homeId, homeId), isNull(devices.deletedAt)))
-    .orderBy(devices.id);
-  return rows.map(({ device, integrationId, externalId }) => ({
-    device: {
-      id: device.id,
-      integrationId,
-      externalId,
-      name: device.name,
-      type: device.deviceType as DeviceType,
-      description: device.description,
-      ...(device.roomId === null ? {} : { roomId: device.roomId }),
-    },
-    states: staleStates(device.currentState),
-    status: withoutNulls({
-      value: device.connectivityStatus,
-      detail: device.connectivityDetail,
-      message: device.connectivityMessage,
-      since: device.connectivitySince,
-    }),
-    ...(device.lastSeenAt === null ? {} : { lastContactAt: device.lastSeenAt }),
-  }));
+    .orderBy(devices.id, deviceBindings.priority, deviceBindings.id);
+  const byDevice = new Map<string, { device: (typeof rows)[number]['device']; bindings: BindingRecord[] }>();
+  for (const { device, binding } of rows) {
+    const known = byDevice.get(device.id) ?? { device, bindings: [] };
+    known.bindings.push(bindingOf(binding, device.description));
+    byDevice.set(device.id, known);
+  }
+  return [...byDevice.values()].flatMap(({ device, bindings }) => {
+    const usable = bindings.filter(({ setAside }) => setAside === undefined);
+    const active = usable.find((binding) => binding.active) ?? usable[0];
+    if (active === undefined) return [];
+    return [
+      {
+        device: {
+          id: device.id,
+          integrationId: active.integrationId,
+          externalId: active.externalId,
+          bindings,
+          name: device.name,
+          type: device.deviceType as DeviceType,
+          description: device.description,
+          ...(device.roomId === null ? {} : { roomId: device.roomId }),
+        },
+        states: staleStates(device.currentState),
+        status: withoutNulls({
+          value: device.connectivityStatus,
+          detail: device.connectivityDetail,
+          message: device.connectivityMessage,
+          since: device.connectivitySince,
+        }),
+        ...(device.lastSeenAt === null ? {} : { lastContactAt: device.lastSeenAt }),
+      },
+    ];
+  });
+}
+
+/** Replacements that can still be undone. */
+export async function loadReplacements({ db }: DatabaseTransaction, homeId: string): Promise<BindingChange[]> {
+  const rows = await db
+    .select()
+    .from(bindingChanges)
+    .where(
+      and(
+        eq(bindingChanges.homeId, homeId),
+        eq(bindingChanges.kind, 'replaced'),
+        isNull(bindingChanges.undoneAt),
+        gt(bindingChanges.changedAt, sql`now() - interval '30 days'`),
+      ),
+    )
+    .orderBy(bindingChanges.changedAt, bindingChanges.id);
+  return rows.map(bindingChangeOf);
+}
+
+export function bindingChangeOf(row: typeof bindingChanges.$inferSelect): BindingChange {
+  const { homeId: _home, fromPath, toPath, changedAt, cause, ...rest } = row;
+  return {
+    ...withoutNulls(rest),
+    at: changedAt,
+    cause: causeOf(cause),
+    ...(fromPath === null ? {} : { from: fromPath }),
+    ...(toPath === null ? {} : { to: toPath }),
+  };
+}
+
+function bindingOf(row: typeof deviceBindings.$inferSelect, told: BindingRecord['description']): BindingRecord {
+  const { homeId: _home, deviceId: _device, createdAt: _created, updatedAt: _updated, ...rest } = row;
+  const { replacementId, setAsideAt, evidence, origin, ...binding } = rest;
+  const isDescribed = Array.isArray((row.description as Partial<BindingRecord['description']>).components);
+  return {
+    ...binding,
+    description: isDescribed ? row.description : told,
+    ...(evidence === null ? {} : { evidence }),
+    ...(origin === null ? {} : { origin }),
+    ...(replacementId === null || setAsideAt === null ? {} : { setAside: { replacementId, at: setAsideAt } }),
+  };
 }
 
 /** What was true when NEXA stopped is not known to be true now. */

@@ -10,9 +10,14 @@ export interface PluginInstall {
   readonly source?: string;
   readonly permissions?: JsonObject;
   readonly grade?: string;
+  /** SHA-256 of its bundle. */
+  readonly digest?: string;
 }
 
-/** What is installed now; whatever else was known is forgotten. Whether a person switched one off stays. */
+/**
+ * The plugins that came with NEXA; of those whatever else was known is forgotten. What persons installed stays as it
+ * is, in place of a bundled one of the same id too, and so does whether one was switched off.
+ */
 export async function registerPlugins(database: Database, installs: readonly PluginInstall[]): Promise<void> {
   const rows = rowsAsJson(installs, (install) => ({
     plugin_id: install.pluginId,
@@ -22,16 +27,19 @@ export async function registerPlugins(database: Database, installs: readonly Plu
     source: install.source ?? 'bundled',
     permissions: install.permissions ?? {},
     grade: install.grade ?? null,
+    digest: install.digest ?? null,
   }));
   await database.asService('plugin-host', async ({ sql }) => {
-    await sql`DELETE FROM nexa.plugin_installs WHERE plugin_id <> ALL (${installs.map(({ pluginId }) => pluginId)}::text[])`;
+    await sql`DELETE FROM nexa.plugin_installs WHERE source = 'bundled'
+      AND plugin_id <> ALL (${installs.map(({ pluginId }) => pluginId)}::text[])`;
     await sql`
-      INSERT INTO nexa.plugin_installs (plugin_id, name, version, kind, source, permissions, grade)
-      SELECT plugin_id, name, version, kind, source, permissions, grade
+      INSERT INTO nexa.plugin_installs AS known (plugin_id, name, version, kind, source, permissions, grade, digest)
+      SELECT plugin_id, name, version, kind, source, permissions, grade, digest
       FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (plugin_id text, name text, version text, kind text, source text,
-        permissions jsonb, grade text)
+        permissions jsonb, grade text, digest text)
       ON CONFLICT (plugin_id) DO UPDATE SET name = EXCLUDED.name, version = EXCLUDED.version, kind = EXCLUDED.kind,
-        source = EXCLUDED.source, permissions = EXCLUDED.permissions, grade = EXCLUDED.grade`;
+        source = EXCLUDED.source, permissions = EXCLUDED.permissions, grade = EXCLUDED.grade, digest = EXCLUDED.digest
+      WHERE known.source = 'bundled'`;
   });
 }
 

@@ -3,7 +3,7 @@ import { NexaError } from '@nexa/sdk';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
 import { automations, homes, integrations } from '../schema/index.ts';
-import { loadDevices } from './load-devices.ts';
+import { loadDevices, loadReplacements } from './load-devices.ts';
 import { loadCommands, loadExecutions, loadHealings, loadIssues } from './load-records.ts';
 
 /** Loads what a home's runtime needs to go on where it, or a predecessor, stopped. */
@@ -32,6 +32,7 @@ export class PostgresHomeStore implements HomeStore {
         homeId,
         integrations: await loadIntegrations(tx, homeId),
         devices: await loadDevices(tx, homeId),
+        replacements: await loadReplacements(tx, homeId),
         automations: await loadAutomations(tx, homeId),
         issues: await loadIssues(tx, homeId),
         healings: await loadHealings(tx, homeId),

@@ -4,7 +4,8 @@ import type { Database } from '../client/database.ts';
 import { timeSeriesPort } from '../timeseries/port.ts';
 import { TimeSeriesWriter } from '../timeseries/time-series-writer.ts';
 import { sortBatch } from './record-batch.ts';
-import { writeDeviceStatus, writeDevices, writeIntegrationStatus, writeStates } from './write-devices.ts';
+import { writeBindingChanges } from './write-bindings.ts';
+import { resetStates, writeDeviceStatus, writeDevices, writeIntegrationStatus, writeStates } from './write-devices.ts';
 import { writeHistory, writeSamples } from './write-history.ts';
 import { writeCommands, writeExecutions, writeHealings, writeIssues } from './write-records.ts';
 
@@ -22,8 +23,10 @@ export class PostgresRecordStore implements RecordStore {
     const batch = sortBatch(records);
     await this.#database.asService('record', async ({ sql }) => {
       await writeDevices(sql, batch.devices);
+      await writeBindingChanges(sql, batch.bindingChanges);
       await writeIntegrationStatus(sql, batch.integrationStatus);
       await writeDeviceStatus(sql, batch.deviceStatus);
+      await resetStates(sql, batch.stateResets);
       await writeStates(sql, batch.states);
       const port = timeSeriesPort(sql);
       const isThere = await findDevices(sql, batch);

@@ -1,4 +1,4 @@
-import type { HomeRecord, HomeRecordOutput } from '@nexa/engine';
+import type { BindingChange, HomeRecord, HomeRecordOutput, StateMap } from '@nexa/engine';
 
 type OutputOf<Type extends HomeRecordOutput['type']> = Extract<HomeRecordOutput, { type: Type }>;
 
@@ -8,12 +8,22 @@ export interface Kept<Type extends HomeRecordOutput['type']> {
   readonly output: OutputOf<Type>;
 }
 
+export interface StateReset {
+  readonly homeId: string;
+  readonly deviceId: string;
+  readonly states: StateMap;
+}
+
 /**
  * A batch sorted by kind. Of records about the same thing only the last one needs to be written; it keeps the last
  * one's place, so that what replaces an older thing comes after it.
  */
 export interface RecordBatch {
   readonly devices: ReadonlyMap<string, Kept<'device'>>;
+  /** All of them, in their order. */
+  readonly bindingChanges: readonly { readonly homeId: string; readonly change: BindingChange }[];
+  /** Devices whose states are these from now on; what was reported later comes on top. */
+  readonly stateResets: ReadonlyMap<string, StateReset>;
   readonly deviceStatus: ReadonlyMap<string, Kept<'device-status'>>;
   /** By device, then by state key. */
   readonly states: ReadonlyMap<string, ReadonlyMap<string, Kept<'state'>>>;
@@ -30,6 +40,8 @@ export interface RecordBatch {
 export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
   const batch = {
     devices: new Map<string, Kept<'device'>>(),
+    bindingChanges: [] as { homeId: string; change: BindingChange }[],
+    stateResets: new Map<string, StateReset>(),
     deviceStatus: new Map<string, Kept<'device-status'>>(),
     states: new Map<string, Map<string, Kept<'state'>>>(),
     history: [] as (Kept<'state'> | Kept<'event'>)[],
@@ -44,6 +56,15 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
     switch (output.type) {
       case 'device':
         putLast(batch.devices, output.device.id, { homeId, output });
+        break;
+      case 'binding-change':
+        for (const { change, device, states } of output.devices) {
+          putLast(batch.devices, device.id, { homeId, output: { type: 'device', change, device } });
+          if (states === undefined) continue;
+          batch.stateResets.set(device.id, { homeId, deviceId: device.id, states });
+          batch.states.delete(device.id);
+        }
+        for (const change of output.changes) batch.bindingChanges.push({ homeId, change });
         break;
       case 'device-status':
         putLast(batch.deviceStatus, output.deviceId, { homeId, output });

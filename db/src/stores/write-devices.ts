@@ -5,8 +5,9 @@ import { encodeJson } from '../timeseries/copy-encoder.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { isoTime, rowsAsJson } from './rows-as-json.ts';
 import { storedState } from './state-mapper.ts';
+import { writeBindings } from './write-bindings.ts';
 
-/** Devices with the binding that leads to them. Names and rooms that a person chose stay as they are. */
+/** Devices with the bindings that lead to them. Names and rooms that a person chose stay as they are. */
 export async function writeDevices(sql: postgres.TransactionSql, devices: RecordBatch['devices']): Promise<void> {
   if (devices.size === 0) return;
   const rows = rowsAsJson(devices.values(), ({ homeId, output }) => deviceRow(homeId, output.device));
@@ -27,20 +28,7 @@ export async function writeDevices(sql: postgres.TransactionSql, devices: Record
       firmware = EXCLUDED.firmware, capabilities = EXCLUDED.capabilities, components = EXCLUDED.components,
       description = EXCLUDED.description, deleted_at = EXCLUDED.deleted_at
     WHERE devices.home_id = EXCLUDED.home_id`;
-  // Another path of the same device gives way first: only one may be active.
-  await sql`
-    UPDATE nexa.device_bindings AS old SET active = false
-    FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, integration_id uuid, external_id text)
-    WHERE old.device_id = r.id AND old.active
-      AND (old.integration_id <> r.integration_id OR old.external_id <> r.external_id)`;
-  await sql`
-    INSERT INTO nexa.device_bindings (home_id, device_id, integration_id, external_id, active)
-    SELECT r.home_id, r.id, r.integration_id, r.external_id, r.deleted_at IS NULL
-    FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, home_id uuid, integration_id uuid, external_id text,
-      deleted_at timestamptz)
-    JOIN devices AS device ON device.home_id = r.home_id AND device.id = r.id
-    JOIN nexa.integrations AS integration ON integration.home_id = r.home_id AND integration.id = r.integration_id
-    ON CONFLICT (integration_id, external_id) DO UPDATE SET device_id = EXCLUDED.device_id, active = EXCLUDED.active`;
+  await writeBindings(sql, devices);
 }
 
 function deviceRow(homeId: string, device: DeviceRecord) {
@@ -59,7 +47,6 @@ function deviceRow(homeId: string, device: DeviceRecord) {
     description,
     deleted_at: isoTime(device.removedAt),
     integration_id: device.integrationId,
-    external_id: device.externalId,
   };
 }
 
@@ -104,6 +91,20 @@ export async function writeIntegrationStatus(
     FROM jsonb_to_recordset(${rows}::text::jsonb)
       AS r (id uuid, home_id uuid, value text, detail text, message text, since timestamptz)
     WHERE integration.id = r.id AND integration.home_id = r.home_id`;
+}
+
+/** Devices whose states begin anew: all that they have from now on. */
+export async function resetStates(sql: postgres.TransactionSql, resets: RecordBatch['stateResets']): Promise<void> {
+  if (resets.size === 0) return;
+  const rows = rowsAsJson(resets.values(), ({ homeId, deviceId, states }) => ({
+    id: deviceId,
+    home_id: homeId,
+    states: Object.fromEntries(Object.entries(states).map(([key, state]) => [key, storedState(state)])),
+  }));
+  await sql`
+    UPDATE devices SET current_state = r.states
+    FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, home_id uuid, states jsonb)
+    WHERE devices.id = r.id AND devices.home_id = r.home_id`;
 }
 
 /** The newest state of each attribute, merged into what the device has. */

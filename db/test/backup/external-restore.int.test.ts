@@ -2,12 +2,12 @@ import { copyFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadOrCreateBackupKeys } from '../../src/backup/backup-key.ts';
-import type { MadeBackup } from '../../src/backup/base-backup.ts';
 import { drillExternal, type ExternalDrillOptions } from '../../src/backup/external/drill-external.ts';
 import { inspectDump } from '../../src/backup/external/dump-archive.ts';
 import { prepareEmptyTarget } from '../../src/backup/external/empty-target.ts';
 import { findPostgresPrograms } from '../../src/backup/external/postgres-programs.ts';
 import type { RestoreExternalOptions } from '../../src/backup/external/restore-external.ts';
+import type { MadeBackup } from '../../src/backup/make-backup.ts';
 import { compareCatalogues } from '../../src/catalogue/read-catalogue.ts';
 import { type PostgresConnection, startEmbeddedPostgres } from '../../src/embedded/embedded-postgres.ts';
 import { migrate } from '../../src/migrate/migrate.ts';

@@ -17,7 +17,7 @@ const endConnections = () =>
   query(
     test.connection,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   );
 
 const busy = (count: number) =>

@@ -26,6 +26,17 @@ export async function readRelation(database: Database, name: string, since = '-i
   return rows.map(({ row }) => row);
 }
 
+/** Rows of each device in a relation, and a sum over them that any difference changes: far quicker than the rows. */
+export async function sumRelation(database: Database, name: string): Promise<unknown[]> {
+  const rows = await database.asService('test', ({ sql }) =>
+    sql.unsafe(
+      `SELECT device_id, count(*)::int AS rows, sum(hashtextextended(to_jsonb(r)::text, 0)::numeric)::text AS sum
+       FROM timeseries.${name} AS r GROUP BY 1 ORDER BY 1`,
+    ),
+  );
+  return rows.map((row) => ({ ...row }));
+}
+
 /** What a person reads under the public names, whole relations at once. */
 export async function readAsPerson(database: Database, claims: UserClaims): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};

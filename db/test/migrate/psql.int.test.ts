@@ -132,6 +132,8 @@ const onlyThroughNexa = [
   'nexa.integration_secrets',
   'nexa.my_audit(',
   'nexa.rows_naming_me(',
+  'nexa.oauth_clients',
+  'nexa.oauth_codes',
   'public.user_sessions',
 ];
 

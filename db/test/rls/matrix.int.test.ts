@@ -149,6 +149,14 @@ describe('what was heard on the network by the server itself', () => {
       'stranger',
     ]);
   });
+
+  it('is ignored by nobody for everybody', async () => {
+    expect(await whoMay(world, 'UPDATE nexa.discoveries SET is_ignored = true WHERE home_id IS NULL')).toEqual([]);
+    const [columns, values] = ['plugin_id, unique_id, title, source, is_ignored', `'x', 'y', 'y', 'ssdp'`];
+    expect(await whoMay(world, `INSERT INTO nexa.discoveries (${columns}) VALUES (${values}, true)`)).toEqual([]);
+    const own = `INSERT INTO nexa.discoveries (home_id, ${columns}) VALUES ('${world.ids.home}', ${values}, false)`;
+    expect(await whoMay(world, own)).toEqual([]);
+  });
 });
 
 describe('a person’s access token for certain homes', () => {

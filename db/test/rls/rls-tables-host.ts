@@ -49,6 +49,19 @@ export const hostTables: readonly RlsTable[] = [
     ...managed(withGuest),
   },
   {
+    table: 'nexa.binding_changes',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      device_id: q(ids.device),
+      kind: q('switched'),
+      reason: q('failover'),
+      message: q('x'),
+      cause: q('[]'),
+    }),
+    column: 'message',
+    ...readBy(withGuest),
+  },
+  {
     table: 'nexa.commands',
     values: (ids) => ({
       home_id: q(ids.home),
@@ -85,9 +98,11 @@ export const hostTables: readonly RlsTable[] = [
       unique_id: 'gen_random_uuid()',
       title: q('x'),
       source: q('mdns'),
+      is_ignored: 'true',
     }),
     column: 'is_ignored',
     ...readBy(managers),
+    insert: managers,
     update: managers,
   },
   {
@@ -143,6 +158,7 @@ export const hostTables: readonly RlsTable[] = [
     values: (ids) => ({ ...consent(ids), code_hash: hash, redirect_uri: q('x'), expires_at: 'now()' }),
     column: 'used_at',
     ...readBy(none),
+    insert: owner,
   },
   {
     table: 'nexa.oauth_tokens',

@@ -58,9 +58,13 @@ describe('discoveries', () => {
 
   it('are kept once for each thing, with what was heard last, until nothing more is heard', async () => {
     const store = new PostgresDiscoveryStore(test.database);
-    await store.upsert({ pluginId: 'hue', offer, heard, address: '192.168.1.2', heardAt: 1_000 });
-    await store.upsert({ pluginId: 'hue', offer: { ...offer, title: 'Renamed' }, heard, heardAt: 2_000 });
-    await store.upsert({ pluginId: 'hue', offer: { ...offer, uniqueId: 'ignored' }, heard, heardAt: 1_000 });
+    const renamed = { ...offer, title: 'Renamed' };
+    expect([
+      await store.upsert({ pluginId: 'hue', offer, heard, address: '192.168.1.2', heardAt: 1_000 }),
+      await store.upsert({ pluginId: 'hue', offer: renamed, heard, heardAt: 2_000 }),
+    ]).toEqual([true, false]);
+    const { homeId } = home;
+    await store.upsert({ pluginId: 'hue', offer: { ...offer, uniqueId: 'ignored' }, heard, homeId, heardAt: 1_000 });
     await read(`UPDATE nexa.discoveries SET is_ignored = true WHERE unique_id = 'ignored'`);
     await store.removeHeardBefore(2_000);
     expect(await read('SELECT unique_id, title, config, source FROM nexa.discoveries ORDER BY 1')).toEqual([

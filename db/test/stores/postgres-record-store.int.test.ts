@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { DeviceRecord, ExecutionRecord, HealingRecord, HomeRecordOutput, IssueRecord } from '@nexa/engine';
-import type { AttributeState, Command } from '@nexa/sdk';
+import type {
+  BindingRecord,
+  DeviceRecord,
+  ExecutionRecord,
+  HealingRecord,
+  HomeRecordOutput,
+  IssueRecord,
+} from '@nexa/engine';
+import type { AttributeState, Command, DeviceDescription } from '@nexa/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, PostgresHomeStore, PostgresRecordStore } from '../../src/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
@@ -38,22 +45,41 @@ const read = (text: string) =>
   test.database.withUser({ sub: home.ownerId }, ({ sql }) => sql.unsafe(text).then((rows) => [...rows]));
 
 function device(change: Partial<DeviceRecord> = {}): DeviceRecord {
-  return {
-    id: randomUUID(),
-    integrationId: home.integrationId,
-    externalId: 'lamp-1',
+  const { integrationId = home.integrationId, externalId = 'lamp-1' } = change;
+  const description: DeviceDescription = {
+    externalId,
     name: 'Lamp',
     type: 'light',
-    description: {
-      externalId: 'lamp-1',
-      name: 'Lamp',
-      type: 'light',
-      manufacturer: 'Acme',
-      components: [{ id: 'main', capabilities: ['onOff', 'power'] }],
-    },
+    manufacturer: 'Acme',
+    components: [{ id: 'main', capabilities: ['onOff', 'power'] }],
+  };
+  return {
+    id: randomUUID(),
+    integrationId,
+    externalId,
+    name: 'Lamp',
+    type: 'light',
+    description,
+    bindings: [binding({ integrationId, externalId, description })],
     ...change,
   };
 }
+
+const binding = (
+  told: Pick<BindingRecord, 'integrationId' | 'externalId' | 'description'>,
+  change: Partial<BindingRecord> = {},
+): BindingRecord => ({
+  id: randomUUID(),
+  ...told,
+  componentMap: {},
+  unitMap: [],
+  priority: 0,
+  active: true,
+  activeSince: now,
+  activeReason: 'first',
+  keptApart: [],
+  ...change,
+});
 
 const state = (change: Partial<AttributeState> = {}): AttributeState => ({
   value: true,
@@ -240,7 +266,11 @@ describe('the record store', () => {
   it('moves a device to another path', async () => {
     const lamp = device();
     await write(added(lamp));
-    await write({ type: 'device', change: 'updated', device: { ...lamp, externalId: 'lamp-2' } });
+    const [first] = lamp.bindings;
+    const { integrationId, description } = lamp;
+    const second = binding({ integrationId, externalId: 'lamp-2', description }, { priority: 1 });
+    const bindings = [{ ...(first as BindingRecord), active: false }, second];
+    await write({ type: 'device', change: 'updated', device: { ...lamp, externalId: 'lamp-2', bindings } });
     expect(await read('SELECT external_id, active FROM nexa.device_bindings ORDER BY external_id')).toEqual([
       { external_id: 'lamp-1', active: false },
       { external_id: 'lamp-2', active: true },

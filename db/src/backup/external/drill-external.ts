@@ -1,12 +1,11 @@
-import { chmod, mkdir, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { NexaError } from '@nexa/sdk';
-import { acquireDataFolder } from '../../embedded/data-folder.ts';
 import { type PostgresConnection, startEmbeddedPostgres } from '../../embedded/embedded-postgres.ts';
 import type { StoredBackup } from '../backup-folder.ts';
 import { type BackupKeys, loadBackupKeys } from '../backup-key.ts';
-import { requireSpace } from '../base-backup.ts';
 import { type DrillResult, requireEqual, seconds } from '../drill.ts';
+import { inScratchFolder } from '../in-scratch-folder.ts';
+import { rowsOf } from '../reference.ts';
+import { requireSpaceToRestore } from '../room.ts';
 import { openSession, type Session } from '../session.ts';
 import { inspectDump } from './dump-archive.ts';
 import { prepareEmptyTarget } from './empty-target.ts';
@@ -90,19 +89,10 @@ async function dropDatabase(session: Session, name: string): Promise<void> {
   }
 }
 
-async function inOwnServer(
-  options: ExternalDrillOptions,
-  backup: StoredBackup,
-  keys: BackupKeys,
-): Promise<DrillResult> {
-  await mkdir(options.dataDir, { recursive: true });
-  const scratch = join(await realpath(options.dataDir), 'drill');
+function inOwnServer(options: ExternalDrillOptions, backup: StoredBackup, keys: BackupKeys): Promise<DrillResult> {
   const { onProgress } = options;
-  const lock = await acquireDataFolder(scratch);
-  try {
-    // Postgres runs as another user than root and has to pass.
-    await chmod(scratch, 0o711);
-    await requireSpace(scratch, backup.header.databaseBytes * 1.1 + 64e6);
+  return inScratchFolder(options.dataDir, async (scratch) => {
+    await requireSpaceToRestore(scratch, backup);
     const server = await startEmbeddedPostgres({
       dataDir: scratch,
       endWithParent: true,
@@ -114,10 +104,7 @@ async function inOwnServer(
     } finally {
       await server.stop();
     }
-  } finally {
-    await lock.release();
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function tryIn(
@@ -150,7 +137,7 @@ async function tryIn(
     backup: backup.id,
     fingerprint: backup.header.key,
     tables: Object.keys(found).length,
-    rows: Object.values(found).reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsOf(found),
     restoredTo: dump.facts.snapshotAt,
     restoreSeconds: seconds(compared - started),
     compareSeconds: seconds(performance.now() - compared),

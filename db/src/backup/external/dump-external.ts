@@ -1,34 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type JsonObject, NexaError } from '@nexa/sdk';
 import type { PostgresConnection } from '../../embedded/embedded-postgres.ts';
-import { type ArchiveEntry, writeArchive } from '../archive.ts';
+import type { ArchiveEntry } from '../archive.ts';
+import { type BackupRecord, readBackup, sizeOf, systemFolder, writeRecord } from '../backup-folder.ts';
+import type { BackupKeys } from '../backup-key.ts';
 import {
-  type BackupHeaderFacts,
-  type BackupRecord,
-  backupEnding,
-  readBackup,
-  removeHalves,
-  type SystemFolder,
-  sizeOf,
-  systemFolder,
-  writeRecord,
-} from '../backup-folder.ts';
-import { type BackupKeys, loadOrCreateBackupKeys } from '../backup-key.ts';
-import {
-  asBackupFailure,
-  type ExtraPath,
+  type BackupOptions,
+  type BackupWork,
   extraEntries,
   fileEntry,
   type MadeBackup,
-  megabytes,
+  makeBackup,
   migrationsOf,
-  requireSpace,
+  nameBackup,
   takeTurn,
-} from '../base-backup.ts';
-import { digestColumns, type TableDigest } from '../reference.ts';
-import { openSession, type Session } from '../session.ts';
+} from '../make-backup.ts';
+import { digestTables, rowsOf } from '../reference.ts';
+import type { Session } from '../session.ts';
 import { type ClientProcess, startClient, watchProgress } from './client-process.ts';
 import { type DumpFacts, dumpFolder, inspectDump } from './dump-archive.ts';
 import {
@@ -40,16 +27,9 @@ import {
 } from './external-server.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts';
 
-export interface ExternalBackupOptions {
+export interface ExternalBackupOptions extends BackupOptions {
   /** The database's own server; not through a transaction pooler. */
   readonly connection: PostgresConnection | string;
-  readonly backupFolder: string;
-  readonly keyFile: string;
-  /** Version of NEXA, said in the header. */
-  readonly version: string;
-  readonly extras?: readonly ExtraPath[];
-  readonly onProgress?: (message: string) => void;
-  readonly signal?: AbortSignal;
   /** For how long `pg_dump` may give nothing, in milliseconds. */
   readonly stallMs?: number;
   /** For tests: what is at work. */
@@ -58,7 +38,6 @@ export interface ExternalBackupOptions {
 
 const pieceBytes = 8 * 1024 * 1024;
 const dumpStallMs = 15 * 60_000;
-const hashDeadlineMs = 6 * 3_600_000;
 /** The job queue, which NEXA makes anew. */
 const leftOut = 'graphile_worker';
 
@@ -67,32 +46,18 @@ const leftOut = 'graphile_worker';
  * with the key. What every table holds is counted and hashed under the snapshot of the dump.
  */
 export async function backUpExternal(options: ExternalBackupOptions): Promise<MadeBackup> {
-  const { onProgress = () => undefined } = options;
-  const keys = await loadOrCreateBackupKeys(options.keyFile);
-  const session = openSession(options.connection);
-  try {
-    const work = await prepare(options, keys, session);
-    onProgress(`Backing up ${megabytes(work.header.databaseBytes)} to ${work.file}`);
-    await writeArchive({ path: work.file, key: keys.sealing, header: work.header, entries: entriesOf(work) });
-    onProgress('Reading it back with the key');
-    return await prove(work);
-  } catch (error) {
-    throw asBackupFailure(error, options.backupFolder);
-  } finally {
-    await session.end();
-  }
+  return makeBackup(options.connection, options, {
+    prepare: (keys, session) => prepare(options, keys, session),
+    entries: entriesOf,
+    prove,
+  });
 }
 
-interface Work {
+interface Work extends BackupWork {
   readonly options: ExternalBackupOptions;
-  readonly keys: BackupKeys;
-  readonly session: Session;
   readonly server: ExternalServer;
   readonly programs: PostgresPrograms;
   readonly snapshot: string;
-  readonly header: BackupHeaderFacts;
-  readonly place: SystemFolder;
-  readonly file: string;
 }
 
 async function prepare(options: ExternalBackupOptions, keys: BackupKeys, session: Session): Promise<Work> {
@@ -101,13 +66,9 @@ async function prepare(options: ExternalBackupOptions, keys: BackupKeys, session
   await takeTurn(session);
   const programs = await findPostgresPrograms(server.major);
   const { snapshot, time } = await openSnapshot(session, server);
-  const createdAt = new Date(time).toISOString();
-  const id = `${createdAt.replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`;
   const place = systemFolder(backupFolder, server.system);
-  await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  await removeHalves(place.folder);
-  await requireSpace(place.folder, server.databaseBytes * 0.4 + 64e6);
-  const header: BackupHeaderFacts = {
+  const { id, createdAt, file } = await nameBackup(place, time, server.databaseBytes);
+  const header: BackupWork['header'] = {
     kind: 'external',
     id,
     createdAt,
@@ -120,7 +81,6 @@ async function prepare(options: ExternalBackupOptions, keys: BackupKeys, session
     walSegmentBytes: 0,
     programsMajor: programs.major,
   };
-  const file = join(place.folder, `${id}${backupEnding}`);
   return { options, keys, session, server, programs, snapshot, header, place, file };
 }
 
@@ -142,15 +102,7 @@ async function* entriesOf(work: Work): AsyncGenerator<ArchiveEntry, JsonObject> 
   const { session, server, options } = work;
   yield* dumpEntries(work);
   options.onProgress?.('Noting what every table holds');
-  const tables: Record<string, TableDigest> = {};
-  for (const table of await listExternalTables(session, server)) {
-    options.signal?.throwIfAborted();
-    const [digest] = await session.query<{ rows: string; hash: string }>(
-      `SELECT ${digestColumns} FROM ${table} AS t`,
-      hashDeadlineMs,
-    );
-    tables[table] = { rows: Number(digest?.rows ?? 0), hash: digest?.hash ?? '' };
-  }
+  const tables = await digestTables(session, await listExternalTables(session, server), options.signal, 'heirs');
   const facts: DumpFacts = {
     snapshotAt: work.header.createdAt,
     finishedAt: new Date().toISOString(),
@@ -230,11 +182,11 @@ async function prove({ file, keys, programs, options }: Work): Promise<MadeBacku
     finishedAt: facts.finishedAt,
     bytes: await sizeOf(file),
     tables: Object.keys(tables).length,
-    rows: Object.values(tables).reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsOf(tables),
     firstSegment: '',
     lastSegment: '',
     restorePoint: facts.snapshotAt,
   };
   await writeRecord(file, record);
-  return { backup: await readBackup(file), keys, tables: tables };
+  return { backup: await readBackup(file), keys, tables };
 }

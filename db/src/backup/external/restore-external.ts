@@ -6,9 +6,10 @@ import { type PostgresConnection, startEmbeddedPostgres } from '../../embedded/e
 import type { ReadEntry } from '../archive.ts';
 import { findBackup, listBackups, type StoredBackup } from '../backup-folder.ts';
 import { type BackupKeys, loadBackupKeys } from '../backup-key.ts';
-import { type ExtraPath, requireSpace } from '../base-backup.ts';
+import type { ExtraPath } from '../make-backup.ts';
 import { compareDigests, type TableDigests } from '../reference.ts';
 import { placeExtras, type RestoredHome, requireFitting } from '../restore.ts';
+import { requireSpaceToRestore } from '../room.ts';
 import { damaged } from '../sealed-stream.ts';
 import { unpackExtra } from '../unpack.ts';
 import { inspectDump } from './dump-archive.ts';
@@ -46,7 +47,7 @@ export async function restoreExternal(options: RestoreExternalOptions): Promise<
   try {
     if (options.connection !== undefined)
       return await restoreInto(options.connection, { options, dataDir, keys, backup });
-    await requireSpace(dataDir, backup.header.databaseBytes * 1.1 + 64e6);
+    await requireSpaceToRestore(dataDir, backup);
     const server = await startEmbeddedPostgres({ dataDir, onProgress, endWithParent: true });
     try {
       return await restoreInto(server.connection, { options, dataDir, keys, backup });

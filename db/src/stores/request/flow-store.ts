@@ -1,4 +1,4 @@
-import type { Instant } from '@nexa/sdk';
+import type { Instant, PairingPurpose } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../../client/database.ts';
 
 /** A pairing between two steps; what the steps left is sealed. */
@@ -7,8 +7,9 @@ export interface SealedFlow {
   readonly homeId: string;
   readonly userId: string;
   readonly pluginId: string;
-  /** The integration whose key is renewed. */
+  /** The integration that it is about; a new one has none yet. */
   readonly integrationId?: string;
+  readonly purpose: PairingPurpose;
   readonly step: string;
   readonly sealed: Uint8Array;
   readonly keyId: string;
@@ -22,6 +23,7 @@ interface Row {
   readonly user_id: string;
   readonly plugin_id: string;
   readonly integration_id: string | null;
+  readonly kind: PairingPurpose;
   readonly step: string;
   readonly data: Uint8Array;
   readonly expires_at: Date;
@@ -35,7 +37,7 @@ export const flowStore = {
     const [row] = await sql<{ expires_at: Date }[]>`
       INSERT INTO nexa.pairing_flows (id, home_id, user_id, plugin_id, integration_id, kind, step, data, key_id, expires_at)
       VALUES (${flow.id}, ${flow.homeId}, ${flow.userId}, ${flow.pluginId}, ${flow.integrationId ?? null},
-        ${flow.integrationId === undefined ? 'pair' : 'reauth'}, ${flow.step}, ${flow.sealed}, ${flow.keyId},
+        ${flow.purpose}, ${flow.step}, ${flow.sealed}, ${flow.keyId},
         now() + make_interval(mins => ${flowMinutes}::int))
       RETURNING expires_at`;
     return row?.expires_at.getTime() ?? Date.now();
@@ -43,7 +45,7 @@ export const flowStore = {
 
   async find({ sql }: DatabaseTransaction, id: string): Promise<KeptFlow | undefined> {
     const [row] = await sql<Row[]>`
-      SELECT id, home_id, user_id, plugin_id, integration_id, step, data, expires_at FROM nexa.pairing_flows
+      SELECT id, home_id, user_id, plugin_id, integration_id, kind, step, data, expires_at FROM nexa.pairing_flows
       WHERE id = ${id} AND expires_at > now()`;
     if (row === undefined) return undefined;
     return {
@@ -52,6 +54,7 @@ export const flowStore = {
       userId: row.user_id,
       pluginId: row.plugin_id,
       ...(row.integration_id === null ? {} : { integrationId: row.integration_id }),
+      purpose: row.kind,
       step: row.step,
       sealed: row.data,
       expiresAt: row.expires_at.getTime(),

@@ -4,7 +4,16 @@ import type { DatabaseTransaction } from '../../client/database.ts';
 export type HomeRole = 'owner' | 'admin' | 'member' | 'guest';
 
 /** What the id in a path may name. Each belongs to exactly one home. */
-export type HomeEntity = 'home' | 'room' | 'device' | 'command' | 'integration' | 'flow' | 'automation' | 'issue';
+export type HomeEntity =
+  | 'home'
+  | 'room'
+  | 'device'
+  | 'command'
+  | 'integration'
+  | 'flow'
+  | 'automation'
+  | 'issue'
+  | 'replacement';
 
 interface Row {
   readonly home_id: string;
@@ -37,6 +46,8 @@ const lookups: Readonly<Record<HomeEntity, (sql: Sql, id: string) => PromiseLike
     SELECT home_id, nexa.home_role(home_id) AS role FROM nexa.pairing_flows WHERE id = ${id} AND expires_at > now()`,
   automation: (sql, id) => sql<Row[]>`
     SELECT home_id, nexa.home_role(home_id) AS role FROM automations WHERE id = ${id} AND deleted_at IS NULL`,
+  replacement: (sql, id) => sql<Row[]>`
+    SELECT home_id, nexa.home_role(home_id) AS role FROM nexa.binding_changes WHERE id = ${id} AND kind = 'replaced'`,
   issue: (sql, id) =>
     sql<Row[]>`SELECT home_id, nexa.home_role(home_id) AS role FROM diagnostic_issues WHERE id = ${id}`,
 };

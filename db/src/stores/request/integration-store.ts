@@ -14,7 +14,9 @@ interface Row {
   readonly home_id: string;
   readonly plugin_id: string;
   readonly title: string;
+  readonly unique_id: string | null;
   readonly config: JsonObject;
+  readonly config_version: number;
   readonly status: StatusValue;
   readonly status_detail: StatusDetail | null;
   readonly status_message: string | null;
@@ -29,8 +31,12 @@ export interface StoredIntegration {
   readonly plugin: string;
   readonly title: string;
   readonly status: Status;
+  /** The bridge's or account's own id. */
+  readonly uniqueId?: string;
   /** Without its secret fields. */
   readonly config: JsonObject;
+  /** Which form of the plugin's schema wrote it. */
+  readonly configVersion: number;
   readonly deviceCount: number;
   readonly createdAt: Instant;
 }
@@ -42,6 +48,7 @@ export interface NewIntegration {
   readonly title: string;
   readonly uniqueId: string;
   readonly config: JsonObject;
+  readonly configVersion: number;
 }
 
 /** A secret field as it is kept: encrypted by a key that is not in the database. */
@@ -62,7 +69,9 @@ const toIntegration = (row: Row): StoredIntegration => ({
     ...(row.status_message === null ? {} : { message: row.status_message }),
     since: row.status_since.getTime(),
   },
+  ...(row.unique_id === null ? {} : { uniqueId: row.unique_id }),
   config: row.config,
+  configVersion: row.config_version,
   deviceCount: Number(row.device_count),
   createdAt: row.created_at.getTime(),
 });
@@ -107,9 +116,9 @@ export const integrationStore = {
   async create({ sql }: DatabaseTransaction, wanted: NewIntegration): Promise<void> {
     try {
       await sql`
-        INSERT INTO nexa.integrations (id, home_id, plugin_id, title, unique_id, config)
+        INSERT INTO nexa.integrations (id, home_id, plugin_id, title, unique_id, config, config_version)
         VALUES (${wanted.id}, ${wanted.homeId}, ${wanted.pluginId}, ${wanted.title.slice(0, 200)}, ${wanted.uniqueId},
-          ${sql.json(wanted.config as never)})`;
+          ${sql.json(wanted.config as never)}, ${wanted.configVersion})`;
     } catch (error) {
       if ((error as { code?: string }).code !== '23505' && !hasErrorCode(error, 'NEXA_DATABASE_CONFLICT')) throw error;
       throw integrationExists(wanted.title, undefined, error);
@@ -119,12 +128,25 @@ export const integrationStore = {
   async change(
     { sql }: DatabaseTransaction,
     id: string,
-    change: { readonly title: string; readonly uniqueId: string; readonly config: JsonObject },
+    change: Omit<NewIntegration, 'id' | 'homeId' | 'pluginId'>,
   ): Promise<void> {
     await sql`
       UPDATE nexa.integrations SET title = ${change.title.slice(0, 200)}, unique_id = ${change.uniqueId},
-        config = ${sql.json(change.config as never)}
+        config = ${sql.json(change.config as never)}, config_version = ${change.configVersion}
       WHERE id = ${id} AND deleted_at IS NULL`;
+  },
+
+  /** Where it is, and nothing else: title and id stay. */
+  async readdress({ sql }: DatabaseTransaction, id: string, config: JsonObject): Promise<void> {
+    await sql`UPDATE nexa.integrations SET config = ${sql.json(config as never)} WHERE id = ${id} AND deleted_at IS NULL`;
+  },
+
+  /** What the other side calls a device of the integration. */
+  async externalId({ sql }: DatabaseTransaction, integrationId: string, deviceId: string): Promise<string | undefined> {
+    const [row] = await sql<{ external_id: string }[]>`
+      SELECT external_id FROM nexa.device_bindings
+      WHERE integration_id = ${integrationId} AND device_id = ${deviceId} ORDER BY active DESC LIMIT 1`;
+    return row?.external_id;
   },
 
   /** Its devices go with it, and keep their history. */
