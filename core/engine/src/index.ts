@@ -1,22 +1,59 @@
+export {
+  type BindingRecord,
+  type LinkEvidence,
+  type PathName,
+  type PathReason,
+  pathReasons,
+  type UnitMapping,
+} from './binding/binding-record.ts';
+export type {
+  ComponentPair,
+  LinkWish,
+  PathWish,
+  ReplacementWish,
+  UndoWish,
+  UnlinkWish,
+} from './binding/binding-wish.ts';
+export type { LinkSuggestion } from './binding/link-desk.ts';
+export type { LinkObstacle } from './binding/link-finder.ts';
+export type { CapabilityPlace, LostUse, ReplacementPlan } from './binding/replacement-plan.ts';
 export { CapabilityCatalog } from './capability/capability-catalog.ts';
 export { type CommandAddress, commandProblem } from './command/command-problem.ts';
+export {
+  type DiagnosedDevice,
+  type DiagnosedIssue,
+  type DiagnosticsBundle,
+  diagnosticsFormat,
+} from './diagnostics/diagnostics-bundle.ts';
+export type { IntegrationTraffic, TrafficEntry, TrafficLogLine } from './diagnostics/traffic.ts';
+export { type TrafficLimits, TrafficRecorder } from './diagnostics/traffic-recorder.ts';
 export { coreHealingActions } from './healing/core-healing-actions.ts';
 export type { CommandWish, HomeEvent, ImportedSample } from './home/home-event.ts';
-export type { AttributeRef, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
-export { type DeviceView, HomeRuntime, type HomeRuntimeOptions } from './home/home-runtime.ts';
+export type { AttributeRef, ChangedDevice, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
+export {
+  type BindingEvent,
+  type DeviceView,
+  HomeRuntime,
+  type HomeRuntimeOptions,
+  type PathView,
+} from './home/home-runtime.ts';
 export { defaultTimings, type HomeTimings } from './home/home-timings.ts';
-export type {
-  ActionTrace,
-  AutomationRecord,
-  ConditionTrace,
-  DeviceRecord,
-  ExecutionRecord,
-  HealingRecord,
-  HomeSnapshot,
-  IntegrationRecord,
-  IssueRecord,
-  StateMap,
-  TriggerTrace,
+export {
+  type ActionTrace,
+  type AutomationRecord,
+  type BindingChange,
+  type BindingChangeKind,
+  bindingChangeKinds,
+  type ConditionTrace,
+  type DeviceBefore,
+  type DeviceRecord,
+  type ExecutionRecord,
+  type HealingRecord,
+  type HomeSnapshot,
+  type IntegrationRecord,
+  type IssueRecord,
+  type StateMap,
+  type TriggerTrace,
 } from './home/records.ts';
 export type { IntegrationStorage } from './plugin-link/ask-desk.ts';
 export type { PluginLogLine } from './plugin-link/log-desk.ts';
@@ -30,9 +67,13 @@ export type { HomeStore } from './ports/home-store.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export type {
   CheckTarget,
+  ConfigMigration,
   HealingTarget,
   IntegrationSink,
   IntegrationSpec,
+  PairingFlowContext,
+  PairingStepRun,
+  PairingStepShow,
   PairingStepSurface,
   PluginGateway,
   PluginSurface,

@@ -47,6 +47,13 @@ export class AutomationEngine {
     this.#triggers.remove(automationId);
   }
 
+  /** Automations in which the device occurs. */
+  using(deviceId: string): AutomationRecord[] {
+    return [...this.#automations.values()].filter(({ definition: { triggers, conditions, actions } }) =>
+      [...triggers, ...conditions, ...actions].some((part) => part.deviceId === deviceId),
+    );
+  }
+
   listensTo(deviceId: string, key: string): boolean {
     return this.#triggers.listensTo(deviceId, key);
   }

@@ -5,6 +5,7 @@ import {
   coreCapabilities,
   type EventDefinition,
 } from '@nexa/sdk';
+import { alternativesOf } from '../command/confirmation.ts';
 
 /** The capabilities that a home knows: NEXA's own and those that its plugins add. */
 export class CapabilityCatalog {
@@ -42,7 +43,7 @@ export class CapabilityCatalog {
   isSettable(capability: string, attribute: string): boolean {
     const commands = this.#byId.get(capability)?.commands ?? {};
     return Object.values(commands).some((command) =>
-      command.confirms.some((confirmation) => confirmation.attribute === attribute),
+      command.confirms.flatMap(alternativesOf).some((confirmation) => confirmation.attribute === attribute),
     );
   }
 }

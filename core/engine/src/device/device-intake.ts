@@ -9,13 +9,17 @@ import {
   stateKey,
 } from '@nexa/sdk';
 import type { AutomationEngine } from '../automation/automation-engine.ts';
+import { firstBinding, type PathName } from '../binding/binding-record.ts';
+import type { LinkDesk } from '../binding/link-desk.ts';
+import type { LinkFinder } from '../binding/link-finder.ts';
+import type { PathKeeper } from '../binding/path-keeper.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { IssueBook } from '../diagnosis/issue-book.ts';
 import type { HomeContext } from '../home/home-context.ts';
 import type { HomeEvent, ImportedSample } from '../home/home-event.ts';
 import type { DeviceRecord } from '../home/records.ts';
 import type { DeviceRegistry } from './device-registry.ts';
-import { HomeDevice } from './home-device.ts';
+import { type DevicePath, HomeDevice } from './home-device.ts';
 import type { Presence } from './presence.ts';
 import type { StateBook } from './state-book.ts';
 
@@ -27,7 +31,12 @@ export interface DeviceIntakeParts {
   readonly commands: CommandDesk;
   readonly automations: AutomationEngine;
   readonly issues: IssueBook;
+  readonly finder: LinkFinder;
+  readonly keeper: PathKeeper;
+  readonly links: LinkDesk;
 }
+
+type Samples = Pick<ReadingSeries, 'times' | 'values'>;
 
 /** Takes in what integrations tell of their devices and hands it to the parts that it concerns. */
 export class DeviceIntake {
@@ -38,6 +47,9 @@ export class DeviceIntake {
   readonly #commands: CommandDesk;
   readonly #automations: AutomationEngine;
   readonly #issues: IssueBook;
+  readonly #finder: LinkFinder;
+  readonly #keeper: PathKeeper;
+  readonly #links: LinkDesk;
 
   constructor(parts: DeviceIntakeParts) {
     this.#context = parts.context;
@@ -47,39 +59,58 @@ export class DeviceIntake {
     this.#commands = parts.commands;
     this.#automations = parts.automations;
     this.#issues = parts.issues;
+    this.#finder = parts.finder;
+    this.#keeper = parts.keeper;
+    this.#links = parts.links;
   }
 
-  withDevice(
-    path: { readonly integrationId: string; readonly externalId: string },
-    use: (device: HomeDevice) => void,
-  ): void {
-    const device = this.#devices.byPath(path.integrationId, path.externalId);
-    if (device !== undefined) use(device);
+  withPath(path: PathName, use: (path: DevicePath) => void): void {
+    const known = this.#devices.byPath(path.integrationId, path.externalId);
+    if (known !== undefined) use(known);
   }
 
   describe(integrationId: string, description: DeviceDescription): void {
     const known = this.#devices.byPath(integrationId, description.externalId);
     if (known !== undefined) {
-      const isSame = JSON.stringify(known.description) === JSON.stringify(description);
-      if (!isSame) {
-        this.#devices.update(known, { ...known.record, type: description.type, description });
-        this.#context.emit({ type: 'device', change: 'updated', device: known.record });
-      }
-      this.#presence.described(known);
+      this.#describeAgain(known, description);
       return;
     }
+    if (this.#links.adopt(integrationId, description)) return;
     const { externalId, name, type } = description;
-    const record: DeviceRecord = { id: this.#context.ids.next(), integrationId, externalId, name, type, description };
-    const device = new HomeDevice(record, { value: 'unknown', since: this.#context.clock.now() });
+    const { ids, clock } = this.#context;
+    const id = ids.next();
+    const bindings = [firstBinding(ids.next(), integrationId, description, clock.now())];
+    const record: DeviceRecord = { id, integrationId, externalId, name, type, description, bindings };
+    const device = new HomeDevice(record, { value: 'unknown', since: clock.now() });
     this.#devices.add(device);
+    this.#finder.index(device.active);
     this.#context.emit({ type: 'device', change: 'added', device: record });
-    this.#presence.described(device);
+    this.#presence.described(device.active);
   }
 
-  remove(device: HomeDevice): void {
-    const { integrationId, id: deviceId } = device.record;
+  /** A device that was replaced stays so: what its integration says of it is kept for the day it comes back. */
+  #describeAgain(path: DevicePath, description: DeviceDescription): void {
+    const isSame = JSON.stringify(path.record.description) === JSON.stringify(description);
+    if (!isSame) {
+      path.record = { ...path.record, description };
+      if (!path.isSetAside) this.#finder.index(path);
+      this.#keeper.refresh(path.device);
+    }
+    this.#presence.described(path);
+  }
+
+  /** The path is not there any more, and with the last one its device. */
+  removePath(path: DevicePath): void {
+    if (!this.#links.lose(path)) this.#remove(path.device);
+  }
+
+  #remove(device: HomeDevice): void {
     this.#commands.dropDevice(device);
-    this.#issues.subjectRemoved({ integrationId, deviceId });
+    for (const path of device.paths) {
+      this.#issues.subjectRemoved({ integrationId: path.record.integrationId, deviceId: device.id });
+      this.#finder.forget(path);
+    }
+    this.#keeper.failover.forget(device);
     this.#devices.remove(device);
     const removedAt = this.#context.clock.now();
     this.#context.emit({ type: 'device', change: 'removed', device: { ...device.record, removedAt } });
@@ -100,29 +131,38 @@ export class DeviceIntake {
   }
 
   reading(integrationId: string, reading: Reading): void {
-    const device = this.#devices.byPath(integrationId, reading.externalId);
-    if (device === undefined) return;
+    const path = this.#devices.byPath(integrationId, reading.externalId);
+    if (path === undefined) return;
     const { component = MAIN_COMPONENT, capability, attribute, value, source = 'push', cause } = reading;
     const observedAt = reading.observedAt ?? this.#context.clock.now();
-    const ref = { deviceId: device.id, component, capability, attribute };
-    this.#presence.contact(device);
-    this.#states.apply(device, ref, { value, observedAt, source, ...(cause === undefined ? {} : { cause }) });
+    const place = { component, capability, attribute };
+    const report = { ...place, value, observedAt, source, ...(cause === undefined ? {} : { cause }) };
+    this.#presence.contact(path);
+    if (path.isActive) this.#keeper.reader.read(path, report);
+    else path.note(report);
   }
 
   series(integrationId: string, series: ReadingSeries): void {
-    const device = this.#devices.byPath(integrationId, series.externalId);
-    if (device === undefined || series.times.length === 0) return;
+    const path = this.#devices.byPath(integrationId, series.externalId);
+    if (path === undefined || series.times.length === 0) return;
     const { component = MAIN_COMPONENT, capability, attribute, times, values } = series;
-    const ref = { deviceId: device.id, component, capability, attribute };
-    this.#presence.contact(device);
-    const key = stateKey(capability, attribute, component);
+    const place = { component, capability, attribute };
+    const { device } = path;
+    this.#presence.contact(path);
+    if (!path.isActive) {
+      const [observedAt, value] = [times.at(-1), values.at(-1)];
+      if (observedAt !== undefined && value !== undefined) path.note({ ...place, value, observedAt, source: 'push' });
+      return;
+    }
+    const target = path.translation.place(place);
+    const key = stateKey(target.capability, target.attribute, target.component);
     const before = device.states.get(key);
-    this.#states.applySeries(device, ref, times, values);
-    if (before !== undefined && this.#automations.listensTo(device.id, key)) this.#walk(device, key, before, series);
+    const told = this.#keeper.reader.series(path, place, times, values);
+    if (before !== undefined && this.#automations.listensTo(device.id, key)) this.#walk(device, key, before, told);
   }
 
   /** Automations see every value of a series, not only its last. */
-  #walk(device: HomeDevice, key: string, before: AttributeState, { times, values }: ReadingSeries): void {
+  #walk(device: HomeDevice, key: string, before: AttributeState, { times, values }: Samples): void {
     const cause: Cause = { kind: 'physical', id: device.id };
     let previous = before.value;
     for (let index = 0; index < values.length - 1; index += 1) {
@@ -134,11 +174,15 @@ export class DeviceIntake {
   }
 
   event(integrationId: string, event: DeviceEvent): void {
-    const device = this.#devices.byPath(integrationId, event.externalId);
-    if (device === undefined) return;
-    const { component = MAIN_COMPONENT, capability, event: name, data = {} } = event;
-    if (this.#context.catalog.event(capability, name) === undefined || !device.has(component, capability)) return;
-    this.#presence.contact(device);
+    const path = this.#devices.byPath(integrationId, event.externalId);
+    if (path === undefined) return;
+    const { device } = path;
+    const { capability, event: name, data = {} } = event;
+    const component = path.translation.component(event.component ?? MAIN_COMPONENT);
+    if (this.#context.catalog.event(capability, name) === undefined) return;
+    this.#presence.contact(path);
+    // Two paths tell of one press: that of the path in use counts.
+    if (!path.isActive || !device.has(component, capability)) return;
     const cause: Cause = { kind: 'physical', id: device.id };
     const now = this.#context.clock.now();
     const observedAt = Math.min(event.observedAt ?? now, now);

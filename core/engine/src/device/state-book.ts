@@ -82,6 +82,11 @@ export class StateBook {
     for (const [key, state] of device.states) this.#setFreshness(device, key, state, 'stale');
   }
 
+  /** Of the device's states, those that `isDoubted` are not shown as live any more. */
+  markStale(device: HomeDevice, isDoubted: (key: string) => boolean): void {
+    for (const [key, state] of device.states) if (isDoubted(key)) this.#setFreshness(device, key, state, 'stale');
+  }
+
   /** States whose own report interval has passed become stale; returns when the next one will. */
   expire(device: HomeDevice): Instant | undefined {
     const now = this.#context.clock.now();

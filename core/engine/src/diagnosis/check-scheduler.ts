@@ -115,7 +115,8 @@ export class CheckScheduler {
     const key = `${check.id}\n${subject.integrationId}\n${subject.deviceId ?? ''}`;
     if (this.#busy.has(key)) return;
     const device = subject.deviceId === undefined ? undefined : this.#devices.byId(subject.deviceId);
-    if (subject.deviceId !== undefined && device === undefined) return;
+    const path = device?.pathIn(subject.integrationId);
+    if (subject.deviceId !== undefined && path === undefined) return;
     const runId = this.#context.ids.next();
     this.#busy.set(key, runId);
     this.#running.set(runId, { check, subject });
@@ -124,7 +125,7 @@ export class CheckScheduler {
       runId,
       integrationId: subject.integrationId,
       check: check.id,
-      ...(device === undefined ? {} : { deviceId: device.id, externalId: device.record.externalId }),
+      ...(path === undefined ? {} : { deviceId: path.device.id, externalId: path.record.externalId }),
     });
   }
 

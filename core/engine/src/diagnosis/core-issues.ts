@@ -26,12 +26,13 @@ export const integrationAuthFailed: IssueDefinition = {
   explanation: 'The bridge, device or account no longer accepts NEXA’s key. Pair it again.',
 };
 
-/** The plugin's process keeps failing. */
+/** The plugin's process keeps failing, or a person switched the plugin off. */
 export const pluginStopped: IssueDefinition = {
   code: 'core.plugin-stopped',
   severity: 'error',
   title: 'Plugin stopped',
-  explanation: 'The plugin that speaks to these devices was stopped. NEXA restarts it by itself, with growing pauses.',
+  explanation:
+    'The plugin that speaks to these devices does not run. NEXA restarts it by itself, with growing pauses, unless it was switched off or removed.',
 };
 
 /** The configuration of an integration cannot work. */

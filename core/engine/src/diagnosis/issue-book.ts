@@ -141,6 +141,13 @@ export class IssueBook {
     }
   }
 
+  /** What was wrong with the device before is no longer of interest. */
+  subjectReplaced(subject: IssueSubject): void {
+    for (const issue of this.#onSubject(subject)) {
+      this.resolve(issue.id, { removed: true }, 'The device was replaced.');
+    }
+  }
+
   /** Takes up what a stopped predecessor left: an issue under treatment is looked at afresh. */
   resume(): void {
     for (const issue of this.open()) {

@@ -53,8 +53,10 @@ export class StatusIssues {
   /** Any report of the device is proof that it is there. */
   deviceHeard(device: HomeDevice): void {
     if (device.status.value !== 'online') return;
-    const subject = { integrationId: device.record.integrationId, deviceId: device.id };
-    this.#issues.clear(deviceUnreachable.code, subject, { report: this.#now() });
+    for (const { record } of device.paths) {
+      const subject = { integrationId: record.integrationId, deviceId: device.id };
+      this.#issues.clear(deviceUnreachable.code, subject, { report: this.#now() });
+    }
   }
 
   integrationStatus(integrationId: string, status: Status): void {

@@ -17,7 +17,8 @@ export interface HealingEngineOptions {
   readonly actionsOf: (integrationId: string) => readonly (HealingDeclaration & { readonly timeout?: number })[];
   /** Locks, alarms, valves, heat: nothing is done to them without a person. */
   readonly isSensitive: (issue: IssueRecord) => boolean;
-  readonly externalIdOf: (deviceId: string) => string | undefined;
+  /** The device's id on the path that the issue is about. */
+  readonly externalIdOf: (deviceId: string, integrationId: string | undefined) => string | undefined;
   /** Runs the check now; its answer clears or confirms the issue as ever. */
   readonly runCheck: (integrationId: string, check: string, deviceId: string | undefined) => void;
   /** The check that raised the issue, when one did. */
@@ -198,7 +199,8 @@ export class HealingEngine {
     this.#ledger.put(subjectOf(issue), record);
     this.#options.issues.move(issue.id, 'healing');
     this.#context.emit({ type: 'healing', healing: record });
-    const externalId = issue.deviceId === undefined ? undefined : this.#options.externalIdOf(issue.deviceId);
+    const { deviceId, integrationId } = issue;
+    const externalId = deviceId === undefined ? undefined : this.#options.externalIdOf(deviceId, integrationId);
     this.#context.emit({
       type: 'run-healing',
       healingId: record.id,

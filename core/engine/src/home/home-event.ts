@@ -12,6 +12,7 @@ import type {
   SerializedError,
   StatusReport,
 } from '@nexa/sdk';
+import type { LinkWish, PathWish, ReplacementWish, UndoWish, UnlinkWish } from '../binding/binding-wish.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import type { AutomationRecord, IntegrationRecord } from './records.ts';
 
@@ -57,6 +58,8 @@ export type HomeEvent =
   | {
       readonly type: 'command-answered';
       readonly commandId: string;
+      /** Of the effect that is answered. */
+      readonly bindingId?: string;
       readonly answer: { readonly acknowledgement: CommandAcknowledgement } | { readonly error: SerializedError };
     }
   | { readonly type: 'automation-saved'; readonly automation: AutomationRecord }
@@ -68,6 +71,15 @@ export type HomeEvent =
       readonly cause: Cause;
     }
   | { readonly type: 'check-answered'; readonly runId: string; readonly outcome: CheckOutcome }
+  /** Runs one check now: when a recording is replayed, as it was run then. */
+  | {
+      readonly type: 'check-wanted';
+      readonly integrationId: string;
+      readonly check: string;
+      readonly externalId?: string;
+    }
+  /** Somebody has mended something: the check that raised the issue is to look again. */
+  | { readonly type: 'recheck'; readonly issueId: string }
   | {
       readonly type: 'heal';
       readonly issueId: string;
@@ -76,6 +88,11 @@ export type HomeEvent =
       readonly userId: string;
     }
   | { readonly type: 'healing-answered'; readonly healingId: string; readonly outcome: HealingOutcome }
+  | { readonly type: 'link-devices'; readonly wish: LinkWish }
+  | { readonly type: 'unlink-path'; readonly wish: UnlinkWish }
+  | { readonly type: 'set-path'; readonly wish: PathWish }
+  | { readonly type: 'replace-device'; readonly wish: ReplacementWish }
+  | { readonly type: 'undo-replacement'; readonly wish: UndoWish }
   | { readonly type: 'snooze'; readonly issueId: string; readonly until: Instant };
 
 /** One sample sent in over the API. */

@@ -9,7 +9,15 @@ import type {
   ScalarValue,
   Status,
 } from '@nexa/sdk';
-import type { DeviceRecord, ExecutionRecord, HealingRecord, IssueRecord } from './records.ts';
+import type { BindingChange, DeviceRecord, ExecutionRecord, HealingRecord, IssueRecord, StateMap } from './records.ts';
+
+/** A device after a change of its paths. */
+export interface ChangedDevice {
+  readonly change: 'added' | 'updated' | 'removed';
+  readonly device: DeviceRecord;
+  /** All its states; left out where they stay as they are. */
+  readonly states?: StateMap;
+}
 
 /** Where in a device something is. */
 export interface AttributeRef {
@@ -28,6 +36,15 @@ export type HomeOutput = HomeRecordOutput | HomeEffect;
 export type HomeRecordOutput =
   /** A device was added, described anew, renamed, moved or removed. */
   | { readonly type: 'device'; readonly change: 'added' | 'updated' | 'removed'; readonly device: DeviceRecord }
+  /**
+   * Paths of devices changed: kept whole or not at all. The devices stand as they are afterwards, with `states` where
+   * these begin anew.
+   */
+  | {
+      readonly type: 'binding-change';
+      readonly changes: readonly BindingChange[];
+      readonly devices: readonly ChangedDevice[];
+    }
   | { readonly type: 'device-status'; readonly deviceId: string; readonly status: Status; readonly previous: Status }
   /** `changed`: the value differs from the one before. Otherwise only times or freshness moved. */
   | {
@@ -74,6 +91,8 @@ export type HomeEffect =
   | {
       readonly type: 'send-command';
       readonly integrationId: string;
+      /** Given back with the answer: a command may be under way on a second path by then. */
+      readonly bindingId: string;
       readonly request: CommandRequest;
       readonly deadline: Instant;
     }

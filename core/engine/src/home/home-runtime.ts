@@ -1,5 +1,11 @@
 import { type AttributeState, coreCapabilities, type HealingDeclaration, type NexaError, type Status } from '@nexa/sdk';
 import { AutomationEngine } from '../automation/automation-engine.ts';
+import type { ReplacementWish } from '../binding/binding-wish.ts';
+import { LinkDesk, type LinkSuggestion } from '../binding/link-desk.ts';
+import { LinkFinder } from '../binding/link-finder.ts';
+import { PathKeeper } from '../binding/path-keeper.ts';
+import { ReplacementDesk } from '../binding/replacement-desk.ts';
+import type { ReplacementPlan } from '../binding/replacement-plan.ts';
 import { CapabilityCatalog } from '../capability/capability-catalog.ts';
 import { CommandDesk } from '../command/command-desk.ts';
 import { DeviceIntake } from '../device/device-intake.ts';
@@ -41,7 +47,24 @@ export interface DeviceView {
   readonly status: Status;
   readonly states: Readonly<Record<string, AttributeState>>;
   readonly lastContactAt?: number;
+  /** In the order of its record's bindings. */
+  readonly paths: readonly PathView[];
 }
+
+/** A path as it is now. */
+export interface PathView {
+  readonly bindingId: string;
+  readonly status: Status;
+  readonly lastContactAt?: number;
+  /** Keys of which it says something else than the device has. */
+  readonly disagrees: readonly string[];
+}
+
+/** What a person may want of a device's paths. */
+export type BindingEvent = Extract<
+  HomeEvent,
+  { type: 'link-devices' | 'unlink-path' | 'set-path' | 'undo-replacement' }
+>;
 
 /**
  * One home at work: an ordered stream of events in, records and effects out. It does no I/O and knows no other home,
@@ -61,6 +84,10 @@ export class HomeRuntime {
   readonly #checks: CheckScheduler;
   readonly #healing: HealingEngine;
   readonly #intake: DeviceIntake;
+  readonly #finder: LinkFinder;
+  readonly #keeper: PathKeeper;
+  readonly #links: LinkDesk;
+  readonly #replacements: ReplacementDesk;
   readonly #handlers: Handlers;
 
   constructor({ snapshot, clock, ids, emit, catalog, timings = defaultTimings }: HomeRuntimeOptions) {
@@ -81,42 +108,54 @@ export class HomeRuntime {
     const statusIssues = new StatusIssues(context, this.#issues, this.#checks);
     this.#presence = new Presence(context, this.#devices, this.#states, {
       onContact: (device) => statusIssues.deviceHeard(device),
+      onPathStatus: (path) => this.#keeper.statusChanged(path),
       onDeviceStatus: (device) => statusIssues.deviceStatus(device),
       onIntegrationStatus: (integrationId, status) => statusIssues.integrationStatus(integrationId, status),
     });
     this.#commands = new CommandDesk(context, this.#devices, {
       assume: (device, ref, value) =>
         this.#states.apply(device, ref, { value, observedAt: clock.now(), source: 'assumed' }),
+      onPathFailed: (device) => this.#keeper.failover.giveUp(device),
     });
     this.#automations = new AutomationEngine(context, this.#devices, this.#commands);
     this.#healing = new HealingEngine(context, {
       issues: this.#issues,
       actionsOf: (integrationId) => [...coreHealingActions, ...(this.#actions.get(integrationId) ?? [])],
       isSensitive: ({ deviceId }) => deviceId !== undefined && this.#isSensitive(deviceId),
-      externalIdOf: (deviceId) => this.#devices.byId(deviceId)?.record.externalId,
+      externalIdOf: (deviceId, integrationId) => {
+        const device = this.#devices.byId(deviceId);
+        return (device?.pathIn(integrationId ?? '') ?? device?.active)?.record.externalId;
+      },
       runCheck: (integrationId, check, deviceId) => this.#checks.run(integrationId, check, deviceId),
       raisedBy: (issue) => this.#checks.raisedBy(issue.integrationId ?? '', this.#issues.codesOf(issue)),
     });
-    this.#intake = new DeviceIntake({
+    const parts = {
       context,
       devices: this.#devices,
+      integrations: this.#integrations,
       states: this.#states,
       presence: this.#presence,
       commands: this.#commands,
       automations: this.#automations,
       issues: this.#issues,
-    });
+    };
+    this.#finder = new LinkFinder(context, this.#integrations);
+    this.#keeper = new PathKeeper(parts);
+    const withPaths = { ...parts, finder: this.#finder, keeper: this.#keeper };
+    this.#links = new LinkDesk(withPaths);
+    this.#replacements = new ReplacementDesk(withPaths);
+    this.#intake = new DeviceIntake({ ...withPaths, links: this.#links });
     this.#handlers = this.#handlersOf();
     this.#restore(snapshot);
   }
 
   device(deviceId: string): DeviceView | undefined {
     const device = this.#devices.byId(deviceId);
-    return device === undefined ? undefined : view(device);
+    return device === undefined ? undefined : this.#view(device);
   }
 
   devices(): DeviceView[] {
-    return [...this.#devices.all()].map(view);
+    return [...this.#devices.all()].map((device) => this.#view(device));
   }
 
   integrationStatus(integrationId: string): Status | undefined {
@@ -126,6 +165,30 @@ export class HomeRuntime {
   /** An issue that is open, or was resolved a short while ago. */
   issue(issueId: string): IssueRecord | undefined {
     return this.#issues.find(issueId);
+  }
+
+  /** Devices that may be one. */
+  linkSuggestions(): LinkSuggestion[] {
+    return this.#links.suggestions();
+  }
+
+  /** What replacing the device would mean. Throws in words why it cannot be. */
+  replacementPlan(wish: ReplacementWish): ReplacementPlan {
+    return this.#replacements.plan(wish);
+  }
+
+  /** Why a person's wish about paths would be refused, or `undefined`. */
+  bindingProblem(event: BindingEvent): NexaError | undefined {
+    switch (event.type) {
+      case 'link-devices':
+        return this.#links.linkProblem(event.wish);
+      case 'unlink-path':
+        return this.#links.unlinkProblem(event.wish);
+      case 'set-path':
+        return this.#links.pathProblem(event.wish);
+      case 'undo-replacement':
+        return this.#replacements.undoProblem(event.wish);
+    }
   }
 
   /** Why a person's wish to heal would be refused, or `undefined`. */
@@ -148,11 +211,10 @@ export class HomeRuntime {
         if (!this.#integrations.has(integrationId)) return;
         for (const description of devices) intake.describe(integrationId, description);
       },
-      'device-removed': (event) => intake.withDevice(event, (device) => intake.remove(device)),
+      'device-removed': (event) => intake.withPath(event, (path) => intake.removePath(path)),
       'device-edited': (event) => intake.edit(event),
-      'device-status': (event) =>
-        intake.withDevice(event, (device) => this.#presence.reportStatus(device, event.status)),
-      contact: (event) => intake.withDevice(event, (device) => this.#presence.contact(device)),
+      'device-status': (event) => intake.withPath(event, (path) => this.#presence.reportStatus(path, event.status)),
+      contact: (event) => intake.withPath(event, (path) => this.#presence.contact(path)),
       readings: ({ integrationId, readings }) => {
         for (const reading of readings) intake.reading(integrationId, reading);
       },
@@ -162,14 +224,24 @@ export class HomeRuntime {
         for (const sample of samples) intake.imported(sample);
       },
       command: ({ wish }) => this.#commands.submit(wish),
-      'command-answered': ({ commandId, answer }) => this.#commands.answered(commandId, answer),
+      'command-answered': ({ commandId, bindingId, answer }) => this.#commands.answered(commandId, answer, bindingId),
       'automation-saved': ({ automation }) => this.#automations.save(automation),
       'automation-removed': ({ automationId }) => this.#automations.remove(automationId),
       'automation-run': ({ automationId, executionId, cause }) =>
         this.#automations.run(automationId, executionId, cause),
       'check-answered': ({ runId, outcome }) => this.#checks.answered(runId, outcome),
+      'check-wanted': ({ integrationId, check, externalId }) => {
+        const path = externalId === undefined ? undefined : this.#devices.byPath(integrationId, externalId);
+        this.#checks.run(integrationId, check, path?.device.id);
+      },
+      recheck: ({ issueId }) => this.#recheck(issueId),
       heal: (event) => this.#healing.heal(event.issueId, event),
       'healing-answered': ({ healingId, outcome }) => this.#healing.answered(healingId, outcome),
+      'link-devices': ({ wish }) => this.#links.link(wish),
+      'unlink-path': ({ wish }) => this.#links.unlink(wish),
+      'set-path': ({ wish }) => this.#links.set(wish),
+      'replace-device': ({ wish }) => this.#replacements.replace(wish),
+      'undo-replacement': ({ wish }) => this.#replacements.undo(wish),
       snooze: ({ issueId, until }) => this.#issues.snooze(issueId, until),
     };
   }
@@ -178,10 +250,12 @@ export class HomeRuntime {
     for (const integration of snapshot.integrations) this.#addIntegration(integration);
     for (const { device: record, states, lastContactAt } of snapshot.devices) {
       const device = new HomeDevice(record, { value: 'unknown', since: this.#context.clock.now() });
-      device.lastContactAt = lastContactAt;
+      device.active.lastContactAt = lastContactAt;
       for (const [key, state] of Object.entries(states)) device.states.set(key, { ...state, freshness: 'stale' });
       this.#devices.add(device);
+      for (const path of device.paths) if (!path.isSetAside) this.#finder.index(path);
     }
+    this.#replacements.restore(snapshot.replacements ?? []);
     for (const automation of snapshot.automations) this.#automations.save(automation);
     this.#issues.restore(snapshot.issues);
     this.#healing.restore(snapshot.healings);
@@ -200,12 +274,22 @@ export class HomeRuntime {
   }
 
   #removeIntegration(integrationId: string): void {
-    for (const device of this.#devices.ofIntegration(integrationId)) this.#intake.remove(device);
+    for (const path of this.#devices.pathsOf(integrationId)) {
+      // With its last usable path a device goes, and takes the ones along that were set aside.
+      if (this.#devices.byId(path.device.id) !== undefined) this.#intake.removePath(path);
+    }
     this.#issues.subjectRemoved({ integrationId });
     this.#checks.remove(integrationId);
     this.#presence.removeIntegration(integrationId);
     this.#actions.delete(integrationId);
     this.#integrations.delete(integrationId);
+  }
+
+  #recheck(issueId: string): void {
+    const issue = this.#issues.find(issueId);
+    if (issue?.integrationId === undefined) return;
+    const check = this.#checks.raisedBy(issue.integrationId, this.#issues.codesOf(issue));
+    if (check !== undefined) this.#checks.run(issue.integrationId, check, issue.deviceId);
   }
 
   #stateUpdated(update: StateUpdate): void {
@@ -221,9 +305,22 @@ export class HomeRuntime {
       capabilities.some((capability) => this.catalog.find(capability)?.sensitive === true),
     );
   }
+
+  #view(device: HomeDevice): DeviceView {
+    const { record, status, lastContactAt, paths } = device;
+    return {
+      record,
+      status,
+      states: device.stateMap(),
+      ...seenAt(lastContactAt),
+      paths: paths.map((path) => ({
+        bindingId: path.record.id,
+        status: path.status,
+        ...seenAt(path.lastContactAt),
+        disagrees: this.#keeper.disagreements(path),
+      })),
+    };
+  }
 }
 
-function view(device: HomeDevice): DeviceView {
-  const { record, status, lastContactAt } = device;
-  return { record, status, states: device.stateMap(), ...(lastContactAt === undefined ? {} : { lastContactAt }) };
-}
+const seenAt = (lastContactAt: number | undefined) => (lastContactAt === undefined ? {} : { lastContactAt });

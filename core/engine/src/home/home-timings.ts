@@ -19,6 +19,11 @@ export interface HomeTimings {
   /** Healing attempts for one device or integration within {@link healingBudgetWindow}. */
   readonly healingBudget: number;
   readonly healingBudgetWindow: Duration;
+  /** How long the preferred path must have been up before a device goes back to it; twice as long each time it failed again. */
+  readonly failbackHold: Duration;
+  readonly longestFailbackHold: Duration;
+  /** A path of which nothing was heard for so long counts as down when another one is up. */
+  readonly unknownPathLimit: Duration;
   /** A fault that comes back within this time is a relapse of the same issue. */
   readonly relapseWindow: Duration;
 }
@@ -33,5 +38,8 @@ export const defaultTimings: HomeTimings = {
   unchangedSampleInterval: seconds(60),
   healingBudget: 3,
   healingBudgetWindow: hours(1),
+  failbackHold: seconds(60),
+  longestFailbackHold: hours(1),
+  unknownPathLimit: seconds(30),
   relapseWindow: minutes(24 * 60),
 };

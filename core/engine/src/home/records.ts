@@ -11,16 +11,21 @@ import type {
   IssueSeverity,
   IssueState,
   JsonObject,
+  PluginManifest,
   ScalarValue,
   SerializedError,
   Status,
 } from '@nexa/sdk';
+import type { BindingRecord, LinkEvidence, PathName, PathReason } from '../binding/binding-record.ts';
 
 /** A device as the home knows it. */
 export interface DeviceRecord {
   readonly id: string;
+  /** Of the path in use. */
   readonly integrationId: string;
   readonly externalId: string;
+  /** Every path that leads to it, and those that were set aside; at least one unless it was removed. */
+  readonly bindings: readonly BindingRecord[];
   /** The name a person chose, or the one the plugin gave. */
   readonly name: string;
   readonly roomId?: string;
@@ -36,6 +41,8 @@ export type StateMap = Readonly<Record<string, AttributeState>>;
 export interface IntegrationRecord {
   readonly id: string;
   readonly pluginId: string;
+  /** Known once its plugin's manifest was read. */
+  readonly pluginKind?: PluginManifest['kind'];
   readonly title: string;
 }
 
@@ -131,6 +138,34 @@ export interface HealingRecord {
   readonly verification?: JsonObject;
 }
 
+export const bindingChangeKinds = ['linked', 'unlinked', 'switched', 'replaced', 'undone', 'brought-back'] as const;
+export type BindingChangeKind = (typeof bindingChangeKinds)[number];
+
+/** A device with its states, as they were before something that can be undone. */
+export interface DeviceBefore {
+  readonly device: DeviceRecord;
+  readonly states: StateMap;
+}
+
+/** One change of a device's paths: what, when, by whom, why. */
+export interface BindingChange {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly kind: BindingChangeKind;
+  readonly at: Instant;
+  readonly reason: PathReason;
+  /** A sentence for a person. */
+  readonly message: string;
+  readonly cause: Cause;
+  readonly otherDeviceId?: string;
+  readonly from?: PathName;
+  readonly to?: PathName;
+  readonly evidence?: LinkEvidence;
+  /** What an undo restores: the device that stays, and the one that went into it. */
+  readonly before?: { readonly kept: DeviceBefore; readonly gone: DeviceBefore };
+  readonly undoneAt?: Instant;
+}
+
 /** Everything a home runtime needs to go on where it, or a predecessor, stopped. */
 export interface HomeSnapshot {
   readonly homeId: string;
@@ -150,4 +185,6 @@ export interface HomeSnapshot {
   readonly commands: readonly Command[];
   /** Executions that had not ended. */
   readonly executions: readonly ExecutionRecord[];
+  /** Replacements of the last 30 days that were not undone. */
+  readonly replacements?: readonly BindingChange[];
 }

@@ -1,6 +1,8 @@
 import { errorMessage, type JsonValue, NexaError, type SerializedError, serializeError } from '@nexa/sdk';
 import { protocolLimits, type ToPlugin } from '../plugin-runner/protocol.ts';
 import type { Transport } from '../plugin-runner/transport.ts';
+import type { Clock } from '../ports/clock.ts';
+import { Budget } from './budget.ts';
 import { isCleanText, readPlainJson } from './plain-json.ts';
 
 /** Where plugins keep small values. At most 100 keys of 64 kB an integration: `set` rejects the 101st. */
@@ -12,21 +14,30 @@ export interface IntegrationStorage {
 
 export interface AskDeskOptions {
   readonly transport: Transport;
+  readonly clock: Clock;
   readonly storage: IntegrationStorage;
   /** Whether this plugin serves the integration: it may not ask for those of others. */
   readonly isConnected: (integrationId: string) => boolean;
   readonly refuse: (what: string, reason: string) => void;
+  /** It came too soon and has to wait. */
+  readonly held: (what: string, reason: string) => void;
 }
+
+/** Every question is a query: a plugin that keeps all its 100 values at once must not wait, one in a loop must. */
+const PER_SECOND = 50;
+const BURST = 500;
 
 const valueLimits = { maxDepth: 16, maxSize: 65_536 };
 
 /** Answers what a plugin asks of the host. */
 export class AskDesk {
   readonly #options: AskDeskOptions;
+  readonly #budget: Budget;
   #open = 0;
 
   constructor(options: AskDeskOptions) {
     this.#options = options;
+    this.#budget = new Budget({ clock: options.clock, perSecond: PER_SECOND, burst: BURST });
   }
 
   take(message: Record<string, unknown>): void {
@@ -40,7 +51,7 @@ export class AskDesk {
       return;
     }
     this.#open += 1;
-    this.#answer(message).then(
+    this.#inTurn(message).then(
       (value) => this.#reply(id, { value }, true),
       (error: unknown) => this.#reply(id, { error: serializeError(error) }, true),
     );
@@ -49,6 +60,16 @@ export class AskDesk {
   #reply(id: number, answer: { value?: JsonValue | undefined; error?: SerializedError }, isDone = false): void {
     if (isDone) this.#open -= 1;
     this.#options.transport.post({ kind: 'reply', id, ...answer } satisfies ToPlugin);
+  }
+
+  async #inTurn(message: Record<string, unknown>): Promise<JsonValue | undefined> {
+    const { clock, held } = this.#options;
+    const wait = this.#budget.borrow();
+    if (wait > 0) {
+      held('question', `there are more than ${PER_SECOND} a second, so that they have to wait`);
+      await new Promise<void>((resolve) => clock.schedule(clock.now() + wait, resolve));
+    }
+    return await this.#answer(message);
   }
 
   async #answer({ integrationId, operation, key, value }: Record<string, unknown>): Promise<JsonValue | undefined> {

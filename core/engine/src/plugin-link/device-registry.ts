@@ -78,9 +78,8 @@ function narrow(
   if (unknown !== undefined) return unknown;
   for (const [key, limit] of Object.entries(limits)) {
     const normal = normalKey(key);
-    const rule = rules.get(normal) as AttributeRule;
-    const narrowed = narrowRule(rule, limit);
-    if (rule.kind !== 'number' || narrowed.minimum > narrowed.maximum) return `the limits of ${key} cannot be kept`;
+    const narrowed = narrowRule(rules.get(normal) as AttributeRule, limit);
+    if (narrowed === undefined) return `the limits of ${key} cannot be kept`;
     rules.set(normal, narrowed);
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@nexa/sdk';
 import type { LogLevel } from '../plugin-runner/protocol.ts';
 import type { Clock } from '../ports/clock.ts';
+import { Budget } from './budget.ts';
 import { isCleanText, readPlainObject } from './plain-json.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -20,6 +21,8 @@ export interface LogDeskOptions {
   readonly say: (line: PluginLogLine) => void;
   readonly isConnected: (integrationId: string) => boolean;
   readonly refuse: (what: string, reason: string) => void;
+  /** So many lines were held back at the plugin's side, which is no breach. */
+  readonly leftOut: (count: number) => void;
 }
 
 const levels: readonly unknown[] = ['debug', 'info', 'warn', 'error'];
@@ -30,19 +33,19 @@ const BURST = 1000;
 /** Takes what a plugin logs, within a budget. */
 export class LogDesk {
   readonly #options: LogDeskOptions;
-  #budget = BURST;
-  #filledAt: number;
+  readonly #budget: Budget;
   #isEnded = false;
 
   constructor(options: LogDeskOptions) {
     this.#options = options;
-    this.#filledAt = options.clock.now();
+    this.#budget = new Budget({ clock: options.clock, perSecond: PER_SECOND, burst: BURST });
   }
 
-  take({ level, message, fields, integrationId }: Record<string, unknown>): void {
-    const { pluginId, redactor, say, refuse, isConnected } = this.#options;
+  take({ level, message, fields, integrationId, dropped }: Record<string, unknown>): void {
+    const { pluginId, redactor, say, refuse, isConnected, leftOut } = this.#options;
     if (this.#isEnded) return;
-    if (!this.#mayLog()) {
+    if (typeof dropped === 'number' && dropped > 0) leftOut(dropped);
+    if (!this.#budget.spend()) {
       refuse('log line', 'there are too many');
       return;
     }
@@ -67,14 +70,5 @@ export class LogDesk {
 
   end(): void {
     this.#isEnded = true;
-  }
-
-  #mayLog(): boolean {
-    const now = this.#options.clock.now();
-    this.#budget = Math.min(BURST, this.#budget + (Math.max(0, now - this.#filledAt) / 1000) * PER_SECOND);
-    this.#filledAt = now;
-    if (this.#budget < 1) return false;
-    this.#budget -= 1;
-    return true;
   }
 }

@@ -5,8 +5,12 @@ import {
   type DiscoveryOffer,
   deviceTypes,
   type HealingOutcome,
+  isTellingIdentifier,
   type JsonObject,
+  normalizeIdentifier,
   type PairingResult,
+  type PairingStepKind,
+  type Presentation,
   type StatusReport,
   statusDetails,
   statusValues,
@@ -22,6 +26,9 @@ const refuse = (reason: string): { readonly reason: string } => ({ reason });
 const MAX_MESSAGE = 500;
 const MAX_REASON = 2000;
 const configLimits = { maxDepth: 8, maxSize: 65_536 };
+const MAX_CONTENT = 4096;
+/** A host behind it at once: no user, which would make an address look like another one's. */
+const webAddress = /^https?:\/\/[^\s/?#@\\]+([/?#][^\s]*)?$/i;
 const componentId = /^[A-Za-z0-9_-]{1,60}$/;
 const deviceCheck = TypeCompiler.Compile(DeviceDescription);
 
@@ -35,7 +42,22 @@ export function readDevice(data: unknown): Read<DeviceDescription> {
   }
   if (!deviceTypes.includes(device.type)) return refuse('/type: there is no such device type');
   if (!device.components.every(({ id }) => componentId.test(id))) return refuse('/components: an id is not allowed');
-  return { value: device };
+  if (device.identifiers === undefined) return { value: device };
+  return readIdentifiers(device, device.identifiers);
+}
+
+/** In one spelling, each once; what identifies nothing is left out. */
+function readIdentifiers(
+  { identifiers: _, ...device }: DeviceDescription,
+  told: NonNullable<DeviceDescription['identifiers']>,
+): Read<DeviceDescription> {
+  const byText = new Map<string, (typeof told)[number]>();
+  for (const [index, identifier] of told.entries()) {
+    const normal = normalizeIdentifier(identifier);
+    if (normal === undefined) return refuse(`/identifiers/${index}/value: it has not the form of a ${identifier.kind}`);
+    if (isTellingIdentifier(normal)) byText.set(`${normal.kind} ${normal.value}`, normal);
+  }
+  return { value: byText.size === 0 ? device : { ...device, identifiers: [...byText.values()] } };
 }
 
 export function readStatus(data: unknown): Read<StatusReport> {
@@ -113,16 +135,45 @@ function readPaired({ title, uniqueId, config }: Record<string, unknown>): Read<
   return { value: { result: 'done', title, uniqueId, config: plain.value } };
 }
 
+export function readPresentation(data: unknown, kind: PairingStepKind): Read<Presentation> {
+  if (!isPlainObject(data)) return refuse('it is not an object');
+  const { content } = data;
+  if (!isCleanText(content, MAX_CONTENT, 1))
+    return refuse(`/content: it is not a text of 1 to ${MAX_CONTENT} characters`);
+  if (kind === 'external' && !webAddress.test(content)) return refuse('/content: it is no http or https address');
+  const kept = readOptionalObject(data.data);
+  if ('reason' in kept) return refuse(`/data: ${kept.reason}`);
+  return { value: { content, data: kept.value } };
+}
+
+export function readMigratedConfig(data: unknown): Read<JsonObject> {
+  return readPlainObject(data, configLimits);
+}
+
+export function readDiagnostics(data: unknown): Read<JsonObject> {
+  return readPlainObject(data, configLimits);
+}
+
 export function readOffer(data: unknown): Read<DiscoveryOffer | undefined> {
   if (data === undefined || data === null) return { value: undefined };
   if (!isPlainObject(data)) return refuse('it is not an object');
-  const { uniqueId, title, model, config } = data;
+  const { uniqueId, title, model, config, followsAddress } = data;
   if (!isCleanText(uniqueId, 200, 1)) return refuse('/uniqueId: it is not a short text');
   if (!isCleanText(title, 200, 1)) return refuse('/title: it is not a short text');
   if (model !== undefined && !isCleanText(model, 200)) return refuse('/model: it is not a short text');
   const plain = readPlainObject(config, configLimits);
   if ('reason' in plain) return refuse(`/config: ${plain.reason}`);
-  return { value: { uniqueId, title, config: plain.value, ...(model === undefined ? {} : { model }) } };
+  if (followsAddress !== undefined && typeof followsAddress !== 'boolean')
+    return refuse('/followsAddress: it is neither true nor false');
+  return {
+    value: {
+      uniqueId,
+      title,
+      config: plain.value,
+      ...(model === undefined ? {} : { model }),
+      ...(followsAddress === true ? { followsAddress } : {}),
+    },
+  };
 }
 
 function readOptionalObject(data: unknown): Read<JsonObject> {

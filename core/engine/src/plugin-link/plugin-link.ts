@@ -11,22 +11,35 @@ import {
   type JsonObject,
   NexaError,
   type PairingResult,
+  type Presentation,
   stateKey,
 } from '@nexa/sdk';
 import type { HealingCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
 import type { Transport } from '../plugin-runner/transport.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { IntegrationSink, IntegrationSpec, PluginSurface } from '../ports/plugin-gateway.ts';
+import type {
+  ConfigMigration,
+  IntegrationSink,
+  IntegrationSpec,
+  PairingStepRun,
+  PairingStepShow,
+  PairingStepSurface,
+  PluginSurface,
+} from '../ports/plugin-gateway.ts';
 import { AskDesk, type IntegrationStorage } from './ask-desk.ts';
+import { BatchDesk } from './batch-desk.ts';
 import { CapabilityRegistry } from './capability-registry.ts';
 import { LogDesk, type PluginLogLine } from './log-desk.ts';
 import {
   type Read,
   readAcknowledgement,
   readCheckOutcome,
+  readDiagnostics,
   readHealingOutcome,
+  readMigratedConfig,
   readOffer,
   readPairingResult,
+  readPresentation,
 } from './message-shapes.ts';
 import { PendingCalls } from './pending-calls.ts';
 import { isPlainObject, readPlainObject } from './plain-json.ts';
@@ -47,10 +60,10 @@ export interface PluginLinkOptions {
   readonly onLog: (line: PluginLogLine) => void;
   readonly onRefused: (refusal: Refusal) => void;
   /**
-   * Called with the milliseconds that reading a batch took, before the plugin may send the next one; what it returns
-   * is waited for. This is where the host holds back a plugin that takes more than its share.
+   * Called when a batch was read, before the plugin may send the next one; what it returns is waited for. This is where
+   * the host holds back reports that it cannot store as fast as they come.
    */
-  readonly beforeNextBatch?: (spent: Duration) => Promise<void> | undefined;
+  readonly beforeNextBatch?: () => Promise<void> | undefined;
 }
 
 /** Deadlines of the contract, where neither the plugin nor the caller names one. */
@@ -64,11 +77,13 @@ const deadlines = {
   heal: 30_000,
   undo: 30_000,
   pair: 20_000,
+  present: 20_000,
   identify: 2_000,
+  migrate: 10_000,
+  diagnostics: 10_000,
 } as const satisfies Record<PluginOperation, Duration>;
 
 const MAX_CALLS = 1_000;
-const MAX_ENTRIES = 10_000;
 
 /**
  * The host's end of the pipe to one plugin. Whatever comes out of the pipe is checked before it goes on; what is wrong
@@ -82,11 +97,12 @@ export class PluginLink {
   readonly #redactor = new Redactor();
   readonly #asks: AskDesk;
   readonly #log: LogDesk;
+  readonly #batches: BatchDesk;
   readonly #readers = new Map<string, ReportReader>();
   #surface: Promise<PluginSurface> | undefined;
   #isClosed = false;
-  #isBatchOpen = false;
   #breaches = 0;
+  #migrations = 0;
 
   constructor(options: PluginLinkOptions) {
     const { pluginId, transport, clock, capabilities, compileSchema } = options;
@@ -96,8 +112,26 @@ export class PluginLink {
     this.#refusals = new Refusals(pluginId, clock, options.onRefused);
     const refuse = (what: string, reason: string): void => this.#breach(what, reason);
     const isConnected = (integrationId: string): boolean => this.#readers.has(integrationId);
-    this.#asks = new AskDesk({ transport, storage: options.storage, isConnected, refuse });
-    this.#log = new LogDesk({ pluginId, clock, redactor: this.#redactor, say: options.onLog, isConnected, refuse });
+    const held = (what: string, reason: string, count?: number): void =>
+      this.#refusals.add(what, reason, undefined, count);
+    this.#asks = new AskDesk({ transport, clock, storage: options.storage, isConnected, refuse, held });
+    this.#log = new LogDesk({
+      pluginId,
+      clock,
+      redactor: this.#redactor,
+      say: options.onLog,
+      isConnected,
+      refuse,
+      leftOut: (count) => held('log line', 'there are too many', count),
+    });
+    this.#batches = new BatchDesk({
+      transport,
+      // What was on its way while the integration was being disconnected is no fault.
+      read: (integrationId, entry) => this.#readers.get(integrationId)?.read(entry),
+      beforeNext: options.beforeNextBatch,
+      breach: refuse,
+      refuse: held,
+    });
     transport.post({ kind: 'welcome', measured: measuredKeys(capabilities) } satisfies ToPlugin);
     transport.onMessage((message) => this.#receive(message));
     transport.onClose((reason) => this.close(reason));
@@ -176,13 +210,18 @@ export class PluginLink {
     await this.#call('undo', input, (await this.#action(input.action)).timeout);
   }
 
-  async runPairingStep(input: PluginCalls['pair']['in']): Promise<PairingResult> {
+  async runPairingStep(input: PairingStepRun): Promise<PairingResult> {
     const { pairing } = await this.surface();
-    const step = Object.hasOwn(pairing.steps, input.step) ? pairing.steps[input.step] : undefined;
-    if (step === undefined) throw this.#unknown('pairing step');
-    this.#redactor.learn(`flow ${input.flowId}`, step.fields, input.input);
+    const step = await this.#pairingStep(input);
     const answer = await this.#call('pair', input, step.timeout);
     return this.#read(answer, (data) => readPairingResult(data, Object.keys(pairing.steps)));
+  }
+
+  async presentPairingStep(input: PairingStepShow): Promise<Presentation> {
+    const step = await this.#pairingStep(input);
+    if (step.presents !== true) throw this.#unknown('pairing step that shows something');
+    const answer = await this.#call('present', input, step.timeout);
+    return this.#read(answer, (data) => readPresentation(data, step.kind));
   }
 
   endPairing(flowId: string): void {
@@ -192,6 +231,32 @@ export class PluginLink {
   async identify(heard: Heard): Promise<DiscoveryOffer | undefined> {
     if (!(await this.surface()).canIdentify) return undefined;
     return this.#read(await this.#call('identify', { heard }), readOffer);
+  }
+
+  /** The configuration in its present form, still to be checked against the schema. */
+  async migrateConfig(migration: ConfigMigration): Promise<JsonObject> {
+    const { canMigrateConfig } = await this.surface();
+    if (!canMigrateConfig) throw this.#unknown('way to bring an older configuration to its present form');
+    // Several may be under way at once, and each forgets its own secrets only.
+    this.#migrations += 1;
+    const owner = `migration ${this.#migrations}`;
+    const secrets = migration.secretFields.map((name) => [name, { 'x-nexa-secret': true }] as const);
+    this.#redactor.learn(owner, { properties: Object.fromEntries(secrets) }, migration.config);
+    try {
+      return this.#read(await this.#call('migrate', migration), readMigratedConfig);
+    } finally {
+      this.#redactor.forget(owner);
+    }
+  }
+
+  /** What the plugin collects of an integration or one of its devices; `undefined` when it collects nothing. */
+  async diagnostics(integrationId: string, externalId?: string): Promise<JsonObject | undefined> {
+    if ((await this.surface()).diagnosticsSchema === undefined) return undefined;
+    const answer = await this.#call('diagnostics', {
+      integrationId,
+      ...(externalId === undefined ? {} : { externalId }),
+    });
+    return this.#redactor.json(this.#read(answer, readDiagnostics));
   }
 
   /** The pipe is gone, or is to be taken as gone: every call is rejected with this reason. */
@@ -231,6 +296,17 @@ export class PluginLink {
     return action;
   }
 
+  /** The step by its name; the secrets that it is about to be given are known from here on, until the flow ends. */
+  async #pairingStep(given: PairingStepShow & { readonly input?: JsonObject }): Promise<PairingStepSurface> {
+    const { pairing, configSchema } = await this.surface();
+    const step = Object.hasOwn(pairing.steps, given.step) ? pairing.steps[given.step] : undefined;
+    if (step === undefined) throw this.#unknown('pairing step');
+    const owner = `flow ${given.flowId}`;
+    this.#redactor.learn(owner, step.fields, given.input ?? {});
+    this.#redactor.learn(owner, configSchema, given.integration?.config ?? {});
+    return step;
+  }
+
   #unknown(what: string): NexaError {
     const { pluginId } = this.#options;
     return new NexaError('NEXA_PLUGIN_UNSUPPORTED', `The plugin ${pluginId} has no such ${what}.`, {
@@ -256,7 +332,7 @@ export class PluginLink {
     }
     switch (message.kind) {
       case 'batch':
-        this.#batch(message);
+        this.#batches.take(message);
         break;
       case 'answer':
         this.#answer(message);
@@ -287,46 +363,9 @@ export class PluginLink {
     });
   }
 
-  #batch({ seq, entries, dropped }: Record<string, unknown>): void {
-    if (this.#isBatchOpen) {
-      this.#breach('batch', 'it came before the last one was taken');
-      return;
-    }
-    if (!Number.isSafeInteger(seq) || !Array.isArray(entries) || entries.length > MAX_ENTRIES) {
-      this.#breach('batch', 'it has not the form of a batch');
-      return;
-    }
-    const { clock, transport, beforeNextBatch } = this.#options;
-    const startedAt = clock.now();
-    for (const entry of entries) this.#entry(entry);
-    if (typeof dropped === 'number' && dropped > 0) {
-      this.#refusals.add('report', 'the plugin reported faster than the host could take it', undefined, dropped);
-    }
-    this.#isBatchOpen = true;
-    const taken = (): void => {
-      this.#isBatchOpen = false;
-      transport.post({ kind: 'taken', seq: seq as number } satisfies ToPlugin);
-    };
-    const wait = beforeNextBatch?.(clock.now() - startedAt);
-    if (wait === undefined) taken();
-    else wait.then(taken, taken);
-  }
-
   #breach(what: string, reason: string): void {
     this.#breaches += 1;
     this.#refusals.add(what, reason);
-  }
-
-  #entry(entry: unknown): void {
-    if (!isPlainObject(entry)) {
-      this.#refusals.add('report', 'it is not an object');
-      return;
-    }
-    const { integrationId } = entry;
-    const reader = typeof integrationId === 'string' ? this.#readers.get(integrationId) : undefined;
-    // What was on its way while the integration was being disconnected is no fault.
-    if (reader === undefined) return;
-    reader.read(entry);
   }
 }
 

@@ -1,18 +1,22 @@
-import { type JsonObject, type JsonValue, secretFieldNames } from '@nexa/sdk';
+import { type JsonObject, type JsonValue, secretTexts } from '@nexa/sdk';
 
 const MIN_LENGTH = 4;
+/** An owner cannot have more; a flow that is answered for ever must not grow for ever. */
+const MOST_SECRETS = 200;
 const HIDDEN = '[secret]';
 
 /** Cuts the secrets of integrations and pairing flows out of whatever their plugin says in words. */
 export class Redactor {
   readonly #secrets = new Map<string, readonly string[]>();
 
-  /** `owner`: the integration or flow the secrets belong to. */
+  /** `owner`: the integration or flow the secrets belong to; what it had before stays known. */
   learn(owner: string, schema: JsonObject, values: JsonObject): void {
-    const secrets = secretFieldNames(schema)
-      .map((name) => values[name])
-      .filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
-    if (secrets.length > 0) this.#secrets.set(owner, secrets);
+    const secrets = secretTexts(schema, values).filter((text) => text.length >= MIN_LENGTH);
+    if (secrets.length === 0) return;
+    const known = this.#secrets.get(owner) ?? [];
+    // Longest first: a secret that begins with another one must not leave its end behind.
+    const all = [...new Set([...known, ...secrets])].sort((one, other) => other.length - one.length);
+    this.#secrets.set(owner, all.slice(0, MOST_SECRETS));
   }
 
   forget(owner: string): void {

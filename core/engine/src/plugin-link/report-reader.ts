@@ -2,9 +2,10 @@ import { type Cause, causeKinds, type JsonObject, MAIN_COMPONENT, type Reading, 
 import type { Clock } from '../ports/clock.ts';
 import type { IntegrationSink } from '../ports/plugin-gateway.ts';
 import { valueProblem } from './attribute-rule.ts';
+import { Budget } from './budget.ts';
 import type { CapabilityRegistry } from './capability-registry.ts';
 import { deliverColumns } from './column-reader.ts';
-import { DeviceRegistry } from './device-registry.ts';
+import { DeviceRegistry, MAX_DEVICES } from './device-registry.ts';
 import { readDevice, readStatus } from './message-shapes.ts';
 import { isCleanText, isPlainObject, readPlainObject } from './plain-json.ts';
 import type { Redactor } from './redactor.ts';
@@ -20,14 +21,22 @@ export interface ReportReaderOptions {
 
 const MAX_READINGS = 40_000;
 const MAX_DEVICES_AT_ONCE = 1_000;
+/** A device is a row, and so is a status: all of a large home at once, and then as many as a busy one has. */
+const CHANGES = { perSecond: 50, burst: 1.2 * MAX_DEVICES };
+const EVENTS = { perSecond: 500, burst: 10_000 };
 
 /** Reads what one integration reports and hands on what is right. Nothing in an entry can make it throw. */
 export class ReportReader {
   readonly devices: DeviceRegistry;
   readonly #options: ReportReaderOptions;
+  readonly #changes: Budget;
+  readonly #eventBudget: Budget;
 
   constructor(options: ReportReaderOptions) {
+    const { clock } = options;
     this.#options = options;
+    this.#changes = new Budget({ clock, ...CHANGES });
+    this.#eventBudget = new Budget({ clock, ...EVENTS });
     this.devices = new DeviceRegistry(options.capabilities);
   }
 
@@ -47,6 +56,7 @@ export class ReportReader {
         break;
       case 'device-removed':
         this.#onDevice(entry, 'device removal', (externalId) => {
+          if (!this.#mayChange('device removal')) return;
           this.devices.remove(externalId);
           this.#options.sink.deviceRemoved(externalId);
         });
@@ -83,6 +93,10 @@ export class ReportReader {
     }
     if (data.length > MAX_DEVICES_AT_ONCE) {
       refuse('device', 'there are too many at once', data.length);
+      return;
+    }
+    if (!this.#changes.spend(data.length)) {
+      refuse('device', tooOften(CHANGES), data.length);
       return;
     }
     const devices = data.flatMap((item) => {
@@ -139,6 +153,10 @@ export class ReportReader {
 
   #event(data: unknown): void {
     const { refuse, sink, capabilities, clock } = this.#options;
+    if (!this.#eventBudget.spend()) {
+      refuse('event', tooOften(EVENTS));
+      return;
+    }
     if (!isPlainObject(data)) {
       refuse('event', 'it is not an object');
       return;
@@ -183,6 +201,12 @@ export class ReportReader {
     });
   }
 
+  #mayChange(what: string): boolean {
+    if (this.#changes.spend()) return true;
+    this.#options.refuse(what, tooOften(CHANGES));
+    return false;
+  }
+
   #onDevice(entry: Record<string, unknown>, what: string, act: (externalId: string) => void): void {
     if (this.devices.has(entry.externalId)) act(entry.externalId);
     else this.#options.refuse(what, 'the device is not known');
@@ -194,10 +218,14 @@ export class ReportReader {
       this.#options.refuse(what, read.reason);
       return;
     }
+    if (!this.#mayChange(what)) return;
     const { message } = read.value;
     act(message === undefined ? read.value : { ...read.value, message: this.#options.redactor.text(message) });
   }
 }
+
+const tooOften = ({ perSecond }: { readonly perSecond: number }): string =>
+  `there are more than ${perSecond} a second for longer than one can bear`;
 
 const isName = (value: unknown): value is string => isCleanText(value, 200, 1);
 

@@ -5,7 +5,7 @@ import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import { attributeRuleOf } from './attribute-rule.ts';
 import type { Read } from './message-shapes.ts';
 import { readPlainObject } from './plain-json.ts';
-import { objectSchemaProblem, plainSchemaProblem } from './plain-schema.ts';
+import { objectSchemaProblem, partsOf, plainSchemaProblem } from './plain-schema.ts';
 import type { SchemaCompiler } from './schema-compiler.ts';
 
 const closed = { additionalProperties: false };
@@ -24,7 +24,7 @@ const Freshness = Type.Union([
   Type.Object({ kind: Type.Literal('interval'), expected: Type.Number({ minimum: 500 }) }, closed),
 ]);
 const Scalar = Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 200 })]);
-const Confirmation = Type.Object(
+const AttributeConfirmation = Type.Object(
   {
     attribute: Name,
     equals: Type.Optional(Scalar),
@@ -36,6 +36,10 @@ const Confirmation = Type.Object(
   },
   closed,
 );
+const Confirmation = Type.Union([
+  AttributeConfirmation,
+  Type.Object({ anyOf: Type.Array(AttributeConfirmation, { minItems: 1, maxItems: 10 }) }, closed),
+]);
 const Attribute = Type.Object(
   {
     title: Words,
@@ -52,6 +56,7 @@ const Command = Type.Object(
     title: Words,
     params: Schema,
     confirms: Type.Array(Confirmation, { maxItems: 20 }),
+    takes: Type.Optional(Type.Number({ minimum: 1000, maximum: 3_600_000 })),
     sensitive: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -105,11 +110,22 @@ const HealingAction = Type.Object(
 );
 const PairingStep = Type.Object(
   {
-    kind: oneOf('form', 'link-button'),
+    kind: oneOf('form', 'link-button', 'external', 'qr'),
     title: Words,
     hint: Type.Optional(Prose),
     fields: Schema,
     timeout: Timeout,
+    presents: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+);
+const Pairing = Type.Object(
+  {
+    start: Name,
+    reauth: Type.Optional(Name),
+    reconfigure: Type.Optional(Name),
+    repairs: Type.Optional(Type.Record(Name, Name)),
+    steps: named(PairingStep),
   },
   closed,
 );
@@ -117,15 +133,21 @@ const surfaceCheck = TypeCompiler.Compile(
   Type.Object(
     {
       configSchema: Schema,
-      pairing: Type.Object({ start: Name, reauth: Type.Optional(Name), steps: named(PairingStep) }, closed),
+      configVersion: Type.Integer({ minimum: 1, maximum: 10_000 }),
+      canMigrateConfig: Type.Boolean(),
+      pairing: Pairing,
       capabilities: Type.Array(Capability, { maxItems: 100 }),
       checks: Type.Array(Check, { maxItems: 100 }),
       healingActions: Type.Array(HealingAction, { maxItems: 100 }),
       canIdentify: Type.Boolean(),
+      diagnosticsSchema: Type.Optional(Schema),
     },
     closed,
   ),
 );
+
+/** Schemas within schemas, all together: each takes the host time when it is compiled. */
+const MAX_PARTS = 2_000;
 
 /** Reads what a plugin declares of itself: form, prefixes, references, and every schema in it. Never throws. */
 export function readSurface(data: unknown, pluginId: string, compile: SchemaCompiler): Read<PluginSurface> {
@@ -137,14 +159,11 @@ export function readSurface(data: unknown, pluginId: string, compile: SchemaComp
     return { reason: `${error?.path ?? '/'}: ${error?.message ?? 'wrong'}` };
   }
   const surface = value as unknown as PluginSurface;
-  const reason = namesProblem(surface, pluginId) ?? schemasProblem(surface, compile);
+  const reason = namesProblem(surface, pluginId) ?? pairingProblem(surface) ?? schemasProblem(surface, compile);
   return reason === undefined ? { value: surface } : { reason };
 }
 
-function namesProblem(
-  { pairing, capabilities, checks, healingActions }: PluginSurface,
-  id: string,
-): string | undefined {
+function namesProblem({ capabilities, checks, healingActions }: PluginSurface, id: string): string | undefined {
   const names = [
     ...capabilities.map((capability) => capability.id),
     ...checks.flatMap((check) => [check.id, ...check.raises.map(({ code }) => code)]),
@@ -160,20 +179,40 @@ function namesProblem(
     if (verification.by === 'check' && !checkIds.has(verification.check))
       return `${action} is verified by no check of it`;
   }
-  const steps = [pairing.start, pairing.reauth ?? pairing.start];
-  const missing = steps.find((step) => !Object.hasOwn(pairing.steps, step));
-  return missing === undefined ? undefined : `there is no pairing step ${missing}`;
+  return undefined;
 }
 
+function pairingProblem({ pairing, checks }: PluginSurface): string | undefined {
+  const { start, reauth = start, reconfigure = start, repairs = {}, steps } = pairing;
+  const missing = [start, reauth, reconfigure, ...Object.values(repairs)].find((step) => !Object.hasOwn(steps, step));
+  if (missing !== undefined) return `there is no pairing step ${missing}`;
+  const codes = new Set(checks.flatMap(({ raises }) => raises.map(({ code }) => code)));
+  const stranger = Object.keys(repairs).find((code) => !codes.has(code) && !code.startsWith('core.'));
+  if (stranger !== undefined) return `pairing repairs ${stranger}, which no check of it raises`;
+  for (const [name, { kind, presents, fields }] of Object.entries(steps)) {
+    if (kind === 'external' && presents !== true) return `pairing step ${name} is external and presents no address`;
+    if (kind !== 'external' && kind !== 'qr' && presents === true) return `pairing step ${name} has nothing to present`;
+    if (kind === 'qr' && presents !== true && !hasTextField(fields))
+      return `pairing step ${name} shows no code and asks for none`;
+  }
+  return undefined;
+}
+
+const hasTextField = ({ properties = {} }: JsonObject): boolean =>
+  Object.values(properties as Record<string, { type?: unknown }>).some((field) => field?.type === 'string');
+
 function schemasProblem(
-  { configSchema, pairing, capabilities }: PluginSurface,
+  { configSchema, diagnosticsSchema, pairing, capabilities }: PluginSurface,
   compile: SchemaCompiler,
 ): string | undefined {
   const objects: [string, unknown][] = [
     ['configSchema', configSchema],
+    ...(diagnosticsSchema === undefined ? [] : [['diagnostics', diagnosticsSchema] as [string, unknown]]),
     ...Object.entries(pairing.steps).map(([name, { fields }]): [string, unknown] => [`pairing step ${name}`, fields]),
     ...capabilities.flatMap(objectsOf),
   ];
+  const parts = objects.reduce((sum, [, schema]) => sum + partsOf(schema), 0);
+  if (parts > MAX_PARTS) return `its schemas are made of ${parts} schemas together, and ${MAX_PARTS} are allowed`;
   for (const [where, schema] of objects) {
     const problem = objectSchemaProblem(schema) ?? compileProblem(schema, compile);
     if (problem !== undefined) return `${where}: ${problem}`;

@@ -34,23 +34,17 @@ export class PluginLog {
       this.#dropped += 1;
       return;
     }
-    if (this.#dropped > 0) {
-      const lost = { dropped: this.#dropped };
-      this.#dropped = 0;
-      this.#post('warn', 'Log lines were left out because there were too many.', lost, undefined);
-    }
-    this.#post(level, String(message), plainFields(fields), integrationId);
-  }
-
-  #post(level: LogLevel, message: string, fields: JsonObject | undefined, integrationId: string | undefined): void {
-    this.#budget -= 1;
+    const plain = plainFields(fields);
     const line: ToHost = {
       kind: 'log',
       level,
-      message,
-      ...(fields === undefined ? {} : { fields }),
+      message: String(message),
+      ...(plain === undefined ? {} : { fields: plain }),
       ...(integrationId === undefined ? {} : { integrationId }),
+      ...(this.#dropped === 0 ? {} : { dropped: this.#dropped }),
     };
+    this.#budget -= 1;
+    this.#dropped = 0;
     this.#transport.post(line);
   }
 

@@ -2,6 +2,7 @@ import {
   type Connection,
   type JsonObject,
   NexaError,
+  type PairingStep,
   type PluginDefinition,
   type Reading,
   type SerializedError,
@@ -9,6 +10,7 @@ import {
   stateKey,
 } from '@nexa/sdk';
 import type { Clock } from '../ports/clock.ts';
+import type { PairingStepRun, PairingStepShow } from '../ports/plugin-gateway.ts';
 import { Cancellation } from './cancellation.ts';
 import { IntegrationSession } from './integration-session.ts';
 import { PluginAsks } from './plugin-asks.ts';
@@ -136,6 +138,12 @@ export class PluginRunner {
         return this.#undo(call.input, cancellation);
       case 'pair':
         return this.#pair(call.input, cancellation);
+      case 'present':
+        return this.#present(call.input, cancellation);
+      case 'migrate':
+        return this.#migrate(call.input);
+      case 'diagnostics':
+        return this.#diagnostics(call.input, cancellation);
       case 'identify':
         return Promise.resolve().then(() => this.#definition.identify?.(call.input.heard));
     }
@@ -222,16 +230,44 @@ export class PluginRunner {
     return action;
   }
 
-  async #pair(input: PluginCalls['pair']['in'], cancellation: Cancellation): Promise<unknown> {
+  async #pair({ flowId: _, step, ...given }: PairingStepRun, cancellation: Cancellation): Promise<unknown> {
+    return await this.#step(step).run({ ...given, ...this.#stepTools(cancellation) });
+  }
+
+  async #present({ flowId: _, step: name, ...given }: PairingStepShow, cancellation: Cancellation): Promise<unknown> {
+    const step = this.#step(name);
+    if (step.present === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The pairing step shows nothing.');
+    return await step.present({ ...given, ...this.#stepTools(cancellation) });
+  }
+
+  #stepTools({ signal }: Cancellation) {
+    return { logger: this.#log.loggerFor(undefined), signal };
+  }
+
+  #step(name: string): PairingStep {
     const { steps } = this.#definition.pairing;
-    const step = Object.hasOwn(steps, input.step) ? steps[input.step] : undefined;
+    const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
     if (step === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such pairing step.');
-    return await step.run({
-      input: input.input,
-      data: input.data,
-      logger: this.#log.loggerFor(undefined),
-      signal: cancellation.signal,
-    });
+    return step;
+  }
+
+  async #migrate({ config, fromVersion }: PluginCalls['migrate']['in']): Promise<unknown> {
+    const definition = this.#definition;
+    if (definition.migrateConfig === undefined)
+      throw new NexaError(
+        'NEXA_PLUGIN_UNSUPPORTED',
+        'The plugin does not say how an older configuration becomes a new one.',
+      );
+    return await definition.migrateConfig(config, fromVersion);
+  }
+
+  async #diagnostics(input: PluginCalls['diagnostics']['in'], cancellation: Cancellation): Promise<unknown> {
+    const { diagnostics } = this.#definition;
+    if (diagnostics === undefined)
+      throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin collects no diagnostics.');
+    return await this.#session(input.integrationId).call(cancellation, (connection) =>
+      diagnostics.collect({ connection, signal: cancellation.signal, ...subjectOf(input) }),
+    );
   }
 }
 

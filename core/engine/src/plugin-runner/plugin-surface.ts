@@ -3,15 +3,17 @@ import type { PluginSurface } from '../ports/plugin-gateway.ts';
 
 /** What `definition` declares, as plain data: without its functions and without the symbols of its schemas. */
 export function surfaceOf(definition: PluginDefinition): PluginSurface {
-  const { config, pairing, capabilities = [], checks = [], healingActions = [] } = definition;
+  const { config, configVersion = 1, pairing, capabilities = [], checks = [], healingActions = [] } = definition;
   const surface = {
     configSchema: config,
+    configVersion,
+    canMigrateConfig: definition.migrateConfig !== undefined,
     pairing: {
       ...pairing,
       steps: Object.fromEntries(
-        Object.entries(pairing.steps).map(([name, { kind, title, hint, fields, timeout }]) => [
+        Object.entries(pairing.steps).map(([name, { kind, title, hint, fields, timeout, present }]) => [
           name,
-          { kind, title, hint, fields, timeout },
+          { kind, title, hint, fields, timeout, presents: present === undefined ? undefined : true },
         ]),
       ),
     },
@@ -22,6 +24,7 @@ export function surfaceOf(definition: PluginDefinition): PluginSurface {
       canUndo: undo !== undefined,
     })),
     canIdentify: definition.identify !== undefined,
+    diagnosticsSchema: definition.diagnostics?.schema,
   };
   return JSON.parse(JSON.stringify(surface)) as PluginSurface;
 }

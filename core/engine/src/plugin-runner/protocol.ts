@@ -10,12 +10,13 @@ import type {
   JsonObject,
   JsonValue,
   PairingResult,
+  Presentation,
   Reading,
   ReadingSeries,
   SerializedError,
   StatusReport,
 } from '@nexa/sdk';
-import type { PluginSurface } from '../ports/plugin-gateway.ts';
+import type { ConfigMigration, PairingStepRun, PairingStepShow, PluginSurface } from '../ports/plugin-gateway.ts';
 
 /** What the host can ask of a plugin: by operation, what goes in and what comes back. */
 export interface PluginCalls {
@@ -30,11 +31,11 @@ export interface PluginCalls {
   };
   heal: { in: HealingCall; out: HealingOutcome };
   undo: { in: HealingCall; out: undefined };
-  pair: {
-    in: { readonly flowId: string; readonly step: string; readonly input: JsonObject; readonly data: JsonObject };
-    out: PairingResult;
-  };
+  pair: { in: PairingStepRun; out: PairingResult };
+  present: { in: PairingStepShow; out: Presentation };
   identify: { in: { readonly heard: Heard }; out: DiscoveryOffer | undefined };
+  migrate: { in: ConfigMigration; out: JsonObject };
+  diagnostics: { in: { readonly integrationId: string; readonly externalId?: string }; out: JsonObject };
 }
 
 export interface HealingCall {
@@ -95,6 +96,8 @@ export type ToHost =
       readonly level: LogLevel;
       readonly message: string;
       readonly fields?: JsonObject;
+      /** Lines left out before this one, because there were too many. */
+      readonly dropped?: number;
     }
   | {
       readonly kind: 'ask';
@@ -121,10 +124,10 @@ export type ToPlugin =
 
 /** Bounds of what travels at once. The link refuses more; the runner keeps within. */
 export const protocolLimits = {
-  /** Samples in one batch. */
-  batchSamples: 32_768,
-  /** Entries in one batch; a plain reading counts as one. */
-  batchEntries: 2_000,
+  /** Samples in one batch. The host takes a batch in one go, and everybody else waits so long. */
+  batchSamples: 1_024,
+  /** Entries in one batch, and plain readings in one entry. */
+  batchEntries: 64,
   /** Readings in a rush below this are sent as they are, above it in columns. */
   plainReadings: 64,
   /** Samples and entries that wait for the host before new ones are given up. */

@@ -2,7 +2,7 @@ import type { DeviceDescription, Reading, ReadingSeries } from '@nexa/sdk';
 import { MeasuredColumnsBuilder } from './measured-columns.ts';
 import { protocolLimits, type ReportEntry } from './protocol.ts';
 
-const DEVICES_PER_ENTRY = 100;
+const DEVICES_PER_ENTRY = 25;
 
 /** Readings of one integration that follow one another: kept as they are while few, in columns when they rush in. */
 class ReadingRun {

@@ -12,12 +12,17 @@ import type {
   HealingOutcome,
   Heard,
   JsonObject,
+  PairedIntegration,
+  PairingIssue,
+  PairingPurpose,
   PairingResult,
   PairingStepKind,
+  Presentation,
   Reading,
   ReadingSeries,
   StatusReport,
 } from '@nexa/sdk';
+import type { IntegrationTraffic } from '../diagnostics/traffic.ts';
 
 /** A pairing step as data. */
 export interface PairingStepSurface {
@@ -28,20 +33,66 @@ export interface PairingStepSurface {
   readonly fields: JsonObject;
   /** Deadline of one run; 20 seconds when left out. */
   readonly timeout?: Duration;
+  /** Whether it shows something of its own: an address to open, a code to scan. */
+  readonly presents?: boolean;
+}
+
+/** What a flow hands to each of its steps. */
+export interface PairingFlowContext {
+  /** Ties the network grants of host fields to the flow. */
+  readonly flowId: string;
+  readonly purpose: PairingPurpose;
+  readonly integration?: PairedIntegration;
+  readonly issue?: PairingIssue;
+}
+
+/** A step to run. */
+export interface PairingStepRun extends PairingFlowContext {
+  readonly step: string;
+  readonly input: JsonObject;
+  readonly data: JsonObject;
+}
+
+/** A step that is about to be shown. */
+export interface PairingStepShow extends PairingFlowContext {
+  readonly step: string;
+  readonly data: JsonObject;
+  readonly callback?: { readonly url: string; readonly state: string };
+}
+
+/** What the gateway is told beside what goes to the plugin. */
+export interface OfFlow {
+  readonly pluginId: string;
+  /** Steps answered before, whose host fields grant what they name: a gateway that was started since forgot them. */
+  readonly passed?: readonly { readonly step: string; readonly input: JsonObject }[];
+}
+
+/** A configuration to be brought to the plugin's present form. */
+export interface ConfigMigration {
+  readonly config: JsonObject;
+  readonly fromVersion: number;
+  /** Names of fields that hold secrets: only the schema that wrote them knew, and that one is gone. */
+  readonly secretFields: readonly string[];
 }
 
 /** Everything a plugin declares, as plain data: what remains of a plugin definition when its functions are left out. */
 export interface PluginSurface {
   readonly configSchema: JsonObject;
+  readonly configVersion: number;
+  readonly canMigrateConfig: boolean;
   readonly pairing: {
     readonly start: string;
     readonly reauth?: string;
+    readonly reconfigure?: string;
+    readonly repairs?: Readonly<Record<string, string>>;
     readonly steps: Readonly<Record<string, PairingStepSurface>>;
   };
   readonly capabilities: readonly CapabilityDefinition[];
   readonly checks: readonly Omit<CheckDefinition, 'run'>[];
   readonly healingActions: readonly (HealingDeclaration & { readonly timeout?: Duration; readonly canUndo: boolean })[];
   readonly canIdentify: boolean;
+  /** What its diagnostics may tell; left out when it collects none. */
+  readonly diagnosticsSchema?: JsonObject;
 }
 
 /** An integration that is to be connected. `config` holds its secrets in the clear; it goes to its plugin only. */
@@ -50,6 +101,10 @@ export interface IntegrationSpec {
   readonly homeId: string;
   readonly pluginId: string;
   readonly config: JsonObject;
+  /** The config version that wrote `config`; 1 when left out. */
+  readonly configVersion?: number;
+  /** Names of the fields of `config` that are kept as secrets; by the present schema when left out. */
+  readonly secretFields?: readonly string[];
 }
 
 /**
@@ -89,6 +144,8 @@ export interface PluginGateway {
   surface(pluginId: string): Promise<PluginSurface>;
   /** Keeps the integration connected from now on, with growing pauses after failures, until {@link disconnect}. */
   connect(integration: IntegrationSpec, sink: IntegrationSink): void;
+  /** Settles with the first attempt to connect it; rejects with its error. */
+  whenTried(integrationId: string): Promise<void>;
   disconnect(integrationId: string): Promise<void>;
   /** Closes and opens the link afresh; `healed` when `connect` succeeded. */
   reconnect(integrationId: string): Promise<HealingOutcome>;
@@ -96,15 +153,16 @@ export interface PluginGateway {
   refresh(integrationId: string, externalId?: string): Promise<void>;
   runCheck(target: CheckTarget): Promise<CheckOutcome>;
   heal(target: HealingTarget): Promise<HealingOutcome>;
-  /** Runs a pairing step. `flowId` ties the network grants of its host fields to the flow. */
-  runPairingStep(step: {
-    readonly flowId: string;
-    readonly pluginId: string;
-    readonly step: string;
-    readonly input: JsonObject;
-    readonly data: JsonObject;
-  }): Promise<PairingResult>;
+  runPairingStep(step: PairingStepRun & OfFlow): Promise<PairingResult>;
+  /** What a step with `presents` shows. Rejects with `NEXA_PLUGIN_UNSUPPORTED` for one without. */
+  presentPairingStep(step: PairingStepShow & OfFlow): Promise<Presentation>;
   /** The flow ended, one way or the other: grants given for it are withdrawn. */
   endPairing(flowId: string): void;
   identify(pluginId: string, heard: Heard): Promise<DiscoveryOffer | undefined>;
+  /** Not yet checked against the schema. Rejects with `NEXA_PLUGIN_UNSUPPORTED` when the plugin cannot. */
+  migrateConfig(pluginId: string, migration: ConfigMigration): Promise<JsonObject>;
+  /** The last traffic of the integration; `undefined` when it was never connected here. */
+  traffic(integrationId: string): IntegrationTraffic | undefined;
+  /** What the plugin collects, its secrets cut out; `undefined` when it collects nothing. */
+  diagnostics(integrationId: string, externalId?: string): Promise<JsonObject | undefined>;
 }

@@ -222,6 +222,32 @@ it.each([
   expect(home.of('send-command')).toHaveLength(sent);
 });
 
+it.each([
+  ['alarm', 'alarm', 'disarm', undefined, 0],
+  ['alarm', 'alarm', 'disarm', true, 1],
+  ['garage-door', 'garageDoor', 'open', undefined, 0],
+  ['garage-door', 'garageDoor', 'close', undefined, 1],
+  ['valve', 'valve', 'open', undefined, 0],
+  ['valve', 'valve', 'close', undefined, 1],
+  ['cover', 'cover', 'open', undefined, 1],
+] as const)(
+  'gives a %s the command %s.%s with consent %s: sent %i times',
+  (type, capability, command, allowSensitive, sent) => {
+    const thing = {
+      externalId: 'thing',
+      name: 'Thing',
+      type,
+      components: [{ id: 'main', capabilities: [capability] }],
+    };
+    const home = TestHome.connected([...devices, thing]);
+    const action = { type: 'command' as const, deviceId: home.id('thing'), capability, command };
+    save(home, { actions: [action], ...(allowSensitive === undefined ? {} : { allowSensitive }) });
+    home.report('sensor', 'motion.active', false);
+    home.report('sensor', 'motion.active', true);
+    expect(home.of('send-command')).toHaveLength(sent);
+  },
+);
+
 it('does nothing while it is switched off, changed or removed', () => {
   const home = TestHome.connected(devices);
   save(home, {}, { enabled: false });

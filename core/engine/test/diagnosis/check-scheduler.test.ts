@@ -153,3 +153,13 @@ it('sees a device that is away and its plugin’s own finding as one fault, with
   expect(new Set(home.of('issue').map(({ issue }) => issue.id)).size).toBe(1);
   expect(home.last('run-healing')).toMatchObject({ action: 'test.wake', issueCode: 'test.lamp-unreachable' });
 });
+
+it('looks again at once when somebody mended an issue by hand', async () => {
+  const home = TestHome.connected([sensorDescription], surfaceWith({ checks: [firmwareCheck] }));
+  await home.clock.advance(minutes(10));
+  answer(home, found);
+  home.dispatch({ type: 'recheck', issueId: home.last('issue').issue.id });
+  expect(home.of('run-check')).toHaveLength(2);
+  answer(home, { outcome: 'ok' });
+  expect(home.last('issue').issue.state).toBe('resolved');
+});

@@ -1,4 +1,10 @@
-import { coreCapabilities, type IntegrationContext, type PluginDefinition } from '@nexa/sdk';
+import {
+  configInvalid,
+  coreCapabilities,
+  type IntegrationContext,
+  type JsonObject,
+  type PluginDefinition,
+} from '@nexa/sdk';
 import { settle, VirtualClock } from '@nexa/testkit';
 import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +56,7 @@ describe('messages that break the protocol', () => {
     ['a batch without number', { kind: 'batch', entries: [] }, 'batch'],
     ['a batch with too many entries', { kind: 'batch', seq: 1, entries: new Array(10_001).fill(0) }, 'batch'],
     ['entries that are no objects', { kind: 'batch', seq: 1, entries: [7] }, 'report'],
+    ['a batch that is not the next one', { kind: 'batch', seq: 2, entries: [] }, 'batch'],
     ['an answer to nothing', { kind: 'answer', id: 77, value: 1 }, 'answer'],
     ['a question without number', { kind: 'ask', operation: 'get' }, 'question'],
     [
@@ -190,6 +197,8 @@ describe('series', () => {
 });
 
 const surface = {
+  configVersion: 1,
+  canMigrateConfig: false,
   configSchema: Type.Object({}),
   pairing: { start: 'form', steps: { form: { kind: 'form', title: 'Form', fields: Type.Object({}) } } },
   capabilities: [],
@@ -350,4 +359,47 @@ describe('the surface', () => {
     const { link } = pluginPair(pluginWith(parts as never));
     await expect(link.surface()).rejects.toMatchObject({ code: 'NEXA_PLUGIN_SCHEMA_REFUSED' });
   });
+});
+
+describe('identifiers of a device', () => {
+  const described = async (identifiers: readonly { kind: 'mac' | 'serial'; value: string }[]) => {
+    const { sink, refusals, context } = await connectedPair();
+    context.addDevice({ ...thermometer, externalId: 'other', identifiers: [...identifiers] });
+    await settle();
+    const devices = sink.deliveries.flatMap((delivery) => ('devices' in delivery ? delivery.devices : []));
+    return { told: devices.find(({ externalId }) => externalId === 'other'), refusals };
+  };
+
+  it('are delivered in one spelling, each once, without those that identify nothing', async () => {
+    const { told } = await described([
+      { kind: 'mac', value: '5C-CF-7F-B1-B6-59' },
+      { kind: 'mac', value: '5ccf7fb1b659' },
+      { kind: 'mac', value: '00:00:00:00:00:00' },
+    ]);
+    expect(told?.identifiers).toEqual([{ kind: 'mac', value: '5c:cf:7f:b1:b6:59' }]);
+  });
+
+  it('are refused with the device when they have not the form of their kind', async () => {
+    const { told, refusals } = await described([{ kind: 'mac', value: 'living room' }]);
+    expect(told).toBeUndefined();
+    expect(refusals).toMatchObject([{ reason: expect.stringContaining('/identifiers/0/value') }]);
+  });
+});
+
+it('cuts the secrets of every configuration that is brought along, also when another one is done first', async () => {
+  let refuse = (_error: Error): void => {};
+  const held = new Promise<JsonObject>((_, reject) => {
+    refuse = reject;
+  });
+  const { link } = pluginPair(
+    pluginWith({
+      configVersion: 2,
+      migrateConfig: ({ token }) => (token === 'quick-token' ? { token } : held),
+    }),
+  );
+  const migration = (token: string) => ({ config: { token }, fromVersion: 1, secretFields: ['token'] });
+  const slow = link.migrateConfig(migration('slow-token'));
+  await link.migrateConfig(migration('quick-token'));
+  refuse(configInvalid('token', 'slow-token is of no use'));
+  await expect(slow).rejects.toThrow('[secret] is of no use');
 });

@@ -271,14 +271,14 @@ describe('storage and log', () => {
   });
 
   it('lets a loop of log lines through only up to a budget, and says how many were left out', async () => {
-    const { context, logs, clock } = await connectedPair();
+    const { context, logs, clock, refusals } = await connectedPair();
     for (let i = 0; i < 10_000; i++) context.logger.info('again');
     await settle();
     expect(logs).toHaveLength(500);
     await clock.advance(1_000);
     context.logger.info('later');
     await settle();
-    expect(logs.at(-2)).toMatchObject({ fields: { dropped: 9_500 } });
+    expect(refusals).toEqual([{ pluginId: 'test', what: 'log line', reason: 'there are too many', count: 9_500 }]);
     expect(logs.at(-1)).toMatchObject({ message: 'later', pluginId: 'test', integrationId: 'one' });
   });
 

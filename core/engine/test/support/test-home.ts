@@ -49,6 +49,8 @@ export const lockDescription: DeviceDescription = {
 };
 
 export const emptySurface: PluginSurface = {
+  configVersion: 1,
+  canMigrateConfig: false,
   configSchema: { type: 'object', properties: {} },
   pairing: { start: 'user', steps: {} },
   capabilities: [],
@@ -131,8 +133,9 @@ export class TestHome {
     command: string,
     params = {},
     id = `command-${this.outputs.length}`,
+    component = 'main',
   ): string {
-    const wish = { id, deviceId: this.id(externalId), component: 'main', capability, command, params };
+    const wish = { id, deviceId: this.id(externalId), component, capability, command, params };
     this.dispatch({ type: 'command', wish: { ...wish, cause: { kind: 'user', id: 'user-1' } } });
     return id;
   }
