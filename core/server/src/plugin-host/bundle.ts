@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -24,34 +24,67 @@ const dropUnused: Plugin = {
   },
 };
 
-/** Bundles a plugin, dependencies inside, into the one file that its process may read. Rejects when it does not build. */
+const bundled: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  banner: { js: requireBanner },
+  logLevel: 'silent',
+};
+
+/** How a plugin becomes the one file that its process may read, dependencies inside. */
+export function pluginBuildOptions(entry: string): BuildOptions {
+  return { ...bundled, entryPoints: [entry], conditions: sourceConditions(entry), keepNames: true };
+}
+
+/** Our packages are taken from their source where it is there: in this repository, not where they are installed. */
+export function sourceConditions(file: string): string[] {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    const sdk = join(folder, 'node_modules', '@nexa', 'sdk');
+    if (existsSync(sdk)) return existsSync(join(sdk, 'src', 'index.ts')) ? ['nexa-source'] : [];
+  }
+  return [];
+}
+
+/** Bundles a plugin. Rejects when it does not build. */
 export async function bundlePlugin(entry: string, outFile: string): Promise<void> {
-  await bundle(entry, outFile, { conditions: ['nexa-source'], keepNames: true });
+  await bundle(outFile, pluginBuildOptions(entry));
 }
 
 /** Bundles the code that every plugin's process begins with. */
 export async function bundlePluginProcess(outFile: string): Promise<void> {
-  await bundle(processEntry, outFile, {
+  await bundle(outFile, {
+    ...bundled,
+    entryPoints: [processEntry],
     conditions: runsFromSource ? ['nexa-source'] : [],
     plugins: [dropUnused],
     minify: true,
   });
 }
 
-async function bundle(entry: string, outFile: string, options: BuildOptions): Promise<void> {
+/** Where that code lies; it is bundled into the data folder when it is first needed, unless it lies elsewhere. */
+export function pluginRunner(options: {
+  readonly runnerFile?: string;
+  readonly dataDir: string;
+}): () => Promise<string> {
+  const { runnerFile, dataDir } = options;
+  let made: Promise<string> | undefined;
+  const make = async (): Promise<string> => {
+    const file = join(dataDir, 'runtime', 'plugin-process.mjs');
+    await bundlePluginProcess(file);
+    return file;
+  };
+  return () => {
+    made ??= runnerFile === undefined ? make() : Promise.resolve(runnerFile);
+    return made;
+  };
+}
+
+async function bundle(outFile: string, options: BuildOptions): Promise<void> {
   const { build } = await import('esbuild');
   mkdirSync(dirname(outFile), { recursive: true });
   const draft = `${outFile}.${process.pid}.mjs`;
-  await build({
-    entryPoints: [entry],
-    outfile: draft,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: requireBanner },
-    logLevel: 'silent',
-    ...options,
-  });
+  await build({ ...options, outfile: draft });
   renameSync(draft, outFile);
 }

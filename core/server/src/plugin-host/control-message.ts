@@ -11,7 +11,10 @@ export type FromProcess =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'fatal'; readonly cause: 'unhandled-rejection' | 'uncaught-exception'; readonly message: string }
-  | { readonly kind: 'pong'; readonly id: number }
+  /** `handles`: what Node keeps awake for it. */
+  | { readonly kind: 'pong'; readonly id: number; readonly handles: number }
+  /** Plugin code tried what is closed to it: `read /etc/passwd`. */
+  | { readonly kind: 'denied'; readonly act: string }
   | {
       readonly kind: 'network';
       readonly verdict: 'contacted' | 'refused';

@@ -1,22 +1,31 @@
 import type { Duplex } from 'node:stream';
 import { deserialize, serialize } from 'node:v8';
 import type { Transport } from '@nexa/engine/plugin-runner';
+import type { Duration } from '@nexa/sdk';
 
 /** Messages of the contract, and those between host and process about the process itself. */
 export type Lane = 'plugin' | 'control';
 
 /** Larger messages are a breach: what a batch may hold is far below. */
 export const MAX_FRAME = 4 * 1024 * 1024;
+/** Bytes that the other end may leave unread: who never reads must not fill the memory of who speaks. */
+const MAX_UNREAD = 16 * 1024 * 1024;
+/** Milliseconds of work in one go where somebody shares the time out; a message that was begun is finished. */
+const SLICE = 0.2;
 
 const HEADER = 5;
 const CONTROL = 1;
 const PLUGIN = 0;
 
 export interface FrameChannelOptions {
-  /** The other end sent what is no message. The channel takes nothing more. */
+  /** What the other end did against the rules, in words after its name. The channel takes nothing more. */
   readonly onBreach?: (reason: string) => void;
-  /** Milliseconds that were spent on what came in. */
-  readonly onWork?: (spent: number) => void;
+  /**
+   * Milliseconds that were spent on what came in, and whether the contract had a part in it. Answers how long the channel
+   * has to rest before it takes more; meanwhile the sender's pipe fills up, and others have their turn. Without it all
+   * is taken as it comes.
+   */
+  readonly onWork?: (spent: Duration, isContract: boolean) => Duration;
 }
 
 /**
@@ -36,13 +45,19 @@ export class FrameChannel {
   #buffered = 0;
   #wanted = HEADER;
   #isClosed = false;
+  #isContract = false;
+  #isResting = false;
 
   constructor(socket: Duplex, options: FrameChannelOptions = {}) {
     this.#socket = socket;
     this.#options = options;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', () => this.close('the pipe broke'));
-    socket.on('close', () => this.close('the pipe was closed'));
+    socket.on('close', () => {
+      // Last words, although it may be resting.
+      while (this.#hasFrame) this.#readFrame();
+      this.close('the pipe was closed');
+    });
   }
 
   /** The lane of the contract, as runner and link want it. */
@@ -65,6 +80,7 @@ export class FrameChannel {
     this.#socket.write(header);
     this.#socket.write(payload);
     this.#socket.uncork();
+    if (this.#socket.writableLength > MAX_UNREAD) this.#breach('left 16 MB of messages unread');
   }
 
   on(lane: Lane, listener: (message: unknown) => void): void {
@@ -91,18 +107,46 @@ export class FrameChannel {
   }
 
   #receive(chunk: Buffer): void {
-    const startedAt = performance.now();
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
-    while (!this.#isClosed && this.#buffered >= this.#wanted) this.#readFrame();
-    this.#options.onWork?.(performance.now() - startedAt);
+    if (!this.#isResting) this.#work();
+  }
+
+  get #hasFrame(): boolean {
+    return !this.#isClosed && this.#buffered >= this.#wanted;
+  }
+
+  #work(): void {
+    const { onWork } = this.#options;
+    const startedAt = performance.now();
+    let spent = 0;
+    while (this.#hasFrame && (onWork === undefined || spent < SLICE)) {
+      this.#readFrame();
+      spent = performance.now() - startedAt;
+    }
+    const rest = onWork?.(spent, this.#isContract) ?? 0;
+    this.#isContract = false;
+    if (!this.#isClosed && (rest > 0 || this.#hasFrame)) this.#pauseFor(rest);
+  }
+
+  #pauseFor(rest: Duration): void {
+    this.#isResting = true;
+    this.#socket.pause();
+    const goOn = (): void => {
+      this.#isResting = false;
+      if (this.#isClosed) return;
+      this.#work();
+      if (!this.#isResting) this.#socket.resume();
+    };
+    if (rest > 0) setTimeout(goOn, rest);
+    else setImmediate(goOn);
   }
 
   #readFrame(): void {
     const bytes = this.#joined();
     const length = bytes.readUInt32LE(0);
     if (length > MAX_FRAME) {
-      this.#breach(`a message of ${length} bytes`);
+      this.#breach(`sent a message of ${length} bytes`);
       return;
     }
     if (bytes.length < HEADER + length) {
@@ -130,12 +174,13 @@ export class FrameChannel {
     try {
       return { value: deserialize(frame) };
     } catch {
-      this.#breach('bytes that are no message');
+      this.#breach('sent bytes that are no message');
       return undefined;
     }
   }
 
   #deliver(lane: Lane, message: unknown): void {
+    if (lane === 'plugin') this.#isContract = true;
     const listener = this.#listeners[lane];
     if (listener !== undefined) listener(message);
     else this.#waiting[lane].push(message);

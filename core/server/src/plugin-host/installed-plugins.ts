@@ -3,12 +3,19 @@ import { basename, join } from 'node:path';
 import { NexaError, PluginManifest } from '@nexa/sdk';
 import { compileContractSchema } from './schema-compiler.ts';
 
+const grades = ['bronze', 'silver', 'gold', 'platinum'] as const;
+type Grade = (typeof grades)[number];
+
 /** A plugin in a folder, before any of its code ran. */
 export interface InstalledPlugin {
   readonly manifest: PluginManifest;
   readonly version: string;
   /** Real path of the package's folder. */
   readonly folder: string;
+  /** As computed by the conformance suite, which a test of the plugin holds its quality.json to. */
+  readonly grade?: Grade;
+  /** Of all that a person agreed to install; left out for one that came with NEXA. */
+  readonly digest?: string;
 }
 
 /** A folder that says it is a plugin and cannot be used. */
@@ -17,7 +24,8 @@ export interface BrokenPlugin {
   readonly error: NexaError;
 }
 
-const checkManifest = compileContractSchema(PluginManifest);
+/** What is wrong with a manifest, beginning with the place; undefined when nothing is. */
+export const manifestProblem = compileContractSchema(PluginManifest);
 
 /** Reads the folders below `directories`. Folders without a `nexa` field are none of ours. */
 export function findPlugins(directories: readonly string[]): {
@@ -78,9 +86,22 @@ function readPlugin(path: string): InstalledPlugin | undefined {
     throw invalid('/', `is no JSON: ${String(error)}`);
   }
   if (content.nexa === undefined) return undefined;
-  const problem = checkManifest(content.nexa);
+  const problem = manifestProblem(content.nexa);
   if (problem !== undefined) throw invalid(problem.split(' ')[0] ?? '/', problem);
   const manifest = content.nexa as PluginManifest;
   if (manifest.id !== basename(path)) throw invalid('/id', `is not the folder's name, ${basename(path)}`);
-  return { manifest, folder, version: typeof content.version === 'string' ? content.version : '0.0.0' };
+  const grade = recordedGrade(folder);
+  const version = typeof content.version === 'string' ? content.version : '0.0.0';
+  return { manifest, folder, version, ...(grade === undefined ? {} : { grade }) };
+}
+
+/** Only for plugins that come with NEXA: what a stranger's package says of itself is no grade. */
+function recordedGrade(folder: string): Grade | undefined {
+  try {
+    const { grade } = JSON.parse(readFileSync(join(folder, 'quality.json'), 'utf8')) as { grade?: unknown };
+    return grades.find((known) => known === grade);
+  } catch {
+    // Not there, or not readable: then nothing is known of its grade.
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { hostFieldPorts, type JsonObject } from '@nexa/sdk';
 import type { HostGrant } from './network-policy.ts';
 import { isHost } from './schema-compiler.ts';
@@ -19,3 +20,9 @@ function defaultOf(schema: JsonObject, field: string): unknown {
 
 const isPort = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= 65_535;
+
+/** Whether a target such as `tcp 192.168.1.7:80` is one of them. Of a granted name only the port can be compared. */
+export function isAmong(grants: readonly HostGrant[], target: string): boolean {
+  const [, address, port] = /^(?:tcp|udp) (.+):(\d+)$/.exec(target) ?? [];
+  return grants.some(({ host, ports }) => ports.includes(Number(port)) && (host === address || isIP(host) === 0));
+}

@@ -1,29 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import type { FromProcess, ToProcess } from './control-message.ts';
+import { sizeOfFolder } from './folder-size.ts';
 import { FrameChannel } from './frame-channel.ts';
+import type { TimeShare } from './host-time.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 import type { PluginLimits } from './plugin-limits.ts';
-import { type ProcessUsage, usageOf } from './process-usage.ts';
-
-/** Why a process ended. */
-export type EndCode =
-  | 'stopped'
-  | 'exited'
-  | 'crashed'
-  | 'unhandled-rejection'
-  | 'uncaught-exception'
-  | 'out-of-memory'
-  | 'spinning'
-  | 'unresponsive'
-  | 'flooding'
-  | 'start-failed'
-  | 'start-timeout';
-
-export interface ProcessEnd {
-  readonly code: EndCode;
-  readonly message: string;
-}
+import type { EndCode, ProcessEnd } from './process-end.ts';
+import { ProcessWatch } from './process-watch.ts';
 
 export interface PluginProcessOptions {
   readonly runnerFile: string;
@@ -32,21 +16,27 @@ export interface PluginProcessOptions {
   readonly flags: readonly string[];
   readonly policy: NetworkPolicy;
   readonly limits: PluginLimits;
+  readonly hostTime: TimeShare;
   /** Awaited between the start of the process and that of plugin code in it. */
   readonly beforeStart: (pid: number) => Promise<void>;
   readonly onNetwork: (contact: Extract<FromProcess, { kind: 'network' }>) => void;
+  /** It tried what is closed to it. */
+  readonly onDenied: (act: string) => void;
+  /** It has to let others go first from now on. */
+  readonly onSlowedDown: (reason: string) => void;
   readonly onOutput: (line: string) => void;
   /** Protocol breaches so far. */
   readonly breaches: () => number;
+  /** Its predecessors died one after the other. */
+  readonly isOnProbation: boolean;
 }
 
-const PING_EVERY = 500;
-/** Share of a processor above which a process that does not answer is busy and not merely starved. */
-const BUSY_SHARE = 0.2;
-const FLOOD_WINDOW = 3_000;
-/** Share of the host's time; a sender that waits for its turn stays at two thirds. */
-const FLOOD_SHARE = 0.85;
-const FLOOD_BREACHES = 1_000;
+/** Until a process that closed its pipe is gone by itself. */
+const GONE_WITHIN = 1_000;
+/** Room above the limits that the host enforces by name; there the system refuses without saying whom. */
+const SPARE_FILES = 64;
+const SPARE_DISK = 1.25;
+const BLOCK = 512;
 const LAST_WORDS = 4_000;
 const LINES_PER_SECOND = 20;
 const OUTPUT_AT_ONCE = 65_536;
@@ -60,18 +50,11 @@ export class PluginProcess {
   readonly ended: Promise<ProcessEnd>;
   readonly #options: PluginProcessOptions;
   readonly #child: ChildProcess;
-  readonly #startedAt = performance.now();
   #end: ProcessEnd | undefined;
   #isReady = false;
+  #hasEnded = false;
   #markReady: () => void = () => {};
-  #usage: ProcessUsage | undefined;
-  #lookTimer: NodeJS.Timeout | undefined;
-  #isLooking = false;
-  #lastLook = performance.now();
-  #ping: { readonly id: number; sentAt: number; readonly processor: number } | undefined;
-  #lastPing = 0;
-  #worked = 0;
-  #floodWindow = { startedAt: performance.now(), worked: 0, breaches: 0 };
+  #watch: ProcessWatch | undefined;
   #lastWords = '';
   #lines = { count: 0, since: 0 };
 
@@ -79,18 +62,18 @@ export class PluginProcess {
     this.#options = options;
     const { limits, runnerFile, dataDir, flags } = options;
     const heap = Math.max(32, Math.floor((limits.memory / 1024 / 1024) * 0.8));
-    this.#child = spawn(
-      process.execPath,
-      [...flags, `--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning', runnerFile],
-      { cwd: dataDir, env: {}, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
-    );
+    const node = [process.execPath, ...flags, `--max-old-space-size=${heap}`, warnings, runnerFile];
+    this.#child = spawn('/bin/sh', ['-c', bounded(limits), ...node], {
+      cwd: dataDir,
+      env: {},
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
     this.channel = new FrameChannel(this.#child.stdio[3] as Duplex, {
-      onBreach: (reason) => this.kill('flooding', `it sent ${reason}`),
-      onWork: (spent) => {
-        this.#worked += spent;
-      },
+      onBreach: (reason) => this.kill('flooding', `it ${reason}`),
+      onWork: (spent, isContract) => options.hostTime.spend(spent, isContract),
     });
     this.channel.on('control', (message) => this.#control(message));
+    this.channel.onClose(() => this.#pipeClosed());
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
@@ -111,12 +94,7 @@ export class PluginProcess {
 
   /** Bytes at the last look. */
   get memory(): number | undefined {
-    return this.#usage?.memory;
-  }
-
-  /** Milliseconds that the host spent on what came from here. */
-  get worked(): number {
-    return this.#worked;
+    return this.#watch?.memory;
   }
 
   setPolicy(policy: NetworkPolicy): void {
@@ -139,11 +117,30 @@ export class PluginProcess {
   }
 
   async #start(pid: number): Promise<void> {
-    const { beforeStart, bundle, policy, limits } = this.#options;
+    const { beforeStart, bundle, policy, limits, dataDir, onSlowedDown, breaches, hostTime, isOnProbation } =
+      this.#options;
     await beforeStart(pid);
+    const folder = await sizeOfFolder(dataDir, { bytes: Number.POSITIVE_INFINITY, files: 10 * limits.files });
+    if (this.#hasEnded) return;
     this.#post({ kind: 'start', bundle, policy });
-    this.#lookTimer = setInterval(() => void this.#look(pid), limits.lookEvery);
-    this.#lookTimer.unref();
+    this.#watch = new ProcessWatch({
+      pid,
+      dataDir,
+      folder,
+      limits,
+      kill: (code, message) => this.kill(code, message),
+      ping: (id) => this.#post({ kind: 'ping', id }),
+      onSlowedDown,
+      breaches,
+      hostTime,
+      isOnProbation,
+    });
+  }
+
+  /** A process that is there without its pipe hears nothing any more, and would stay. */
+  #pipeClosed(): void {
+    const timer = setTimeout(() => this.kill('pipe-closed', 'it closed its pipe to the host'), GONE_WITHIN);
+    void this.ended.then(() => clearTimeout(timer));
   }
 
   #post(message: ToProcess): void {
@@ -151,11 +148,14 @@ export class PluginProcess {
   }
 
   #control(message: unknown): void {
-    const { kind, id, message: text, cause } = (message ?? {}) as Record<string, unknown>;
+    const { kind, id, handles, act, message: text, cause } = (message ?? {}) as Record<string, unknown>;
     if (kind === 'pong') {
-      if (id === this.#ping?.id) this.#ping = undefined;
+      this.#watch?.pong(id, handles);
+    } else if (kind === 'denied') {
+      if (typeof act === 'string') this.#options.onDenied(act);
     } else if (kind === 'ready') {
       this.#isReady = true;
+      this.#watch?.ready();
       this.#markReady();
     } else if (kind === 'failed') {
       this.#end ??= { code: 'start-failed', message: firstLine(text) };
@@ -167,75 +167,12 @@ export class PluginProcess {
     }
   }
 
-  async #look(pid: number): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      this.#usage = (await usageOf(pid)) ?? this.#usage;
-      this.#judge(performance.now());
-    } finally {
-      this.#isLooking = false;
-    }
-  }
-
-  #judge(now: number): void {
-    const { limits, breaches } = this.#options;
-    // When the host itself was held up, or the machine slept, the time does not count against the plugin.
-    const heldUp = now - this.#lastLook - limits.lookEvery;
-    if (heldUp > 1_000 && this.#ping !== undefined) this.#ping.sentAt += heldUp;
-    this.#lastLook = now;
-    const { memory = 0, processor = 0 } = this.#usage ?? {};
-    if (memory > limits.memory) {
-      this.kill(
-        'out-of-memory',
-        `it used ${megabytes(memory)} MB of the ${megabytes(limits.memory)} MB that it may use`,
-      );
-      return;
-    }
-    if (!this.#isReady) {
-      if (now - this.#startedAt > limits.startWithin)
-        this.kill('start-timeout', `it did not start within ${limits.startWithin} ms`);
-      return;
-    }
-    this.#judgeAnswer(now, processor);
-    this.#judgeFlood(now, breaches());
-  }
-
-  #judgeAnswer(now: number, processor: number): void {
-    const { answerWithin, answerWithinIdle } = this.#options.limits;
-    const ping = this.#ping;
-    if (ping === undefined) {
-      if (now - this.#lastPing < PING_EVERY) return;
-      this.#lastPing = now;
-      this.#ping = { id: Math.floor(now), sentAt: now, processor };
-      this.#post({ kind: 'ping', id: this.#ping.id });
-      return;
-    }
-    const waited = now - ping.sentAt;
-    const isBusy = processor - ping.processor > waited * BUSY_SHARE;
-    const said = `it did not answer for ${(waited / 1000).toFixed(1)} s`;
-    if (waited > answerWithin && isBusy) this.kill('spinning', `${said} and kept a processor busy`);
-    else if (waited > answerWithinIdle) this.kill('unresponsive', said);
-  }
-
-  #judgeFlood(now: number, breaches: number): void {
-    const window = this.#floodWindow;
-    if (breaches - window.breaches > FLOOD_BREACHES) {
-      this.kill('flooding', `it broke the protocol ${breaches - window.breaches} times in a moment`);
-      return;
-    }
-    const elapsed = now - window.startedAt;
-    if (elapsed < FLOOD_WINDOW) return;
-    const share = (this.#worked - window.worked) / elapsed;
-    if (share > FLOOD_SHARE) this.kill('flooding', `it took ${Math.round(share * 100)} % of the host's time`);
-    this.#floodWindow = { startedAt: now, worked: this.#worked, breaches };
-  }
-
   #watchEnd(resolve: (end: ProcessEnd) => void): void {
     const finish = (end: ProcessEnd): void => {
-      clearInterval(this.#lookTimer);
+      this.#hasEnded = true;
       this.channel.close('the process ended');
-      resolve(end);
+      const watching = this.#watch?.stop() ?? Promise.resolve();
+      void watching.then(() => resolve(end));
     };
     this.#child.once('error', (error) => finish(this.#end ?? { code: 'start-failed', message: error.message }));
     this.#child.once('close', (code, signal) => finish(this.#end ?? this.#naturalEnd(code, signal)));
@@ -275,7 +212,13 @@ export class PluginProcess {
   }
 }
 
-const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+const warnings = '--disable-warning=ExperimentalWarning';
+
+/** Bounds that only the system can keep, each as far as it lets us; then the shell becomes the process. */
+function bounded({ openFiles, disk }: PluginLimits): string {
+  const bounds = ['-c 0', `-n ${openFiles + SPARE_FILES}`, `-f ${Math.ceil((disk * SPARE_DISK) / BLOCK)}`];
+  return `${bounds.map((bound) => `ulimit ${bound} 2>/dev/null`).join('; ')}; unset PWD OLDPWD; exec "$0" "$@"`;
+}
 
 const firstLine = (text: unknown): string =>
   typeof text === 'string' ? (text.trim().split('\n')[0] ?? '').slice(0, 500) : '';

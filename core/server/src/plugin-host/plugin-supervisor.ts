@@ -1,57 +1,22 @@
-import { mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Clock, type IntegrationStorage, PluginLink, type PluginLogLine, type Refusal } from '@nexa/engine';
-import {
-  type CapabilityDefinition,
-  type Duration,
-  errorMessage,
-  hostFieldPorts,
-  type Instant,
-  NexaError,
-} from '@nexa/sdk';
+import type { PluginLink } from '@nexa/engine';
+import { errorMessage, hasErrorCode, type Instant, NexaError } from '@nexa/sdk';
 import { Backoff } from './backoff.ts';
-import type { FromProcess } from './control-message.ts';
-import { assetsOf, bundleOf, type InstalledPlugin } from './installed-plugins.ts';
 import type { HostGrant, NetworkPolicy } from './network-policy.ts';
-import { hasNetworkFlag, permissionFlags } from './permission-flags.ts';
-import type { PluginLimits } from './plugin-limits.ts';
-import { PluginProcess, type ProcessEnd } from './plugin-process.ts';
-import type { ProcessRecord } from './process-record.ts';
-import { compilePluginSchema } from './schema-compiler.ts';
+import { hasNetworkFlag } from './permission-flags.ts';
+import type { PluginProcess } from './plugin-process.ts';
+import type { PluginStatus, PluginStatusValue } from './plugin-status.ts';
+import type { ProcessEnd } from './process-end.ts';
+import { hasHostFields, type RunningPlugin, type SpawnOptions, spawnPlugin } from './spawn-plugin.ts';
 
-export type PluginStatusValue = 'running' | 'starting' | 'stopped' | 'failed' | 'safe-mode';
-
-/** How a plugin's process is doing. */
-export interface PluginStatus {
-  readonly value: PluginStatusValue;
-  /** Why it is not running: code and sentence, `spinning: it did not answer for 3.6 s and kept a processor busy`. */
-  readonly reason?: string;
-  readonly restarts: number;
-  readonly since: Instant;
-}
-
-export interface SupervisorOptions {
-  readonly plugin: InstalledPlugin;
-  readonly dataDir: string;
-  readonly runnerFile: () => Promise<string>;
-  readonly record: ProcessRecord;
-  readonly clock: Clock;
-  readonly limits: PluginLimits;
+export interface SupervisorOptions extends SpawnOptions {
   readonly random: () => number;
-  readonly capabilities: readonly CapabilityDefinition[];
-  readonly storage: IntegrationStorage;
   readonly forbidden: () => Pick<NetworkPolicy, 'forbiddenPorts' | 'forbiddenEndpoints'>;
-  readonly backpressure: () => Promise<void> | undefined;
   readonly onStatus: (status: PluginStatus) => void;
-  readonly onLog: (line: PluginLogLine) => void;
-  readonly onRefused: (refusal: Refusal) => void;
-  readonly onNetwork: (contact: Extract<FromProcess, { kind: 'network' }>) => void;
+  readonly onEnded: (end: ProcessEnd) => void;
 }
 
-interface Running {
-  readonly process: PluginProcess;
-  readonly link: PluginLink;
-}
+/** Deaths in a row after which the next process has to show itself modest first. */
+const PROBATION_AFTER = 2;
 
 /** Keeps one plugin's process alive: starts it, says why it died, brings it back with growing pauses, never gives up. */
 export class PluginSupervisor {
@@ -60,8 +25,9 @@ export class PluginSupervisor {
   readonly #grants = new Map<string, readonly HostGrant[]>();
   readonly #upListeners = new Set<(link: PluginLink) => void>();
   #status: PluginStatus;
-  #running: Running | undefined;
+  #running: RunningPlugin | undefined;
   #starting: Promise<PluginLink> | undefined;
+  #reloading: Promise<void> | undefined;
   #loading: PluginProcess | undefined;
   #cancelRestart: (() => void) | undefined;
   #isStopped = false;
@@ -99,6 +65,11 @@ export class PluginSupervisor {
     return this.#running?.link;
   }
 
+  /** It is being started, or put in the place of its predecessor. */
+  get isStarting(): boolean {
+    return this.#starting !== undefined;
+  }
+
   /** Calls `listener` whenever the plugin came up. Returns how to end that. */
   onUp(listener: (link: PluginLink) => void): () => void {
     this.#upListeners.add(listener);
@@ -130,11 +101,25 @@ export class PluginSupervisor {
     await this.up();
   }
 
+  /**
+   * Puts the plugin's file, which changed, in the place of the running one. The new process is loaded beside the old
+   * one, which goes on when the new one does not come up: then this rejects with the reason. `pause` is called between,
+   * and disconnects what is connected.
+   */
+  async reload(pause: () => Promise<unknown>): Promise<void> {
+    await this.#reloading?.catch(() => {});
+    this.#reloading = this.#reload(pause).finally(() => {
+      this.#reloading = undefined;
+    });
+    await this.#reloading;
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelRestart?.();
     this.#cancelRestart = undefined;
     this.#loading?.kill('stopped', 'it was stopped while it was being loaded');
+    await this.#reloading?.catch(() => {});
     await this.#starting?.catch(() => {});
     await this.#running?.process.stop(this.#options.limits.stopWithin);
     if (this.#status.value !== 'stopped') this.#setStatus('stopped');
@@ -143,16 +128,16 @@ export class PluginSupervisor {
   /** `owner`: the integration or pairing step that the grants belong to; they take the place of its earlier ones. */
   grant(owner: string, grants: readonly HostGrant[]): void {
     this.#grants.set(owner, grants);
-    this.#sendPolicy();
+    this.sendPolicy();
   }
 
   withdraw(owner: string): void {
-    if (this.#grants.delete(owner)) this.#sendPolicy();
+    if (this.#grants.delete(owner)) this.sendPolicy();
   }
 
-  /** NEXA's own ports changed. */
-  refreshPolicy(): void {
-    this.#sendPolicy();
+  /** What persons gave its integrations and pairings. */
+  get grants(): readonly HostGrant[] {
+    return [...this.#grants.values()].flat();
   }
 
   async #start(): Promise<PluginLink> {
@@ -161,111 +146,112 @@ export class PluginSupervisor {
     if (this.#isStopped) throw this.#stoppedError('the host is stopping');
     this.#setStatus('starting', this.#status.reason);
     this.#startedAt = this.#options.clock.now();
-    let running = await this.#load();
-    if (hasNetworkFlag && !this.#usesNetwork && (await hasHostFields(running.link))) {
-      // Only now is it known that persons will grant it hosts; Node opens the network at the start or never.
-      this.#usesNetwork = true;
-      await running.process.stop(this.#options.limits.stopWithin);
-      running = await this.#load();
+    return this.#adopt(await this.#load());
+  }
+
+  async #reload(pause: () => Promise<unknown>): Promise<void> {
+    await this.#starting?.catch(() => {});
+    if (this.#running === undefined) {
+      await this.restart();
+      return;
     }
+    const next = await this.#tryNext();
+    await pause();
+    this.#starting = this.#replaceBy(next).finally(() => {
+      this.#starting = undefined;
+    });
+    await this.#starting;
+  }
+
+  /** Loaded, and its declaration taken: more can go wrong only with devices. */
+  async #tryNext(): Promise<RunningPlugin> {
+    let next: RunningPlugin | undefined;
+    try {
+      next = await this.#tryLoad();
+      await next.link.surface();
+      return next;
+    } catch (error) {
+      await next?.process.stop(this.#options.limits.stopWithin);
+      throw this.#stoppedError(errorMessage(error));
+    }
+  }
+
+  async #replaceBy(next: RunningPlugin): Promise<PluginLink> {
+    const old = this.#running;
+    this.#running = undefined;
+    await old?.process.stop(this.#options.limits.stopWithin);
+    if (!this.#isStopped) return this.#adopt(next);
+    await next.process.stop(this.#options.limits.stopWithin);
+    throw this.#stoppedError('the host is stopping');
+  }
+
+  /** From now on this is the plugin. */
+  #adopt(running: RunningPlugin): PluginLink {
+    this.#cancelRestart?.();
+    this.#cancelRestart = undefined;
+    this.#startedAt = this.#options.clock.now();
     this.#running = running;
     void running.process.ended.then((reason) => {
-      this.#running = undefined;
       running.link.close(`${reason.code}: ${reason.message}`);
+      // Another one took its place.
+      if (this.#running !== running) return;
+      this.#running = undefined;
       this.#died(reason);
     });
+    running.process.setPolicy(this.#policy());
     this.#setStatus('running');
     for (const listener of this.#upListeners) listener(running.link);
     return running.link;
   }
 
   /** A process in which the plugin is loaded. Rejects when it does not come so far, after saying why. */
-  async #load(): Promise<Running> {
-    let running: Running;
+  async #load(): Promise<RunningPlugin> {
     try {
-      running = await this.#spawn();
+      return await this.#tryLoad();
     } catch (error) {
-      this.#died({ code: 'start-failed', message: errorMessage(error) });
+      const code = isRefusal(error) ? 'refused' : 'start-failed';
+      const end = error instanceof NotLoaded ? error.end : ({ code, message: errorMessage(error) } as const);
+      this.#died(end);
       throw this.#stoppedError(errorMessage(error));
     }
+  }
+
+  async #tryLoad(): Promise<RunningPlugin> {
+    const running = await this.#loadOnce();
+    if (!hasNetworkFlag || this.#usesNetwork || !(await hasHostFields(running.link))) return running;
+    // Only now is it known that persons will grant it hosts; Node opens the network at the start or never.
+    this.#usesNetwork = true;
+    await running.process.stop(this.#options.limits.stopWithin);
+    return await this.#loadOnce();
+  }
+
+  async #loadOnce(): Promise<RunningPlugin> {
+    const running = await spawnPlugin(this.#options, {
+      policy: this.#policy(),
+      usesNetwork: this.#usesNetwork,
+      isOnProbation: this.#backoff.failures >= PROBATION_AFTER,
+    });
     this.#loading = running.process;
     if (this.#isStopped) running.process.kill('stopped', 'it was stopped while it was being started');
     const end = await Promise.race([running.process.ready, running.process.ended]);
     this.#loading = undefined;
-    if (end === undefined) return running;
-    this.#died(end);
-    throw this.#stoppedError(`${end.code}: ${end.message}`);
-  }
-
-  async #spawn(): Promise<Running> {
-    const { plugin, record, limits, clock, capabilities, storage, onLog, onRefused, onNetwork } = this.#options;
-    const { id } = plugin.manifest;
-    const bundle = bundleOf(plugin);
-    const runnerFile = realpathSync(await this.#options.runnerFile());
-    const dataDir = this.#dataDir(id);
-    const process: PluginProcess = new PluginProcess({
-      runnerFile,
-      bundle,
-      dataDir,
-      flags: permissionFlags({
-        read: [runnerFile, `${dirname(bundle)}/`, `${dataDir}/`, ...assetsOf(plugin)],
-        write: [`${dataDir}/`],
-        network: this.#usesNetwork,
-      }),
-      policy: this.#policy(),
-      limits,
-      beforeStart: (pid) => record.add(id, pid),
-      onNetwork,
-      onOutput: (line) =>
-        onLog({ pluginId: id, level: 'debug', message: 'The plugin wrote to its output.', fields: { line } }),
-      breaches: () => link.breaches,
-    });
-    const link: PluginLink = new PluginLink({
-      pluginId: id,
-      transport: process.channel.transport,
-      clock,
-      capabilities,
-      compileSchema: compilePluginSchema,
-      storage,
-      onLog,
-      onRefused,
-      beforeNextBatch: this.#pace(process),
-    });
-    const { pid } = process;
-    if (pid !== undefined) void process.ended.then(() => record.remove(pid));
-    return { process, link };
-  }
-
-  /** A sender may use two thirds of the host's time: after every bit of work it waits half as long. */
-  #pace(process: PluginProcess): (spent: Duration) => Promise<void> | undefined {
-    const { backpressure } = this.#options;
-    let paidFor = 0;
-    return () => {
-      const held = backpressure();
-      const due = (process.worked - paidFor) / 2;
-      if (due < 4) return held;
-      paidFor = process.worked;
-      const pause = new Promise<void>((resolve) => setTimeout(resolve, Math.min(due, 1_000)).unref());
-      return held === undefined ? pause : Promise.all([held, pause]).then(() => {});
-    };
-  }
-
-  #dataDir(id: string): string {
-    const path = join(this.#options.dataDir, 'plugins', id);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return realpathSync(path);
+    if (end !== undefined) throw new NotLoaded(end);
+    return running;
   }
 
   #policy(): NetworkPolicy {
     const { lan = false, internet = [], listen = [] } = this.#options.plugin.manifest.permissions ?? {};
-    return { lan, internet, listen, grants: [...this.#grants.values()].flat(), ...this.#options.forbidden() };
+    return { lan, internet, listen, grants: this.grants, ...this.#options.forbidden() };
   }
 
-  #sendPolicy(): void {
+  /** Also when NEXA's own ports changed. */
+  sendPolicy(): void {
     this.#running?.process.setPolicy(this.#policy());
   }
 
-  #died({ code, message }: ProcessEnd): void {
+  #died(end: ProcessEnd): void {
+    const { code, message } = end;
+    this.#options.onEnded(end);
     if (this.#isStopped || code === 'stopped') {
       this.#setStatus('stopped');
       return;
@@ -276,8 +262,10 @@ export class PluginSupervisor {
     const pause = this.#backoff.next();
     const isSafeMode = this.#backoff.failures >= limits.safeModeAfter;
     this.#restarts += 1;
-    this.#setStatus(isSafeMode ? 'safe-mode' : 'failed', `${code}: ${message}`);
-    this.#cancelRestart = clock.schedule(now + (isSafeMode ? limits.safeModeEvery : pause), () => {
+    const isRefused = code === 'refused';
+    const value = isRefused ? 'refused' : isSafeMode ? 'safe-mode' : 'failed';
+    this.#setStatus(value, isRefused ? message : `${code}: ${message}`);
+    this.#cancelRestart = clock.schedule(now + (isSafeMode || isRefused ? limits.safeModeEvery : pause), () => {
       this.#cancelRestart = undefined;
       this.up().catch(() => {});
     });
@@ -298,13 +286,16 @@ export class PluginSupervisor {
   }
 }
 
-/** Whether persons will give it hosts. A surface that is refused has none; whoever asks for it gets the reason. */
-async function hasHostFields(link: PluginLink): Promise<boolean> {
-  try {
-    const { configSchema, pairing } = await link.surface();
-    const forms = [configSchema, ...Object.values(pairing.steps).map(({ fields }) => fields)];
-    return forms.some((form) => hostFieldPorts(form).length > 0);
-  } catch {
-    return false;
+/** The process ended before the plugin was loaded. */
+class NotLoaded extends Error {
+  readonly end: ProcessEnd;
+
+  constructor(end: ProcessEnd) {
+    super(`${end.code}: ${end.message}`);
+    this.end = end;
   }
 }
+
+/** Trying again soon would not make it another file. */
+const isRefusal = (error: unknown): boolean =>
+  hasErrorCode(error, 'NEXA_PLUGIN_CHANGED') || hasErrorCode(error, 'NEXA_PLUGIN_SDK_MISMATCH');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,6 +12,13 @@ export interface ProcessUsage {
   readonly memory: number;
   /** Milliseconds of processor time since its start. */
   readonly processor: number;
+  /**
+   * Of its main thread, where the system tells: milliseconds that it ran, milliseconds that it waited for a free
+   * processor, and how often it let go of one by itself.
+   */
+  readonly main?: { readonly ran: number; readonly waited: number; readonly yields: number };
+  /** Files and sockets that it holds open; not known on macOS. */
+  readonly openFiles?: number;
 }
 
 /** How much memory and time the process used, or `undefined` when it is gone. */
@@ -24,9 +31,11 @@ export async function usageOf(pid: number): Promise<ProcessUsage | undefined> {
 }
 
 async function linuxUsage(pid: number): Promise<ProcessUsage> {
-  const [status, stat] = await Promise.all([
+  const [status, stat, schedule, files] = await Promise.all([
     readFile(`/proc/${pid}/status`, 'latin1'),
     readFile(`/proc/${pid}/stat`, 'latin1'),
+    readFile(`/proc/${pid}/schedstat`, 'latin1').catch(() => undefined),
+    readdir(`/proc/${pid}/fd`),
   ]);
   const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
   // The second field holds the command's name in brackets and may contain spaces and brackets.
@@ -35,7 +44,14 @@ async function linuxUsage(pid: number): Promise<ProcessUsage> {
     // Pages of no file are its own: heap and buffers. Those of files are Node's code, shared by all processes.
     memory: (kilobytes('RssAnon') + kilobytes('RssShmem') + kilobytes('VmSwap')) * 1024,
     processor: (Number(fields[11]) + Number(fields[12])) * TICK,
+    ...(schedule === undefined ? {} : { main: mainThread(schedule, status) }),
+    openFiles: files.length,
   };
+}
+
+function mainThread(schedule: string, status: string): NonNullable<ProcessUsage['main']> {
+  const [ran = 0, waited = 0] = schedule.split(' ').map((nanoseconds) => Number(nanoseconds) / 1e6);
+  return { ran, waited, yields: Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? 0) };
 }
 
 async function psUsage(pid: number): Promise<ProcessUsage> {

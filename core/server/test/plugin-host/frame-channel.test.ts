@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { serialize } from 'node:v8';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FrameChannel, MAX_FRAME } from '../../src/plugin-host/frame-channel.ts';
 
 /** A socket whose incoming bytes the test gives, and whose outgoing ones it sees. */
@@ -82,7 +82,88 @@ describe('the channel', () => {
     expect(received).toEqual([]);
   });
 
+  it('is closed when the other end never reads', () => {
+    const socket = new Duplex({ read: () => {}, write: () => {} });
+    const breaches: string[] = [];
+    const channel = new FrameChannel(socket, { onBreach: (reason) => breaches.push(reason) });
+    const message = 'x'.repeat(1024 * 1024);
+    for (let count = 0; count < 15; count += 1) channel.post('plugin', message);
+    expect(breaches).toEqual([]);
+    for (let count = 0; count < 15; count += 1) channel.post('plugin', message);
+    expect(breaches).toEqual(['left 16 MB of messages unread']);
+  });
+
   it('refuses to send what cannot be cloned', () => {
     expect(() => opened().channel.post('plugin', () => {})).toThrow(/could not be cloned/);
+  });
+});
+
+describe('a channel whose time is shared out', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  /** Each message takes 0.15 ms, so that two fill a slice; `rest` is what the channel is told after each. */
+  function sharing(rest: number) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] });
+    const socket = new TestSocket();
+    const received: unknown[] = [];
+    const work: { spent: number; isContract: boolean }[] = [];
+    const onWork = (spent: number, isContract: boolean): number => {
+      work.push({ spent, isContract });
+      return rest;
+    };
+    const channel = new FrameChannel(socket, { onWork });
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    channel.on('plugin', (message) => {
+      now += 0.15;
+      received.push(message);
+    });
+    return { socket, channel, received, work };
+  }
+
+  it('lets others have their turn after a slice, and reads on by itself', () => {
+    const { socket, received, work } = sharing(0);
+    socket.emit('data', bytesOf(1, 2, 3, 4, 5));
+    expect(received).toEqual([1, 2]);
+    expect(socket.isPaused()).toBe(true);
+    vi.advanceTimersToNextTimer();
+    expect(received).toEqual([1, 2, 3, 4]);
+    vi.advanceTimersToNextTimer();
+    expect(received).toEqual([1, 2, 3, 4, 5]);
+    expect(socket.isPaused()).toBe(false);
+    expect(work.map(({ spent }) => spent)).toEqual([0.3, 0.3, 0.15].map((spent) => expect.closeTo(spent)));
+  });
+
+  it('rests as long as it is told before it takes more, although it has taken everything', () => {
+    const { socket, received } = sharing(40);
+    socket.emit('data', bytesOf(1));
+    expect(socket.isPaused()).toBe(true);
+    socket.emit('data', bytesOf(2));
+    vi.advanceTimersByTime(39);
+    expect(received).toEqual([1]);
+    vi.advanceTimersByTime(1);
+    expect(received).toEqual([1, 2]);
+  });
+
+  it('says whether the contract had a part in it', () => {
+    const { socket, work } = sharing(0);
+    const signs = opened();
+    signs.channel.post('control', 'sign of life');
+    socket.emit('data', Buffer.concat(signs.socket.written));
+    socket.emit('data', bytesOf(1));
+    expect(work.map(({ isContract }) => isContract)).toEqual([false, true]);
+  });
+
+  it('takes what is left when the other end is gone while it rests', () => {
+    const { socket, channel, received } = sharing(1_000);
+    const closed = vi.fn();
+    channel.onClose(closed);
+    socket.emit('data', bytesOf(1, 2, 'last words'));
+    socket.emit('close');
+    expect(received).toEqual([1, 2, 'last words']);
+    expect(closed).toHaveBeenCalledOnce();
   });
 });

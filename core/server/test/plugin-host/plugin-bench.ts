@@ -16,8 +16,9 @@ import {
 } from '@nexa/sdk';
 import { systemClock } from '../../src/homes/system-clock.ts';
 import { bundlePlugin, bundlePluginProcess } from '../../src/plugin-host/bundle.ts';
-import { PluginHost, type PluginHostOptions } from '../../src/plugin-host/plugin-host.ts';
-import type { PluginStatus } from '../../src/plugin-host/plugin-supervisor.ts';
+import { PluginHost } from '../../src/plugin-host/plugin-host.ts';
+import type { PluginHostOptions } from '../../src/plugin-host/plugin-host-options.ts';
+import type { PluginStatus } from '../../src/plugin-host/plugin-status.ts';
 
 export interface Installation {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ beforeAll(async () => {
     { id: 'unloadable' },
     { id: 'undecided' },
     { id: 'overreaching' },
+    { id: 'outlives' },
   );
   folders.manifest('illegible', { id: 'illegible', name: 'Illegible', kind: 'toaster' });
   folders.manifest('impostor', { id: 'healthy', name: 'I', sdk: '*', kind: 'brand', iotClass: 'simulated' });
@@ -80,6 +81,7 @@ describe('a plugin', () => {
     expect(host.plugins().map(({ manifest }) => manifest.id)).toEqual([
       'healthy',
       'moody',
+      'outlives',
       'overreaching',
       'silent',
       'spin',
@@ -111,15 +113,33 @@ describe('a plugin', () => {
     await expect(bench.switch('two', 'on')).resolves.toBe('accepted');
   });
 
+  it('takes a command that comes while it is starting or connecting', async () => {
+    await started();
+    bench.connect('one', 'healthy');
+    await expect(bench.switch('one', 'on')).resolves.toBe('accepted');
+  });
+
+  it('lets a command wait for a connection no longer than for its answer', async () => {
+    await started();
+    bench.connect('one', 'undecided');
+    await expect(bench.switch('one', 'on', 100)).rejects.toMatchObject({ code: 'NEXA_INTEGRATION_OFFLINE' });
+  });
+
+  it('tells a command that waits for a connection at once that there will be none', async () => {
+    await started();
+    bench.connect('one', 'moody', { misdeed: 'auth', port: 1 });
+    await expect(bench.switch('one', 'on', 60_000)).rejects.toMatchObject({ code: 'NEXA_INTEGRATION_OFFLINE' });
+  });
+
   it('whose file changed is replaced, and its integrations are connected again', async () => {
-    const { host, changes } = await started({ watch: true });
+    const { host, changes } = await started();
     const sink = await bench.online('one', 'healthy');
     const before = host.plugins()[0]?.pid;
-    const bundle = join(folders.plugins, 'healthy', 'dist', 'plugin.mjs');
-    utimesSync(bundle, new Date(), new Date(Date.now() + 60_000));
+    await host.reload('healthy');
     await changes.until('it was replaced', () => sink.statuses.length >= 3 && sink.status?.value === 'online');
     expect(sink.statuses.map(({ value }) => value)).toEqual(['online', 'offline', 'online']);
     expect(host.plugins()[0]?.pid).not.toBe(before);
+    expect(bench.status('healthy')).toMatchObject({ value: 'running', restarts: 0 });
   });
 });
 
@@ -214,6 +234,14 @@ describe('the host', () => {
     expect(isAlive(spin?.pid as number)).toBe(false);
   });
 
+  it('stops a plugin that hears nothing and cannot leave', async () => {
+    const { host } = await started({ limits: { stopWithin: 1_000 } });
+    await bench.online('one', 'outlives', { misdeed: 'stays' });
+    const [plugin] = host.plugins().filter(({ manifest }) => manifest.id === 'outlives');
+    await host.stop();
+    expect(isAlive(plugin?.pid as number)).toBe(false);
+  });
+
   it('does not wait for a plugin that is still being loaded when it is stopped', async () => {
     const { host, changes } = await started({ limits: { startWithin: 60_000 } });
     const sink = bench.connect('one', 'undecided');
@@ -223,11 +251,20 @@ describe('the host', () => {
     expect(sink.statuses).toEqual([]);
   });
 
-  it('stops what a killed predecessor left behind', async () => {
+  it.each(['spin', 'outlives'])('stops what a killed predecessor left behind (%s)', async (pluginId) => {
     const script = fileURLToPath(new URL('../fixtures/hosts/abandoned-host.ts', import.meta.url));
     const predecessor = spawn(
       process.execPath,
-      ['--conditions=nexa-source', '--import', 'tsx', script, folders.plugins, folders.data, folders.runnerFile],
+      [
+        '--conditions=nexa-source',
+        '--import',
+        'tsx',
+        script,
+        folders.plugins,
+        folders.data,
+        folders.runnerFile,
+        pluginId,
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const pid = await new Promise<number>((resolve) => {
@@ -237,10 +274,10 @@ describe('the host', () => {
     const [recorded] = JSON.parse(readFileSync(join(folders.data, 'plugin-processes.json'), 'utf8'));
     predecessor.kill('SIGKILL');
     await new Promise((resolve) => predecessor.once('close', resolve));
-    expect(recorded).toMatchObject({ pluginId: 'spin', pid });
+    expect(recorded).toMatchObject({ pluginId, pid });
     expect(await isSameProcessAlive(recorded)).toBe(true);
     const { log } = await started();
     expect(await isSameProcessAlive(recorded)).toBe(false);
-    expect(log).toContainEqual(expect.objectContaining({ level: 'warn', fields: { plugin: 'spin', pid } }));
+    expect(log).toContainEqual(expect.objectContaining({ level: 'warn', fields: { plugin: pluginId, pid } }));
   });
 });

@@ -5,13 +5,16 @@ import type { PluginDefinition } from '@nexa/sdk';
 import { systemClock } from '../../homes/system-clock.ts';
 import type { FromProcess, ToProcess } from '../control-message.ts';
 import { FrameChannel } from '../frame-channel.ts';
+import { AccessWatch } from './access-watch.ts';
 import { NetworkGuard } from './network-guard.ts';
 import { guardProcess } from './process-guard.ts';
 
 /** The first file descriptor after the standard ones: the pipe to the host. */
 const PIPE = 3;
 
-const exit = process.exit.bind(process);
+// Not `exit`: plugin code can listen to that, and keep the process for itself.
+const exit = (process as unknown as { reallyExit: (code: number) => never }).reallyExit.bind(process);
+const handles = process.getActiveResourcesInfo.bind(process);
 const socket = new net.Socket({ fd: PIPE, readable: true, writable: true });
 const { _handle: pipeHandle } = socket as unknown as { _handle: object };
 const channel = new FrameChannel(socket);
@@ -27,14 +30,15 @@ channel.onClose(() => exit(0));
 channel.on('control', (message) => receive(message as ToProcess));
 
 function receive(message: ToProcess): void {
-  if (message.kind === 'ping') tell({ kind: 'pong', id: message.id });
+  if (message.kind === 'ping') tell({ kind: 'pong', id: message.id, handles: handles().length });
   else if (message.kind === 'policy') guard?.update(message.policy);
   else void start(message);
 }
 
 async function start({ bundle, policy }: Extract<ToProcess, { kind: 'start' }>): Promise<void> {
   try {
-    guardProcess();
+    const watch = new AccessWatch((act) => tell({ kind: 'denied', act }));
+    guardProcess((act) => watch.denied(act));
     guard = new NetworkGuard({ policy, pipeHandle, tell: (contact) => tell({ kind: 'network', ...contact }) });
     const { default: definition } = (await import(pathToFileURL(bundle).href)) as { default?: PluginDefinition };
     if (typeof definition?.connect !== 'function') throw new Error('Its default export is no plugin definition.');
@@ -58,5 +62,9 @@ function leave(code: number): void {
 }
 
 function describe(error: unknown): string {
-  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 4_000);
+  try {
+    return String(error instanceof Error ? (error.stack ?? error.message) : error).slice(0, 4_000);
+  } catch {
+    return 'something that cannot be put into words';
+  }
 }

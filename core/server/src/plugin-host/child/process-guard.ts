@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { builtinModules, syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import v8 from 'node:v8';
 import { fix, refusal } from './safe-builtins.ts';
 
@@ -11,6 +12,14 @@ const onProcess = [
   '_linkedBinding',
   'dlopen',
   'execve',
+  'setuid',
+  'seteuid',
+  'setgid',
+  'setegid',
+  'setgroups',
+  'initgroups',
+  '_getActiveHandles',
+  '_getActiveRequests',
   '_debugProcess',
   '_debugEnd',
   '_startProfilerIdleNotifier',
@@ -37,19 +46,24 @@ const knownModules =
 /** Modules that Node 22 has without listing them. */
 const unlistedModules = ['sqlite', 'quic', 'ffi', 'vfs'];
 
-/** Closes them, before any plugin code runs. */
-export function guardProcess(): void {
+/** Closes them, before any plugin code runs. `denied` hears of every try. */
+export function guardProcess(denied: (act: string) => void): void {
+  const closed = (name: string) => closedBy(name, denied);
   for (const name of onProcess) if (name in process) fix(process, name, closed(`process.${name}`));
   fix(process, 'report', undefined);
+  // `exit` calls it, and must not be turned into something that comes back.
+  fix(process, 'reallyExit', (process as unknown as { reallyExit: unknown }).reallyExit);
+  // It could put the server last.
+  fix(os, 'setPriority', closed('os.setPriority'));
   for (const name of onFiles) fix(fs, name, closed(`fs.${name}`));
   for (const name of ['symlink', 'link']) fix(fs.promises, name, closed(`fs.promises.${name}`));
   // It would take back the ceiling of the heap.
   fix(v8, 'setFlagsFromString', closed('v8.setFlagsFromString'));
-  closeUnknownModules();
+  closeUnknownModules(closed);
   syncBuiltinESMExports();
 }
 
-function closeUnknownModules(): void {
+function closeUnknownModules(closed: (name: string) => unknown): void {
   const known = new Set(knownModules.split(' '));
   const names = new Set([...builtinModules.map((name) => name.replace(/^node:/, '')), ...unlistedModules]);
   for (const name of names) {
@@ -62,7 +76,8 @@ function closeUnknownModules(): void {
 }
 
 /** Not an arrow: it also stands for classes, and should say the same when it is called with `new`. */
-const closed = (name: string) =>
+const closedBy = (name: string, denied: (act: string) => void) =>
   function refuse(): never {
+    denied(name);
     throw refusal(`NEXA: ${name} is not for plugins.`);
   };

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PluginFault } from '../../src/plugin-host/plugin-conduct.ts';
+import { type HostileAct, hostileActs, hostileTable, isSaidOf, pluginOf } from './hostile-acts.ts';
+import { PluginBench, PluginFolders } from './plugin-bench.ts';
+
+const fixturesDir = fileURLToPath(new URL('../fixtures/plugins/', import.meta.url));
+const securityPage = fileURLToPath(new URL('../../../../docs/security.md', import.meta.url));
+/** These do no harm: the healthy one, what the others are made of, and those whose troubles are of daily life. */
+const harmless = [
+  ...['healthy', 'fixture-plugin', 'trials', 'moody', 'silent'],
+  // What these try is kept out by updates, migrations and redaction; their tests are there.
+  ...['crashes-later', 'forgets', 'remembers', 'versioned', 'blabs'],
+];
+
+/** Between two commands: a neighbour that is asked without end would be a hog itself. */
+const PACE = 20;
+/** Where more wants to run than there are processors, everybody waits, and the host too. */
+const crowding = (): number => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+
+const folders = new PluginFolders();
+let bench: PluginBench;
+
+beforeAll(async () => {
+  const installed = new Map(hostileActs.map((act) => [pluginOf(act), act.fixture]));
+  await folders.install(
+    { id: 'healthy' },
+    ...[...installed].map(([id, fixture]) => ({
+      id,
+      fixture,
+      ...(fixture === 'trespasser' ? { permissions: { lan: true, internet: ['hub.example.com'] } } : {}),
+    })),
+  );
+});
+afterAll(() => folders.remove());
+
+/** Drives the neighbour all the while. What it answers, and when it stops to. */
+function drive(): () => Promise<number> {
+  let isOver = false;
+  let answers = 0;
+  const driving = (async () => {
+    while (!isOver) {
+      expect(await bench.switch('neighbour', 'on', 10_000)).toBe('accepted');
+      expect(await bench.switch('neighbour', 'off', 10_000)).toBe('accepted');
+      answers += 1;
+      await delay(PACE);
+    }
+  })();
+  driving.catch(() => {});
+  return async () => {
+    isOver = true;
+    await driving;
+    return answers;
+  };
+}
+
+const faultsOf = (pluginId: string): readonly PluginFault[] =>
+  bench.host.plugins().find(({ manifest }) => manifest.id === pluginId)?.faults ?? [];
+
+/** Lets the plugin do it and waits until the host has said so. Answers with the seconds that took once it ran. */
+async function doAndWait(act: HostileAct): Promise<number> {
+  const pluginId = pluginOf(act);
+  const named = (): PluginFault | undefined => faultsOf(pluginId).find((fault) => isSaidOf(act, fault));
+  await begin(act, pluginId);
+  try {
+    await bench.changes.until(`${act.act} is said`, () => named() !== undefined, 30_000);
+  } catch (error) {
+    throw new Error(`${String(error)}; said was ${JSON.stringify(faultsOf(pluginId), undefined, 1)}`);
+  }
+  const { since } = statusesOf(pluginId, 'running')[0] ?? statusesOf(pluginId, 'starting')[0] ?? { since: 0 };
+  return ((named()?.firstAt ?? Number.POSITIVE_INFINITY) - since) / 1000;
+}
+
+async function begin({ fixture, misdeed, isByCommand }: HostileAct, pluginId: string): Promise<void> {
+  const config = { port: 1, ...(misdeed === undefined || fixture === 'schemas' ? {} : { misdeed }) };
+  if (isByCommand !== true) {
+    bench.connect('one', pluginId, config);
+    return;
+  }
+  await bench.online('one', pluginId, config);
+  bench.switch('one', 'on', 20_000).catch(() => {});
+}
+
+const statusesOf = (pluginId: string, value: string) =>
+  bench.statuses.flatMap((each) => (each.pluginId === pluginId && each.status.value === value ? [each.status] : []));
+
+describe('a plugin that', () => {
+  beforeEach(async () => {
+    await bench?.host.stop();
+  });
+  afterAll(() => bench.host.stop());
+
+  it.each(hostileActs)('$act is named, and its neighbour goes on ($fixture $misdeed)', async (act) => {
+    bench = new PluginBench(folders, { limits: { restartAfter: 2_000, ...act.limits } });
+    await bench.host.start();
+    await bench.online('neighbour', 'healthy');
+    const stop = drive();
+    expect(await doAndWait(act)).toBeLessThanOrEqual(act.within * crowding());
+    expect(await stop()).toBeGreaterThan(0);
+    expect(bench.status('healthy')).toMatchObject({ value: 'running', restarts: 0 });
+    expect(faultsOf('healthy')).toEqual([]);
+  });
+});
+
+describe('the table of hostile acts in docs/security.md', () => {
+  it('is what is tried here', () => {
+    const page = readFileSync(securityPage, 'utf8');
+    const table = /<!-- hostile-acts -->\n(.*)\n<!-- \/hostile-acts -->/s.exec(page)?.[1];
+    expect(table).toBe(hostileTable());
+  });
+
+  it('has a row for every fixture that does harm, and a fixture for every row', () => {
+    const fixtures = readdirSync(fixturesDir).map((file) => basename(file, '.ts'));
+    const doing = fixtures.filter((name) => !harmless.includes(name));
+    expect([...new Set(hostileActs.map(({ fixture }) => fixture))].sort()).toEqual(doing.sort());
+  });
+});
