@@ -7,7 +7,9 @@ import { withDatabase } from './database-command.ts';
 import { runDoctor } from './doctor-command.ts';
 import { addEngineCommands } from './engine-command.ts';
 import { listDeadJobs, listJobRuns, listJobs, retryJob } from './jobs-command.ts';
+import { addPluginAuthorCommands } from './plugin-author-program.ts';
 import { listPlugins } from './plugin-command.ts';
+import { addRelayCommand } from './relay-command.ts';
 import { runStart } from './start-command.ts';
 import { ownTerminal } from './terminal.ts';
 import { addUserCommands } from './user-program.ts';
@@ -63,14 +65,16 @@ export function createProgram(environment: NodeJS.ProcessEnv = process.env, term
 
   const user = addUserCommands(program, environment, terminal);
 
-  const plugin = program.command('plugin').description('installed plugins');
+  const plugin = program.command('plugin').description('plugins: what is installed, and writing one');
   plugin
     .command('list')
     .description('list the plugins of the plugins folder, without starting them')
     .action(() => {
       for (const line of listPlugins(environment)) say(line);
     });
+  addPluginAuthorCommands(plugin, environment, say);
 
+  addRelayCommand(program, say);
   const database = program.command('db').description('the database');
   addEngineCommands(database, environment, say);
   addBackupCommands(program, environment);

@@ -2,24 +2,33 @@ import { errorMessage } from '@nexa/sdk';
 import type { Logger } from 'pino';
 import { readServerConfig, type ServerConfig } from '../config/server-config.ts';
 import { createServerLogger } from '../secrets/server-logger.ts';
-import { type RunningNexa, startNexa } from '../start.ts';
+import { type RunningNexa, type StartOptions, startNexa } from '../start.ts';
 import { progressPrinter } from './progress.ts';
 import { exitCodeOf, failureText } from './report-failure.ts';
 
 const say = (text: string): void => void process.stdout.write(text);
 
+export interface RunStartOptions extends Pick<StartOptions, 'startPlugins'> {
+  /** Called once when NEXA runs; what it throws stops NEXA. */
+  readonly onRunning?: (running: RunningNexa) => Promise<void>;
+}
+
 /** Runs NEXA until it is told to stop. Resolves to the exit code. */
-export async function runStart(environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runStart(
+  environment: NodeJS.ProcessEnv,
+  { onRunning, ...options }: RunStartOptions = {},
+): Promise<number> {
   const config = readServerConfig(environment);
   const log = createServerLogger(config.logLevel);
   const stopping = new AbortController();
   const asked = whenAskedToStop(stopping);
   const failed = whenBroken(log);
-  const starting = startNexa({ config, log, onProgress: progressPrinter(say), signal: stopping.signal });
+  const starting = startNexa({ ...options, config, log, onProgress: progressPrinter(say), signal: stopping.signal });
   try {
     const running = await Promise.race([starting, failed]);
     if (typeof running === 'number') return running;
-    announce(running, config);
+    announce(onRunning === undefined ? running : { ...running, setupCode: undefined }, config);
+    await onRunning?.(running);
     const code = await Promise.race([asked.then(() => 0), failed]);
     say(code === 0 ? '\nStopping NEXA...\n' : '\nNEXA met a fault and stops.\n');
     await running.stop();
