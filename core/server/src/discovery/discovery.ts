@@ -2,20 +2,22 @@ import type { PluginGateway } from '@nexa/engine';
 import { type Duration, errorMessage, type Heard, minutes, type PluginManifest, seconds } from '@nexa/sdk';
 import type { BaseLogger } from 'pino';
 import type { DiscoveryMode } from './discovery-mode.ts';
-import type { DiscoveryStore } from './discovery-store.ts';
-import { addressOf, fingerprint } from './heard-form.ts';
-import { isIdle, listenPlan } from './listen-plan.ts';
+import type { Discovery, DiscoveryStore } from './discovery-store.ts';
+import { type HeardEntry, HeardLog } from './heard-log.ts';
+import type { KnownService } from './known-services.ts';
+import { isIdle, type ListenPlan, listenPlan } from './listen-plan.ts';
 import { ListenerProcess, type ProcessTimings } from './listener-process.ts';
-import { matches } from './matches.ts';
+import { judgeMatch } from './matches.ts';
 import type { FromListeners } from './messages.ts';
-import { RepeatGate } from './repeat-gate.ts';
+import { failureOf, OfferFinder } from './offer-finder.ts';
 
 export interface DiscoveryOptions {
-  readonly manifests: readonly PluginManifest[];
   readonly gateway: Pick<PluginGateway, 'identify'>;
   readonly store: DiscoveryStore;
   readonly mode: DiscoveryMode;
   readonly logger: Pick<BaseLogger, 'debug' | 'info' | 'warn'>;
+  /** Services listened for although no plugin asks for them, so that a person learns whose things are there. */
+  readonly known?: readonly KnownService[];
   readonly processTimings?: ProcessTimings;
   readonly timings?: DiscoveryTimings;
 }
@@ -29,27 +31,39 @@ export interface DiscoveryTimings {
 
 const defaultTimings: DiscoveryTimings = { forgetAfter: minutes(15), repeat: seconds(60) };
 
-/** Things shown to one plugin a second, on average: some devices wrap what they say anew every few seconds. */
-const SHOWN_PER_SECOND = 20;
-/** Answers awaited of one plugin at once; more are left for the next time they are heard. */
-const MOST_AWAITED = 32;
-/** Offers kept a second, on average, of all plugins together. */
-const KEPT_PER_SECOND = 20;
-/** Different things remembered, of one plugin. */
-const REMEMBERED = 2000;
+export type OfferListener = (discovery: Discovery, isNew: boolean) => void;
 
+/** What plugins can pair, and everything that was heard. */
 export interface RunningDiscovery {
-  /** Plugins were installed or removed. */
+  /** Listens for what these plugins ask for, from now on; called again when plugins were installed or removed. */
   update(manifests: readonly PluginManifest[]): void;
   /** Process id of the listeners, while they run. */
   readonly pid: number | undefined;
+  /** What there is to listen for, wherever: relays carry it out too. */
+  readonly plan: ListenPlan;
+  /** Told of every new plan. Returns how to stop that. */
+  onPlan(listener: (plan: ListenPlan) => void): () => void;
+  /** Told of what a plugin offers; the same offer comes once a minute at most. Returns how to stop that. */
+  onOffer(listener: OfferListener): () => void;
+  /** Takes in what a relay of this home heard. */
+  hear(heard: Heard, homeId: string): void;
+  /** What the server and the relays of this home heard, the latest first. */
+  heardIn(homeId: string): readonly HeardEntry[];
   stop(): Promise<void>;
 }
 
+/** Discovery that does not listen yet: `update` says for what. */
+export function openDiscovery(options: DiscoveryOptions): RunningDiscovery {
+  return new Discoverer(options);
+}
+
 /** Listens on the network for what the manifests name, lets their plugins identify it, and keeps what they offer. */
-export function startDiscovery(options: DiscoveryOptions): RunningDiscovery {
-  const discovery = new Discoverer(options);
-  discovery.update(options.manifests);
+export function startDiscovery({
+  manifests,
+  ...options
+}: DiscoveryOptions & { readonly manifests: readonly PluginManifest[] }): RunningDiscovery {
+  const discovery = openDiscovery(options);
+  discovery.update(manifests);
   return discovery;
 }
 
@@ -57,21 +71,29 @@ class Discoverer implements RunningDiscovery {
   readonly #options: DiscoveryOptions;
   readonly #timings: DiscoveryTimings;
   readonly #listeners: ListenerProcess;
-  readonly #gates = new Map<string, RepeatGate>();
-  readonly #awaited = new Map<string, number>();
-  /** What is kept already needs no new row every time that it is heard. */
-  readonly #offers: RepeatGate;
+  readonly #finder: OfferFinder;
+  readonly #log = new HeardLog();
   readonly #forget: NodeJS.Timeout;
+  readonly #planListeners = new Set<(plan: ListenPlan) => void>();
+  readonly #offerListeners = new Set<OfferListener>();
   #manifests: readonly PluginManifest[] = [];
+  #plan: ListenPlan;
   #pid: number | undefined;
   #isStopped = false;
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
     this.#timings = options.timings ?? defaultTimings;
-    const { repeat } = this.#timings;
-    this.#offers = new RepeatGate({ repeat, perSecond: KEPT_PER_SECOND, remembered: REMEMBERED });
-    const { logger } = options;
+    this.#plan = listenPlan([], options.mode);
+    const { gateway, store, logger } = options;
+    this.#finder = new OfferFinder({
+      gateway,
+      store,
+      repeat: this.#timings.repeat,
+      offered: (discovery, isNew) => {
+        for (const listener of this.#offerListeners) listener(discovery, isNew);
+      },
+    });
     this.#listeners = new ListenerProcess(
       {
         message: (message) => this.#onMessage(message),
@@ -94,13 +116,40 @@ class Discoverer implements RunningDiscovery {
     return this.#pid;
   }
 
+  get plan(): ListenPlan {
+    return this.#plan;
+  }
+
   update(manifests: readonly PluginManifest[]): void {
     this.#manifests = manifests.filter(({ discovery }) => discovery !== undefined);
-    const plan = listenPlan(this.#manifests, this.#options.mode);
-    if (isIdle(plan)) {
+    this.#plan = listenPlan(this.#manifests, this.#options.mode, this.#options.known);
+    if (isIdle(this.#plan)) {
       this.#pid = undefined;
       void this.#listeners.stop();
-    } else this.#listeners.start({ type: 'listen', plan });
+    } else this.#listeners.start({ type: 'listen', plan: this.#plan });
+    for (const listener of this.#planListeners) listener(this.#plan);
+    // A plugin that came now may know what was heard before.
+    this.#finder.reset();
+    this.#log.forgetVerdicts();
+    for (const entry of this.#log.all()) this.#consider(entry);
+  }
+
+  onPlan(listener: (plan: ListenPlan) => void): () => void {
+    this.#planListeners.add(listener);
+    return () => this.#planListeners.delete(listener);
+  }
+
+  onOffer(listener: OfferListener): () => void {
+    this.#offerListeners.add(listener);
+    return () => this.#offerListeners.delete(listener);
+  }
+
+  hear(heard: Heard, homeId: string): void {
+    this.#consider(this.#log.note(heard, homeId, Date.now()));
+  }
+
+  heardIn(homeId: string): readonly HeardEntry[] {
+    return this.#log.of(homeId);
   }
 
   async stop(): Promise<void> {
@@ -112,46 +161,37 @@ class Discoverer implements RunningDiscovery {
 
   #onMessage(message: FromListeners): void {
     const { logger } = this.#options;
-    if (message.type === 'heard') this.#onHeard(message.heard);
+    if (message.type === 'heard') this.#consider(this.#log.note(message.heard, undefined, Date.now()));
     else if (message.type === 'log') logger[message.level](message.fields, message.message);
     else if (message.type === 'listening') logger.info({ addresses: message.addresses }, 'Discovery listens');
   }
 
-  #onHeard(heard: Heard): void {
+  #consider(entry: HeardEntry): void {
     for (const manifest of this.#manifests) {
-      if (matches(manifest, heard)) void this.#show(manifest.id, heard);
+      const match = judgeMatch(manifest, entry.heard);
+      if (match.kind === 'near') this.#log.judge(entry, manifest.id, match);
+      else if (match.kind === 'matched') void this.#show(manifest.id, entry, match.by);
     }
   }
 
-  async #show(pluginId: string, heard: Heard): Promise<void> {
-    const awaited = this.#awaited.get(pluginId) ?? 0;
-    if (awaited >= MOST_AWAITED || !this.#gateOf(pluginId).admits(fingerprint(heard), Date.now())) return;
-    this.#awaited.set(pluginId, awaited + 1);
+  async #show(pluginId: string, entry: HeardEntry, by: string): Promise<void> {
+    if (this.#isStopped) return;
+    const before = entry.verdicts.get(pluginId);
+    if (before === undefined || before.kind === 'near') this.#log.judge(entry, pluginId, { kind: 'waiting', by });
     try {
-      const offer = await this.#options.gateway.identify(pluginId, heard);
-      if (offer === undefined || this.#isStopped) return;
-      const address = addressOf(heard);
-      if (!this.#offers.admits(JSON.stringify([pluginId, offer, address]), Date.now())) return;
-      const place = address === undefined ? {} : { address };
-      await this.#options.store.upsert({ pluginId, offer, heard, heardAt: Date.now(), ...place });
+      const finding = await this.#finder.find(pluginId, entry.heard, entry.homeId);
+      if (finding.kind !== 'held-back') this.#log.judge(entry, pluginId, { ...finding, by });
     } catch (error) {
+      this.#log.judge(entry, pluginId, { kind: 'declined', by, reason: failureOf(error) });
       this.#options.logger.warn({ plugin: pluginId, reason: errorMessage(error) }, 'What was heard could not be used');
-    } finally {
-      this.#awaited.set(pluginId, (this.#awaited.get(pluginId) ?? 1) - 1);
     }
-  }
-
-  #gateOf(pluginId: string): RepeatGate {
-    const known = this.#gates.get(pluginId);
-    if (known !== undefined) return known;
-    const gate = new RepeatGate({ repeat: this.#timings.repeat, perSecond: SHOWN_PER_SECOND, remembered: REMEMBERED });
-    this.#gates.set(pluginId, gate);
-    return gate;
   }
 
   async #forgetSilent(): Promise<void> {
+    const before = Date.now() - this.#timings.forgetAfter;
+    this.#log.forgetBefore(before);
     try {
-      await this.#options.store.removeHeardBefore(Date.now() - this.#timings.forgetAfter);
+      await this.#options.store.removeHeardBefore(before);
     } catch (error) {
       this.#options.logger.warn({ reason: errorMessage(error) }, 'Old discoveries could not be removed');
     }

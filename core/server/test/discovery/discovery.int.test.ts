@@ -204,7 +204,7 @@ it('goes on when its process is killed', async () => {
 
 it('replaces its process when it hangs', async () => {
   const port = await freeUdpPort();
-  const timings = { ...processTimings, heartbeat: 50, silence: 1500, firstPause: 20 };
+  const timings = { ...processTimings, heartbeat: 50, silence: 6000, firstPause: 20 };
   const { pid } = await discover([manifest('acme', { udp: [{ port }] })], { processTimings: timings });
   process.kill(pid ?? 0, 'SIGSTOP');
   await log.seen('Discovery listens', 2);

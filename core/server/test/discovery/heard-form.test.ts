@@ -1,6 +1,6 @@
 import type { HeardMdns, HeardSsdp } from '@nexa/sdk';
 import { expect, it } from 'vitest';
-import { addressOf, bounded, fingerprint } from '../../src/discovery/heard-form.ts';
+import { addressOf, bounded, fingerprint, identityOf } from '../../src/discovery/heard-form.ts';
 
 const service: HeardMdns = {
   kind: 'mdns',
@@ -34,4 +34,23 @@ it('cuts down what is larger than any device sends', () => {
 
 it('tells where it was heard', () => {
   expect([addressOf(service), addressOf(answer)]).toEqual(['192.168.1.2', '192.168.1.2']);
+});
+
+it('takes out of texts what could mislead a reader', () => {
+  const odd = bounded({ ...service, name: 'a\u0000b\u202Ec\uD800d\ne' }) as HeardMdns;
+  expect(odd.name).toBe('a\uFFFDb\uFFFDc\uFFFDd\uFFFDe');
+});
+
+it('keeps only addresses among the addresses', () => {
+  const odd = bounded({ ...service, addresses: ['<b>', '192.168.1.2', 'fe80::1'] }) as HeardMdns;
+  expect(odd.addresses).toEqual(['192.168.1.2', 'fe80::1']);
+});
+
+it('tells apart what a relay heard and what NEXA heard itself', () => {
+  expect(fingerprint({ ...service, via: 'attic' })).not.toBe(fingerprint(service));
+  expect(identityOf({ ...service, via: 'attic' })).not.toBe(identityOf(service));
+});
+
+it('knows a thing by its name whatever it says today', () => {
+  expect(identityOf({ ...service, port: 1, txt: {} })).toBe(identityOf(service));
 });

@@ -25,6 +25,25 @@ it('asks for everything that a manifest names, once', () => {
     mdnsTypes: ['_hue._tcp'],
     ssdpTargets: ['ssdp:all', 'upnp:rootdevice'],
     udpPorts: [6666, 6667],
+    neighbours: false,
+  });
+});
+
+it('looks at neighbours when a manifest asks for hardware addresses', () => {
+  const plan = listenPlan([manifest('acme', { mac: [{ prefix: '00:17:88' }] })], 'all');
+  expect(plan).toMatchObject({ mdnsTypes: [], neighbours: true });
+  expect(isIdle(plan)).toBe(false);
+});
+
+it('listens for services that people know, whether or not a plugin asks for them', () => {
+  const known = [
+    { mdns: '_cast._tcp', name: 'Cast' },
+    { ssdp: 'roku:ecp', name: 'Roku' },
+  ];
+  expect(listenPlan([], 'all', known)).toMatchObject({
+    mdnsTypes: ['_cast._tcp'],
+    ssdpTargets: ['roku:ecp'],
+    neighbours: true,
   });
 });
 

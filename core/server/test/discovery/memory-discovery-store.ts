@@ -7,11 +7,14 @@ export class MemoryDiscoveryStore implements DiscoveryStore {
   writes = 0;
   readonly #waiting = new Set<() => void>();
 
-  upsert(discovery: Discovery): Promise<void> {
+  upsert(discovery: Discovery): Promise<boolean> {
     this.writes += 1;
-    this.kept.set(`${discovery.pluginId} ${discovery.offer.uniqueId}`, discovery);
+    const { homeId = '', pluginId, offer } = discovery;
+    const key = `${homeId} ${pluginId} ${offer.uniqueId}`;
+    const isNew = !this.kept.has(key);
+    this.kept.set(key, discovery);
     for (const look of [...this.#waiting]) look();
-    return Promise.resolve();
+    return Promise.resolve(isNew);
   }
 
   removeHeardBefore(instant: number): Promise<void> {

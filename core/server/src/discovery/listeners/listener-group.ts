@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { type ListenInterface, listenInterfaces } from '../discovery-mode.ts';
 import type { ListenPlan } from '../listen-plan.ts';
+import { listenForArp } from './arp-listener.ts';
+import { HostNames } from './host-names.ts';
 import type { Listener, ListenerReports } from './listener.ts';
 import { listenForMdns } from './mdns-listener.ts';
 import { listenForNativeMdns, type NativeMdns } from './native-mdns-listener.ts';
@@ -11,13 +13,20 @@ import { listenForUdp } from './udp-listener.ts';
 export class ListenerGroup {
   readonly #plan: ListenPlan;
   readonly #reports: ListenerReports;
+  readonly #hostNames = new HostNames();
   readonly #nativeMdns: NativeMdns | undefined;
   #interfaces: readonly ListenInterface[] = [];
   #listeners: Listener[] = [];
 
   constructor(plan: ListenPlan, reports: ListenerReports, nativeMdns: NativeMdns | undefined) {
     this.#plan = plan;
-    this.#reports = reports;
+    this.#reports = {
+      heard: (heard) => {
+        this.#hostNames.note(heard);
+        reports.heard(heard);
+      },
+      hindered: reports.hindered,
+    };
     this.#nativeMdns = nativeMdns;
   }
 
@@ -46,8 +55,10 @@ export class ListenerGroup {
 
   #open(interfaces: readonly ListenInterface[]): Listener[] {
     if (interfaces.length === 0) return [];
-    const { mode, mdnsTypes, ssdpTargets, udpPorts } = this.#plan;
+    const { mode, mdnsTypes, ssdpTargets, udpPorts, neighbours } = this.#plan;
     const listeners = udpPorts.map((port) => listenForUdp(interfaces, port, this.#reports));
+    if (neighbours && process.platform === 'linux')
+      listeners.push(listenForArp(interfaces, (address) => this.#hostNames.at(address), this.#reports));
     for (const own of interfaces) {
       if (ssdpTargets.length > 0) listeners.push(listenForSsdp(own, ssdpTargets, this.#reports));
     }
