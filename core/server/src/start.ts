@@ -30,8 +30,9 @@ import { SecretBox } from './secrets/secret-box.ts';
 import { loadSecretKeys } from './secrets/secret-key.ts';
 import { type Chore, startHousekeeping } from './start/housekeeping.ts';
 import { sampleImporter } from './start/import-samples.ts';
-import { integrationLoader } from './start/integration-loader.ts';
+import { integrationLoader, migratedConfigKeeper } from './start/integration-loader.ts';
 import { addressesOf, listen, readTls, requireFreePort } from './start/listen.ts';
+import { managedHomes } from './start/managed-homes.ts';
 import { openMigrated } from './start/open-database.ts';
 import { type StartPlugins, startPlugins } from './start/plugin-side.ts';
 import { RunningParts } from './start/shutdown.ts';
@@ -105,26 +106,31 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     },
   });
   onProgress('Starting the plugins');
+  const runtimeStore = new HomeRuntimeStore(database);
+  const secrets = new IntegrationSecrets(new SecretBox(keys));
   const plugins = await (options.startPlugins ?? startPlugins)({
     config,
     database,
     connection,
     log,
     backpressure: () => recorder.pressure(),
+    keepMigrated: migratedConfigKeeper(runtimeStore, secrets),
   });
   running.add({ name: 'plugins', stop: () => plugins.stop(), deadline: 10_000 });
-  const runtimeStore = new HomeRuntimeStore(database);
+  const integrations = integrationLoader(runtimeStore, secrets, log);
   const homes = new HomeManager({
     store: new PostgresHomeStore(database),
-    integrations: integrationLoader(runtimeStore, new IntegrationSecrets(new SecretBox(keys)), log),
+    integrations,
     rooms: runtimeStore,
     gateway: plugins.gateway,
     recorder,
     clock: systemClock,
     ids: uuidV7Generator,
     log,
+    kindOf: (pluginId) => plugins.catalogue.find(pluginId)?.manifest.kind,
   });
   running.add({ name: 'homes', stop: () => homes.stop() });
+  const management = await plugins.manage?.(managedHomes(homes, integrations));
   const jobDefinitions = jobList({ config, connection });
   const metrics = new ServerMetrics({ process: true });
   metrics.watchRecorder(recorder);
@@ -136,6 +142,8 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     homes,
     gateway: plugins.gateway,
     plugins: plugins.catalogue,
+    discovery: plugins.discovery,
+    log,
     importSamples: sampleImporter(records, () => parts.capabilities),
     recording: () => ({ waiting: recorder.backlog, dropped: recorder.counts.dropped }),
     secretKeys: keys,
@@ -143,6 +151,7 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     metrics,
     jobs: jobsView(database, jobDefinitions),
     backups: backupsView(database, config),
+    ...(management === undefined ? {} : { management }),
     hasTrustedProxy: config.trustProxy.length > 0,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(options.passwordCost === undefined ? {} : { passwordCost: options.passwordCost }),

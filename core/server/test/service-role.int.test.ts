@@ -5,20 +5,22 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../../..');
 
 /**
- * Every place outside `db` that becomes the service role, with its reason. Only the command line is among them: requests
- * get a `RequestDatabase`, which cannot.
+ * Every place outside `db` that becomes the service role, with its reason: the command line, and what is heard on the
+ * network, for which nobody asks. Requests get a `RequestDatabase`, which cannot.
  */
 const serviceCalls: Readonly<Record<string, readonly string[]>> = {
   'core/server/src/cli/data-command.ts': ['erasure'],
+  'core/server/src/discovery/address-moves.ts': ['discovery'],
 };
 
 /**
  * What of `db` requests reach that asks for tenants' rows as the service role, by the file that holds it. The list is
- * closed: a login, session or token before its person is known; the first set-up; the recorder's COPY, after the route
+ * closed: a login, session, token or account link before its person is known; the first set-up; the recorder's COPY, after the route
  * has checked home and devices as `nexa_app`.
  */
 const reachedByRequests: Readonly<Record<string, readonly string[]>> = {
   'db/src/stores/account-store.ts': ['authenticate', 'setup'],
+  'db/src/stores/postgres-account-links.ts': ['authenticate'],
   'db/src/stores/postgres-record-store.ts': ['record'],
 };
 

@@ -1,19 +1,35 @@
-import { type Database, type NewOwner, PostgresAccounts, type RequestInfo, type StoredAccount } from '@nexa/db';
+import {
+  type Credential,
+  type Database,
+  type NewOwner,
+  PostgresAccountLinks,
+  PostgresAccounts,
+  type RequestInfo,
+  type StoredAccount,
+} from '@nexa/db';
 import type { Instant } from '@nexa/sdk';
 import type { Principal } from './principal.ts';
 import { RefusedLogins } from './refused-logins.ts';
 import type { Scope } from './scope.ts';
-import { hashToken, tokenKind } from './token.ts';
+import { hashToken, type TokenKind, tokenKind } from './token.ts';
 
+/** Codes, refresh tokens and secrets of links act for nobody. */
+const principalKinds: Partial<Record<TokenKind, Principal['kind']>> = {
+  session: 'session',
+  access: 'access-token',
+  'link-access': 'account-link',
+};
 const sessionScopes: readonly Scope[] = ['read', 'control', 'admin', 'ingest'];
 
 /** People, their sessions and their tokens: what must be known before there is anyone in whose name to ask. */
 export class AccountStore {
   readonly #accounts: PostgresAccounts;
+  readonly #links: PostgresAccountLinks;
   readonly #refused = new RefusedLogins();
 
   constructor(database: Database) {
     this.#accounts = new PostgresAccounts(database);
+    this.#links = new PostgresAccountLinks(database);
   }
 
   hasOwner(): Promise<boolean> {
@@ -40,18 +56,22 @@ export class AccountStore {
   /** Who holds this token, when it is good now. */
   async resolve(token: string, isCookie: boolean): Promise<Principal | undefined> {
     const kind = tokenKind(token);
-    if (kind === undefined) return undefined;
-    const hash = hashToken(token);
-    const found = await (kind === 'session' ? this.#accounts.findSession(hash) : this.#accounts.findToken(hash));
-    if (found === undefined) return undefined;
+    const principal = kind && principalKinds[kind];
+    const found = principal && (await this.#find(principal, hashToken(token)));
+    if (principal === undefined || found === undefined) return undefined;
     return {
       userId: found.userId,
-      kind: kind === 'session' ? 'session' : 'access-token',
+      kind: principal,
       credentialId: found.id,
-      scopes: kind === 'session' ? sessionScopes : ((found.scopes ?? []) as readonly Scope[]),
+      scopes: principal === 'session' ? sessionScopes : ((found.scopes ?? []) as readonly Scope[]),
       isCookie,
       ...(found.homeIds === undefined ? {} : { homeIds: found.homeIds }),
       ...(found.expiresAt === undefined ? {} : { expiresAt: new Date(found.expiresAt) }),
     };
+  }
+
+  async #find(kind: Principal['kind'], hash: Uint8Array): Promise<Credential | undefined> {
+    if (kind === 'session') return await this.#accounts.findSession(hash);
+    return await (kind === 'access-token' ? this.#accounts.findToken(hash) : this.#links.findAccess(hash));
   }
 }

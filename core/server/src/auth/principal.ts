@@ -4,8 +4,8 @@ import type { Scope } from './scope.ts';
 /** Who is asking. */
 export interface Principal {
   readonly userId: string;
-  readonly kind: 'session' | 'access-token';
-  /** Id of the session or access token. */
+  readonly kind: 'session' | 'access-token' | 'account-link';
+  /** Id of the session or token. */
   readonly credentialId: string;
   readonly scopes: readonly Scope[];
   /** Only these homes; all of the user's when left out. */

@@ -73,3 +73,14 @@ function withoutDefaultPort(host: string, protocol: string): string {
 function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
+
+/** Where the page of this request is: the public URL when it was opened there, else as it was reached. */
+export function pageOrigin(
+  request: { readonly protocol: string; readonly headers: { readonly host?: string | undefined } },
+  publicUrl?: string,
+): string {
+  const { host = 'localhost' } = request.headers;
+  const reached = new URL(`${request.protocol}://${host}`);
+  const isPublic = publicUrl !== undefined && new URL(publicUrl).hostname === reached.hostname;
+  return isPublic ? new URL(publicUrl).origin : reached.origin;
+}

@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-const kinds = { session: 'nexa_ses_', access: 'nexa_pat_' } as const;
+const kinds = {
+  session: 'nexa_ses_',
+  access: 'nexa_pat_',
+  /** Of a link to an ecosystem: what its consent is turned in with, what it acts with, what it renews that with. */
+  'link-code': 'nexa_lco_',
+  'link-access': 'nexa_lat_',
+  'link-refresh': 'nexa_lrt_',
+  'link-secret': 'nexa_lsc_',
+} as const;
 
 export type TokenKind = keyof typeof kinds;
 

@@ -21,6 +21,6 @@ export function backupOptionsOf(config: ServerConfig, content: BackupContent = {
 
 /** What belongs to a home outside of its database. The backup key is never among it. */
 function extrasOf(config: ServerConfig, { withSecretKey }: BackupContent): ExtraPath[] {
-  const plugins = { name: 'plugins', path: join(config.dataDir, 'plugins') };
-  return withSecretKey ? [{ name: 'secret.key', path: config.secretKeyFile }, plugins] : [plugins];
+  const plugins = ['plugins', 'plugin-packages'].map((name) => ({ name, path: join(config.dataDir, name) }));
+  return withSecretKey ? [{ name: 'secret.key', path: config.secretKeyFile }, ...plugins] : plugins;
 }

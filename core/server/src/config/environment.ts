@@ -102,6 +102,11 @@ export const environmentVariables = {
     fallback: ({ repositoryRoot }) => join(repositoryRoot, 'plugins'),
     fallbackText: '`plugins` beside the server',
   },
+  NEXA_PLUGIN_REGISTRY: {
+    schema: Type.String({ format: 'http-url', maxLength: 2048 }),
+    description: 'Registry that plugins are installed from. Left out: the one that the configuration of npm names.',
+    ...none,
+  },
   NEXA_PAGE_DIR: {
     schema: path,
     description: 'Folder of the built page.',
@@ -110,7 +115,7 @@ export const environmentVariables = {
   },
   NODE_ENV: {
     schema: Type.String({ maxLength: 100 }),
-    description: '`development` restarts a plugin when its bundle changes. Anything else changes nothing.',
+    description: '`development` builds and reloads a plugin when its source changes. Anything else changes nothing.',
     ...none,
   },
   NEXA_LOG_LEVEL: {

@@ -21,6 +21,7 @@ export interface ServerConfig {
   /** `all`, `off`, or an interface's name or address. */
   readonly discovery: string;
   readonly pluginsDirs: readonly string[];
+  readonly pluginRegistry?: string;
   readonly pageDir: string;
   readonly logLevel: string;
   readonly isDevelopment: boolean;
@@ -53,6 +54,7 @@ export function readServerConfig(environment: Environment, machine: Partial<Mach
   const databaseUrl = text('DATABASE_URL');
   const replicaUrl = text('DATABASE_REPLICA_URL');
   const publicUrl = text('NEXA_PUBLIC_URL');
+  const pluginRegistry = text('NEXA_PLUGIN_REGISTRY');
   return {
     dataDir,
     host: String(values.NEXA_HOST),
@@ -72,6 +74,7 @@ export function readServerConfig(environment: Environment, machine: Partial<Mach
       .split(delimiter)
       .filter((part) => part !== '')
       .map((part) => resolve(part)),
+    ...(pluginRegistry === undefined ? {} : { pluginRegistry }),
     pageDir: folder('NEXA_PAGE_DIR'),
     logLevel: String(values.NEXA_LOG_LEVEL),
     isDevelopment: values.NODE_ENV === 'development',

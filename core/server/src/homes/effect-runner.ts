@@ -16,17 +16,18 @@ export async function runEffect(effect: HomeEffect, gateway: PluginGateway, cloc
 }
 
 async function sendCommand(
-  { integrationId, request, deadline }: Extract<HomeEffect, { type: 'send-command' }>,
+  { integrationId, bindingId, request, deadline }: Extract<HomeEffect, { type: 'send-command' }>,
   gateway: PluginGateway,
   now: Instant,
 ): Promise<HomeEvent> {
   try {
     const acknowledgement = await gateway.command(integrationId, request, Math.max(1, deadline - now));
-    return { type: 'command-answered', commandId: request.id, answer: { acknowledgement } };
+    return { type: 'command-answered', commandId: request.id, bindingId, answer: { acknowledgement } };
   } catch (error) {
     return {
       type: 'command-answered',
       commandId: request.id,
+      bindingId,
       answer: { error: serializeError(error, 'NEXA_PLUGIN_BUG') },
     };
   }

@@ -6,17 +6,25 @@ import type {
   HomeStore,
   IdGenerator,
   ImportedSample,
-  IntegrationSpec,
   IssueRecord,
+  LinkSuggestion,
   PluginGateway,
   Recorder,
+  ReplacementPlan,
+  ReplacementWish,
 } from '@nexa/engine';
-import { type Cause, type Command, errorMessage, type Instant, NexaError } from '@nexa/sdk';
-import type { DeviceView, HomeListener, HomeService, SavedAutomation } from '../http/home-service.ts';
+import {
+  type Cause,
+  type Command,
+  errorMessage,
+  type Instant,
+  NexaError,
+  type PluginManifest,
+  type Status,
+} from '@nexa/sdk';
+import type { DeviceView, HomeListener, HomeService, PathChange, SavedAutomation } from '../http/home-service.ts';
 import { HomeSession, type HomesLog, type RoomFinder } from './home-session.ts';
-
-/** An integration as it is started: with its secrets in the clear. */
-export type StartableIntegration = IntegrationSpec & { readonly title: string };
+import type { StartableIntegration } from './startable-integration.ts';
 
 /** Where the integrations of a home come from, decrypted. One that cannot be decrypted is left out and logged. */
 export interface IntegrationLoader {
@@ -32,6 +40,8 @@ export interface HomeManagerOptions {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly log: HomesLog;
+  /** From the plugin's manifest; unknown for one that is not installed. */
+  readonly kindOf?: (pluginId: string) => PluginManifest['kind'] | undefined;
 }
 
 /** How long a start of a run is waited for; it comes out of the runtime at once unless that met a fault. */
@@ -68,7 +78,7 @@ export class HomeManager implements HomeService {
     const snapshot = await store.load(homeId);
     const startable = await integrations.enabledIntegrations(homeId);
     if (this.#sessions.has(homeId)) return;
-    const { gateway, recorder, rooms, clock, ids, log } = this.#options;
+    const { gateway, recorder, rooms, clock, ids, log, kindOf } = this.#options;
     const session = new HomeSession({
       snapshot,
       gateway,
@@ -77,6 +87,7 @@ export class HomeManager implements HomeService {
       clock,
       ids,
       log,
+      ...(kindOf === undefined ? {} : { kindOf }),
       publish: (message) => {
         for (const listener of this.#listeners) listener(homeId, message);
       },
@@ -93,6 +104,10 @@ export class HomeManager implements HomeService {
   deviceViews(homeId: string): ReadonlyMap<string, DeviceView> {
     const views = this.#sessions.get(homeId)?.runtime.devices() ?? [];
     return new Map(views.map((view) => [view.record.id, { ...view, deviceId: view.record.id }]));
+  }
+
+  integrationStatus(homeId: string, integrationId: string): Status | undefined {
+    return this.#sessions.get(homeId)?.runtime.integrationStatus(integrationId);
   }
 
   async command(homeId: string, wish: CommandWish, { waitMs }: { readonly waitMs: number }): Promise<Command> {
@@ -194,12 +209,58 @@ export class HomeManager implements HomeService {
     session.connect(spec);
   }
 
+  async reconfigure(
+    homeId: string,
+    integrationId: string,
+    { next, previous }: { readonly next: StartableIntegration; readonly previous: StartableIntegration },
+  ): Promise<void> {
+    const session = this.#session(homeId);
+    await session.disconnect(integrationId);
+    session.connect(next);
+    try {
+      await this.#options.gateway.whenTried(integrationId);
+    } catch (error) {
+      await session.disconnect(integrationId);
+      session.connect(previous);
+      throw error;
+    }
+  }
+
+  recheck(homeId: string, issueId: string): void {
+    this.#session(homeId).dispatch({ type: 'recheck', issueId });
+  }
+
   deviceEdited(
     homeId: string,
     deviceId: string,
     change: { readonly name?: string; readonly roomId?: string | null },
   ): void {
     this.#session(homeId).dispatch({ type: 'device-edited', deviceId, ...change });
+  }
+
+  linkSuggestions(homeId: string): readonly LinkSuggestion[] {
+    return this.#session(homeId).runtime.linkSuggestions();
+  }
+
+  replacementPlan(homeId: string, wish: ReplacementWish): ReplacementPlan {
+    return this.#session(homeId).runtime.replacementPlan(wish);
+  }
+
+  async changePaths(homeId: string, change: PathChange, before: () => Promise<void>): Promise<void> {
+    const { runtime } = this.#session(homeId);
+    const check = () => {
+      if (change.type === 'replace-device') runtime.replacementPlan(change.wish);
+      else {
+        const problem = runtime.bindingProblem(change);
+        if (problem !== undefined) throw problem;
+      }
+    };
+    check();
+    await before();
+    // Meanwhile the home went on.
+    check();
+    this.#session(homeId).dispatch(change);
+    await this.flush();
   }
 
   subscribe(listener: HomeListener): () => void {

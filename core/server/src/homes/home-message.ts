@@ -2,7 +2,15 @@ import type { HomeRecordOutput } from '@nexa/engine';
 import type { HomeMessage } from '../http/home-service.ts';
 
 /** What watchers of the home are told of a record; samples are told as states. */
-export function homeMessageOf(output: HomeRecordOutput): HomeMessage | undefined {
+export function homeMessagesOf(output: HomeRecordOutput): HomeMessage[] {
+  if (output.type === 'binding-change') {
+    return output.devices.map(({ change, device }) => ({ type: 'device', data: { deviceId: device.id, change } }));
+  }
+  const message = messageOf(output);
+  return message === undefined ? [] : [message];
+}
+
+function messageOf(output: Exclude<HomeRecordOutput, { type: 'binding-change' }>): HomeMessage | undefined {
   switch (output.type) {
     case 'state': {
       const { ref, key, state } = output;
@@ -33,5 +41,7 @@ export function homeMessageOf(output: HomeRecordOutput): HomeMessage | undefined
 
 /** Whether watchers will look the thing up, so that they are told only once it is kept. */
 export function isShownWhenKept({ type }: HomeRecordOutput): boolean {
-  return type === 'device' || type === 'issue' || type === 'healing' || type === 'execution';
+  return (
+    type === 'device' || type === 'binding-change' || type === 'issue' || type === 'healing' || type === 'execution'
+  );
 }

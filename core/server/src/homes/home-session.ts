@@ -12,10 +12,10 @@ import {
   type PluginGateway,
   type Recorder,
 } from '@nexa/engine';
-import { errorMessage } from '@nexa/sdk';
+import { errorMessage, type PluginManifest } from '@nexa/sdk';
 import type { HomeMessage } from '../http/home-service.ts';
 import { runEffect } from './effect-runner.ts';
-import { homeMessageOf, isShownWhenKept } from './home-message.ts';
+import { homeMessagesOf, isShownWhenKept } from './home-message.ts';
 
 /** What the homes tell the log; pino's logger fits. */
 export interface HomesLog {
@@ -38,6 +38,7 @@ export interface HomeSessionOptions {
   readonly ids: IdGenerator;
   readonly log: HomesLog;
   readonly publish: (message: HomeMessage) => void;
+  readonly kindOf?: (pluginId: string) => PluginManifest['kind'] | undefined;
 }
 
 type OutputListener = (output: HomeRecordOutput) => void;
@@ -72,8 +73,9 @@ export class HomeSession {
 
   /** Starts to keep the integration connected. Its plugin need not be running yet. */
   connect(spec: IntegrationSpec & { readonly title: string }): void {
-    const { integrationId: id, pluginId, title } = spec;
-    this.dispatch({ type: 'integration-added', integration: { id, pluginId, title } });
+    this.dispatch({ type: 'integration-added', integration: this.#integration(spec) });
+    // The plugin may be another version than before.
+    this.#withSurface.delete(spec.integrationId);
     void this.#learnSurface(spec);
     this.#options.gateway.connect(spec, this.#sink(spec));
   }
@@ -99,22 +101,24 @@ export class HomeSession {
   }
 
   /** Checks and healing actions are the plugin's to declare; they are asked for until it has answered once. */
-  async #learnSurface({
-    integrationId: id,
-    pluginId,
-    title,
-  }: IntegrationSpec & { readonly title: string }): Promise<void> {
+  async #learnSurface(spec: IntegrationSpec & { readonly title: string }): Promise<void> {
+    const { integrationId: id, pluginId } = spec;
     if (this.#withSurface.has(id)) return;
     try {
       const surface = await this.#options.gateway.surface(pluginId);
       this.#withSurface.add(id);
-      this.dispatch({ type: 'integration-added', integration: { id, pluginId, title }, surface });
+      this.dispatch({ type: 'integration-added', integration: this.#integration(spec), surface });
     } catch (error) {
       this.#options.log.warn(
         { pluginId, reason: errorMessage(error) },
         'plugin does not say what it can do; asked again when it connects',
       );
     }
+  }
+
+  #integration({ integrationId: id, pluginId, title }: IntegrationSpec & { readonly title: string }) {
+    const pluginKind = this.#options.kindOf?.(pluginId);
+    return { id, pluginId, title, ...(pluginKind === undefined ? {} : { pluginKind }) };
   }
 
   #sink(spec: IntegrationSpec & { readonly title: string }): IntegrationSink {
@@ -157,17 +161,12 @@ export class HomeSession {
     recorder.record(this.homeId, output);
     for (const listener of this.#listeners) listener(output);
     if (output.type === 'device' && output.change === 'added') this.#settleRoom(output.device);
-    const message = homeMessageOf(output);
-    if (message === undefined) return;
-    if (!isShownWhenKept(output)) {
-      publish(message);
-      return;
-    }
+    const messages = homeMessagesOf(output);
+    if (messages.length === 0) return;
+    const tell = () => messages.forEach(publish);
     // Whoever is told looks it up: it must be there by then. When the database is away it is told all the same.
-    void recorder.flush().then(
-      () => publish(message),
-      () => publish(message),
-    );
+    if (isShownWhenKept(output)) void recorder.flush().then(tell, tell);
+    else tell();
   }
 
   #settleRoom({ id: deviceId, roomId, description }: Extract<HomeRecordOutput, { type: 'device' }>['device']): void {

@@ -132,6 +132,7 @@ const notFoundCodes: Readonly<Record<HomeEntity, ErrorCode>> = {
   flow: 'NEXA_FLOW_NOT_FOUND',
   automation: 'NEXA_AUTOMATION_NOT_FOUND',
   issue: 'NEXA_ISSUE_NOT_FOUND',
+  replacement: 'NEXA_REPLACEMENT_NOT_FOUND',
 };
 
 export function notFound(entity: HomeEntity): NexaError {

@@ -7,18 +7,23 @@ import { NexaError } from '@nexa/sdk';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { hashToken } from '../auth/token.ts';
 import { liveRoutes } from '../live/live-routes.ts';
+import { relayRoutes } from '../relay/relay-routes.ts';
 import { guardAccess } from './access.ts';
 import type { Api, ApiParts } from './api.ts';
 import { handleErrors } from './error-handler.ts';
 import { describeApi } from './openapi.ts';
 import { servePage } from './page.ts';
+import { accountLinkRoutes } from './routes/account-link-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { automationRoutes } from './routes/automation-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
+import { bindingRoutes } from './routes/binding-routes.ts';
 import { catalogueRoutes } from './routes/catalogue-routes.ts';
 import { dataLifeRoutes } from './routes/data-life-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
+import { diagnosticsRoutes } from './routes/diagnostics-routes.ts';
+import { discoveryRoutes } from './routes/discovery-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { homeRoutes } from './routes/home-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -26,7 +31,11 @@ import { integrationRoutes } from './routes/integration-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { memberRoutes } from './routes/member-routes.ts';
+import { oauthRoutes } from './routes/oauth-routes.ts';
 import { openingRoutes } from './routes/opening-routes.ts';
+import { pairingRoutes } from './routes/pairing-routes.ts';
+import { pluginInstallRoutes } from './routes/plugin-install-routes.ts';
+import { pluginManageRoutes } from './routes/plugin-manage-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { retentionRoutes } from './routes/retention-routes.ts';
 import { setupRoutes } from './routes/setup-routes.ts';
@@ -54,15 +63,23 @@ const groups = [
   setupRoutes,
   authRoutes,
   tokenRoutes,
+  accountLinkRoutes,
   homeRoutes,
   dataLifeRoutes,
   retentionRoutes,
   memberRoutes,
   openingRoutes,
   pluginRoutes,
+  discoveryRoutes,
+  relayRoutes,
+  pluginInstallRoutes,
+  pluginManageRoutes,
   catalogueRoutes,
   integrationRoutes,
+  diagnosticsRoutes,
+  pairingRoutes,
   deviceRoutes,
+  bindingRoutes,
   historyRoutes,
   importRoutes,
   automationRoutes,
@@ -126,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/api/v1' },
   );
+  await app.register((oauth) => oauthRoutes(oauth as unknown as Api, parts));
   systemRoutes(app as unknown as Api, parts);
   await servePage(app, options.pageDir);
   return app;

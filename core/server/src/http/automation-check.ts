@@ -6,6 +6,7 @@ import {
   type JsonValue,
   MAIN_COMPONENT,
   NexaError,
+  secretFieldNames,
 } from '@nexa/sdk';
 
 /** A device as an automation may name it. */
@@ -52,9 +53,14 @@ function requireUnique(definition: AutomationDefinition): void {
   }
 }
 
-function requirePart(path: string, part: Part, { devices }: AutomationCheckContext): NamedDevice {
-  const device = devices.get(part.deviceId.toLowerCase());
+function requireDevice(path: string, { deviceId }: Part, { devices }: AutomationCheckContext): NamedDevice {
+  const device = devices.get(deviceId.toLowerCase());
   if (device === undefined) throw invalid(`${path}/deviceId`, 'the home has no device with this id');
+  return device;
+}
+
+function requirePart(path: string, part: Part, context: AutomationCheckContext): void {
+  const device = requireDevice(path, part, context);
   const { component = MAIN_COMPONENT, capability } = part;
   const { components } = device.description;
   const target = components.find(({ id }) => id === component);
@@ -64,7 +70,6 @@ function requirePart(path: string, part: Part, { devices }: AutomationCheckConte
     });
   if (!target.capabilities.includes(capability))
     throw invalid(`${path}/capability`, `${device.name} does not have ${capability}`, { known: target.capabilities });
-  return device;
 }
 
 function requireAttribute(
@@ -117,20 +122,32 @@ function requireCommand(
   isSensitiveAllowed: boolean,
   context: AutomationCheckContext,
 ): void {
-  const device = requirePart(path, action, context);
+  const device = requireDevice(path, action, context);
   const { component = MAIN_COMPONENT, capability, command } = action;
   const params = (action.params ?? {}) as JsonObject;
   const problem = commandProblem(device, { component, capability, command, params }, context.catalog, context.checker);
   if (problem !== undefined) {
-    const within = typeof problem.params.path === 'string' ? problem.params.path : 'command';
+    const within = typeof problem.params.path === 'string' ? problem.params.path : placeOf(problem);
     throw invalid(`${path}/${within}`, problem.message, { ...problem.params, path: `${path}/${within}` });
   }
-  if (context.catalog.command(capability, command)?.sensitive !== true || isSensitiveAllowed) return;
+  const definition = context.catalog.command(capability, command);
+  const secret = secretFieldNames(definition?.params).find((name) => Object.hasOwn(params, name));
+  if (secret !== undefined)
+    throw invalid(
+      `${path}/params/${secret}`,
+      `an automation keeps no codes: give ${device.name} its code in the settings of its integration`,
+    );
+  if (definition?.sensitive !== true || isSensitiveAllowed) return;
   throw new NexaError(
     'NEXA_COMMAND_SENSITIVE',
     `${capability}.${command} of ${device.name} in an automation needs allowSensitive.`,
     { params: { path, capability, command } },
   );
+}
+
+function placeOf({ code }: NexaError): string {
+  if (code === 'NEXA_COMPONENT_UNKNOWN') return 'component';
+  return code === 'NEXA_CAPABILITY_UNKNOWN' ? 'capability' : 'command';
 }
 
 function invalid(path: string, problem: string, params: JsonObject = {}): NexaError {

@@ -1,10 +1,16 @@
 import type {
+  BindingEvent,
   CommandWish,
+  DeviceRecord,
   ExecutionRecord,
   HealingRecord,
   ImportedSample,
   IntegrationSpec,
   IssueRecord,
+  LinkSuggestion,
+  PathView,
+  ReplacementPlan,
+  ReplacementWish,
   StateMap,
 } from '@nexa/engine';
 import type { AttributeState, AutomationDefinition, Cause, Command, DeviceEvent, Instant, Status } from '@nexa/sdk';
@@ -12,11 +18,18 @@ import type { AttributeState, AutomationDefinition, Cause, Command, DeviceEvent,
 /** What the runtime of a home knows of a device now; the rest of a device comes from the database. */
 export interface DeviceView {
   readonly deviceId: string;
+  /** As the runtime knows it. */
+  readonly record?: DeviceRecord;
   readonly status: Status;
   /** Every state ever heard, each with its freshness as of now. */
   readonly states: StateMap;
   readonly lastContactAt?: Instant;
+  /** Its paths as they are now. */
+  readonly paths?: readonly PathView[];
 }
+
+/** What a person may change about the paths of a home's devices. */
+export type PathChange = BindingEvent | { readonly type: 'replace-device'; readonly wish: ReplacementWish };
 
 /** An automation as it was saved. */
 export interface SavedAutomation {
@@ -71,6 +84,9 @@ export interface HomeService {
    */
   command(homeId: string, wish: CommandWish, options: { readonly waitMs: number }): Promise<Command>;
 
+  /** `undefined` when the integration is not known to a runtime. */
+  integrationStatus(homeId: string, integrationId: string): Status | undefined;
+
   /** Samples that were checked and committed: they move the states only. */
   importSamples(homeId: string, samples: readonly ImportedSample[]): void;
 
@@ -93,12 +109,33 @@ export interface HomeService {
   integrationRemoved(homeId: string, integrationId: string): Promise<void>;
   /** Closes and opens the link; with `config` (after pairing again) by the new configuration. */
   reconnect(homeId: string, integrationId: string, spec?: IntegrationSpec & { readonly title: string }): Promise<void>;
+  /** Connects by `next`; when that does not go well, by `previous` again, and rejects with why. */
+  reconfigure(
+    homeId: string,
+    integrationId: string,
+    specs: {
+      readonly next: IntegrationSpec & { readonly title: string };
+      readonly previous: IntegrationSpec & { readonly title: string };
+    },
+  ): Promise<void>;
+  /** Runs the check that raised the issue, when there is one: somebody has mended something. */
+  recheck(homeId: string, issueId: string): void;
 
   deviceEdited(
     homeId: string,
     deviceId: string,
     change: { readonly name?: string; readonly roomId?: string | null },
   ): void;
+
+  /** Devices that may be one. */
+  linkSuggestions(homeId: string): readonly LinkSuggestion[];
+  /** What replacing a device would mean; throws in words why it cannot be. */
+  replacementPlan(homeId: string, wish: ReplacementWish): ReplacementPlan;
+  /**
+   * Carries out a change of paths, and resolves when it is kept. Rejects in words why it cannot be; `before` runs when
+   * nothing speaks against it.
+   */
+  changePaths(homeId: string, change: PathChange, before: () => Promise<void>): Promise<void>;
 
   /** A home was removed: its runtime ends, its integrations are disconnected, what it has written is on disk. */
   homeRemoved(homeId: string, integrationIds: readonly string[]): Promise<void>;

@@ -1,14 +1,18 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import * as accountLinks from './schemas/account-links.ts';
 import * as accounts from './schemas/accounts.ts';
 import * as automations from './schemas/automations.ts';
 import { Problem } from './schemas/base.ts';
+import * as bindings from './schemas/bindings.ts';
 import * as catalogue from './schemas/catalogue.ts';
 import * as dataLife from './schemas/data-life.ts';
 import * as devices from './schemas/devices.ts';
+import * as discovery from './schemas/discovery.ts';
 import * as homes from './schemas/homes.ts';
 import * as opening from './schemas/opening.ts';
+import * as plugins from './schemas/plugins.ts';
 
 const tags = [
   { name: 'Set-up', description: 'The first run.' },
@@ -105,7 +109,9 @@ function namedSchemas(): object[] {
   const all = [
     Problem,
     ...Object.values(dataLife),
-    ...[devices, catalogue, accounts, homes, automations, opening].flatMap((module) => Object.values(module)),
+    ...[devices, bindings, catalogue, accounts, accountLinks, homes, discovery, automations, opening, plugins].flatMap(
+      (module) => Object.values(module),
+    ),
   ];
   return all.filter((schema): schema is typeof Problem => (schema as { $id?: string }).$id !== undefined);
 }

@@ -4,8 +4,10 @@ import type { PluginManifest } from '@nexa/sdk';
 export interface PluginInfo {
   readonly manifest: PluginManifest;
   readonly version: string;
+  /** Left out where none is known. */
+  readonly grade?: string;
   readonly status: {
-    readonly value: 'running' | 'starting' | 'stopped' | 'failed' | 'safe-mode';
+    readonly value: 'running' | 'starting' | 'stopped' | 'failed' | 'safe-mode' | 'refused' | 'disabled';
     readonly reason?: string;
     readonly restarts: number;
     readonly since: number;

@@ -1,6 +1,5 @@
 import type {
   DeviceRow,
-  HeardDiscovery,
   HomeShape,
   MemberShape,
   StoredAutomation,
@@ -37,8 +36,6 @@ function knownPreferences(stored: unknown): Static<typeof Preferences> {
     }),
   );
 }
-
-export const presentDiscovery = (discovery: HeardDiscovery) => ({ ...discovery, heardAt: iso(discovery.heardAt) });
 
 export const presentIntegration = (integration: StoredIntegration) => ({
   ...integration,

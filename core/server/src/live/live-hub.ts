@@ -1,11 +1,16 @@
+import type { Discovery } from '../discovery/discovery-store.ts';
+import { RepeatGate } from '../discovery/repeat-gate.ts';
 import type { HomeMessage } from '../http/home-service.ts';
 import { deviceOf, type LiveEnvelope, presentMessage } from './live-message.ts';
 
 /** An envelope, encoded once for everyone. */
 export interface LiveEntry {
   readonly seq: number;
-  readonly homeId: string;
+  /** None: about what this server heard, which is of no home. */
+  readonly homeId: string | undefined;
   readonly deviceId: string | undefined;
+  /** For those only who manage the home, or any home when it is about none. */
+  readonly isForManagers?: true;
   readonly text: string;
 }
 
@@ -25,6 +30,8 @@ export class LiveHub {
   readonly #now: () => number;
   readonly #capacity: number;
   readonly #entries: LiveEntry[] = [];
+  /** Whoever is on the network can make up new things all day. */
+  readonly #offers = new RepeatGate({ repeat: 60_000, perSecond: 2, remembered: 1000 });
   readonly #listeners = new Set<LiveListener>();
   readonly #revocations = new Set<(credentialId: string) => void>();
   readonly #reconsiderations = new Set<() => void>();
@@ -45,9 +52,25 @@ export class LiveHub {
 
   publish(homeId: string, message: HomeMessage): void {
     const { type, data } = presentMessage(message);
+    this.#publish({ type, homeId, data }, { homeId, deviceId: deviceOf(message) });
+  }
+
+  /** Something new can be added. When very much is, only some of it is told; the list has all of it. */
+  publishOffer({ homeId, pluginId, offer }: Discovery): void {
+    const key = `${homeId ?? ''} ${pluginId} ${offer.uniqueId}`;
+    if (!this.#offers.admits(key, this.#now())) return;
+    const data = { plugin: pluginId, title: offer.title, uniqueId: offer.uniqueId };
+    this.#publish(
+      { type: 'discovery', homeId: homeId ?? null, data },
+      { homeId, deviceId: undefined, isForManagers: true },
+    );
+  }
+
+  #publish(message: Pick<LiveEnvelope, 'type' | 'homeId' | 'data'>, sight: Omit<LiveEntry, 'seq' | 'text'>): void {
     this.#seq += 1;
+    const { type, homeId, data } = message;
     const envelope: LiveEnvelope = { type, homeId, seq: this.#seq, time: new Date(this.#now()).toISOString(), data };
-    const entry = { seq: this.#seq, homeId, deviceId: deviceOf(message), text: JSON.stringify(envelope) };
+    const entry = { seq: this.#seq, ...sight, text: JSON.stringify(envelope) };
     this.#entries.push(entry);
     // In slices: shifting one by one would move the whole array for each message.
     if (this.#entries.length > this.#capacity * 1.25) this.#entries.splice(0, this.#entries.length - this.#capacity);

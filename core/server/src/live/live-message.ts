@@ -10,13 +10,23 @@ import {
 } from '../http/present.ts';
 
 /** The types of the live channel's messages about a home. */
-export const liveTypes = ['state', 'event', 'device', 'command', 'issue', 'integration', 'execution'] as const;
+export const liveTypes = [
+  'state',
+  'event',
+  'device',
+  'command',
+  'issue',
+  'integration',
+  'execution',
+  'discovery',
+] as const;
 export type LiveType = (typeof liveTypes)[number];
 
 /** A message as clients get it. */
 export interface LiveEnvelope {
   readonly type: LiveType;
-  readonly homeId: string;
+  /** None: about what this server heard on its network. */
+  readonly homeId: string | null;
   readonly seq: number;
   readonly time: string;
   readonly data: Readonly<Record<string, unknown>>;

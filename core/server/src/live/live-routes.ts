@@ -14,7 +14,8 @@ const beatMs = 30_000;
 
 const description = [
   'A WebSocket. Messages are `{type, homeId, seq, time, data}` with the types `state` `{deviceId, key, state}`, `event`,',
-  '`device`, `command`, `issue`, `integration` and `execution`; `ready` comes first and after a change of memberships or',
+  '`device`, `command`, `issue`, `integration`, `execution` and `discovery` (for those who manage a home; `homeId` is null',
+  'for what the server heard itself); `ready` comes first and after a change of memberships or',
   'a gap too long to resume comes `reset`: load afresh what is shown.',
   'Authorised by the session cookie with an Origin of this server, or by a first message `{type: "auth", token}` within',
   '5 seconds. `since` (or `since` in that message) resumes after the message with that `seq`. A client that does not',

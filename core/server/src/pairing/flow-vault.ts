@@ -1,5 +1,5 @@
 import { type DatabaseTransaction, flowStore } from '@nexa/db';
-import type { Instant, JsonObject } from '@nexa/sdk';
+import type { Instant, JsonObject, PairedIntegration, PairingIssue, PairingPurpose } from '@nexa/sdk';
 import type { SecretBox } from '../secrets/secret-box.ts';
 
 export interface FlowError {
@@ -15,6 +15,14 @@ export interface FlowData {
   /** What was sent ahead, for steps still to come. */
   readonly given: JsonObject;
   readonly error?: FlowError;
+  /** Steps that were answered, with what: the hosts in it stay reachable, after a restart too. */
+  readonly passed?: readonly { readonly step: string; readonly input: JsonObject }[];
+  /** The integration as it is, when there is one. */
+  readonly integration?: PairedIntegration;
+  /** What is to be repaired. */
+  readonly issue?: PairingIssue & { readonly id: string };
+  /** What the step at hand shows; `state` is what the vendor's page must bring back, once. */
+  readonly shown?: { readonly content: string; readonly state?: string };
 }
 
 export interface PairingFlow extends FlowData {
@@ -22,8 +30,9 @@ export interface PairingFlow extends FlowData {
   readonly homeId: string;
   readonly userId: string;
   readonly pluginId: string;
-  /** The integration whose key is renewed. */
+  /** The integration that it is about; a new one has none yet. */
   readonly integrationId?: string;
+  readonly purpose: PairingPurpose;
   readonly step: string;
   readonly expiresAt: Instant;
 }
@@ -37,7 +46,7 @@ export class FlowVault {
   }
 
   create(tx: DatabaseTransaction, flow: Omit<PairingFlow, 'expiresAt'>): Promise<Instant> {
-    const { data, given, error, ...rest } = flow;
+    const { data, given, error, integration, issue, shown, passed, ...rest } = flow;
     return flowStore.create(tx, { ...rest, sealed: this.#seal(flow), keyId: this.#box.keyId });
   }
 
@@ -60,8 +69,8 @@ export class FlowVault {
     return flowStore.remove(tx, id);
   }
 
-  #seal({ id, homeId, data, given, error }: Omit<PairingFlow, 'expiresAt'>): Buffer {
-    const content = { data, given, ...(error === undefined ? {} : { error: { ...error } }) };
+  #seal({ id, homeId, data, given, error, integration, issue, shown, passed }: Omit<PairingFlow, 'expiresAt'>): Buffer {
+    const content = JSON.parse(JSON.stringify({ data, given, error, integration, issue, shown, passed })) as JsonObject;
     return this.#box.seal(content, { homeId, rowId: id });
   }
 }

@@ -1,27 +1,25 @@
-import {
-  type DatabaseTransaction,
-  integrationExists,
-  integrationStore,
-  type RequestDatabase,
-  type RequestInfo,
-  type StoredIntegration,
-  type UserClaims,
-} from '@nexa/db';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type DatabaseTransaction, integrationStore, type RequestDatabase, type StoredIntegration } from '@nexa/db';
 import type { PairingStepSurface, PluginGateway, PluginSurface } from '@nexa/engine';
-import { hasErrorCode, type JsonObject, NexaError, type PairingResult } from '@nexa/sdk';
+import {
+  hasErrorCode,
+  type JsonObject,
+  NexaError,
+  type PairingPurpose,
+  type PairingResult,
+  type Presentation,
+} from '@nexa/sdk';
 import type { HomeService } from '../http/home-service.ts';
 import type { PluginCatalogue } from '../http/plugin-catalogue.ts';
-import { iso } from '../http/present.ts';
+import { presentConfig } from '../plugin-host/present-config.ts';
 import type { IntegrationSecrets } from '../secrets/integration-secrets.ts';
-import { splitConfig } from '../secrets/split-config.ts';
+import { type FlowShape, flowShape } from './flow-shape.ts';
+import { configStep, firstStep, repairOf, stepOf, waits } from './flow-steps.ts';
 import type { FlowError, FlowVault, PairingFlow } from './flow-vault.ts';
-import { checkInput, configProblem, fieldNames, shownValues } from './step-input.ts';
-
-/** In whose name a pairing goes on. */
-export interface PairingPerson {
-  readonly claims: UserClaims;
-  readonly request: RequestInfo;
-}
+import { type Done, IntegrationWriter } from './integration-writer.ts';
+import { withKeptSecrets, withoutSecrets } from './kept-secrets.ts';
+import type { PairingPerson } from './pairing-person.ts';
+import { checkInput, fieldNames } from './step-input.ts';
 
 export interface PairingOptions {
   readonly database: RequestDatabase;
@@ -35,34 +33,33 @@ export interface PairingOptions {
   readonly newId: () => string;
 }
 
-/** A flow as a person sees it. */
-export interface FlowShape {
+export type PairingAnswer = { readonly integration: StoredIntegration } | { readonly flow: FlowShape };
+
+/** An issue that a person wants to mend. */
+export interface RepairWish {
   readonly id: string;
-  readonly plugin: string;
-  readonly step: string;
-  readonly kind: 'form' | 'link-button';
-  readonly title: string;
-  readonly hint?: string;
-  readonly fields: Record<string, unknown>;
-  readonly values?: Record<string, unknown>;
-  readonly error?: FlowError;
-  readonly expiresAt: string;
+  readonly code: string;
+  readonly externalId?: string;
 }
 
-export type PairingAnswer = { readonly integration: StoredIntegration } | { readonly flow: FlowShape };
-type Done = Extract<PairingResult, { result: 'done' }>;
+type Begun = Omit<PairingFlow, 'id' | 'userId' | 'expiresAt'> & { readonly isAsked: boolean };
 
 /** Steps that may follow each other without a person in between; a plugin that goes in circles stops here. */
 const mostStepsAtOnce = 10;
+const mostKept = 20;
+/** Where the page takes up what a vendor's page sends back. */
+export const callbackPath = '/pairing/callback';
 
-/** Leads a person, or a program in their stead, through the steps of a plugin to an integration. */
+/** Leads a person, or a program in their stead, through the steps of a plugin: to pair, renew, change or mend. */
 export class PairingEngine {
   readonly #options: PairingOptions;
+  readonly #writer: IntegrationWriter;
   /** One step of a flow at a time: the page and a person may both send it. */
   readonly #busy = new Map<string, Promise<unknown>>();
 
   constructor(options: PairingOptions) {
     this.#options = options;
+    this.#writer = new IntegrationWriter(options);
   }
 
   /** Begins, and goes on by itself as long as what was sent answers what is asked. */
@@ -74,6 +71,7 @@ export class PairingEngine {
     return this.#begin(person, surface, {
       homeId: wanted.homeId,
       pluginId: wanted.pluginId,
+      purpose: 'pair',
       step: surface.pairing.start,
       data: {},
       given: wanted.config ?? {},
@@ -81,47 +79,88 @@ export class PairingEngine {
     });
   }
 
-  /** Renews the key of an integration; its present configuration goes along. */
+  /** Renews the key of an integration, or changes its configuration; what it is at present goes along. */
   async startAgain(
     person: PairingPerson,
     integration: StoredIntegration,
-    config: JsonObject | undefined,
+    wanted: { readonly purpose: 'reauth' | 'reconfigure'; readonly config?: JsonObject },
   ): Promise<PairingAnswer> {
     const surface = await this.#surface(integration.plugin);
-    const { homeId, id } = integration;
-    const secret = await this.#asPerson(person, (tx) => this.#options.secrets.load(tx, homeId, id));
-    const present = { ...integration.config, ...secret };
+    const { purpose, config } = wanted;
+    const begun = await this.#onIntegration(person, surface, integration, {
+      purpose,
+      step: firstStep(surface, purpose),
+    });
     return this.#begin(person, surface, {
-      homeId: integration.homeId,
-      pluginId: integration.plugin,
-      integrationId: integration.id,
-      step: surface.pairing.reauth ?? surface.pairing.start,
-      data: present,
-      given: { ...integration.config, ...config },
+      ...begun,
+      given: { ...begun.given, ...config },
       isAsked: config !== undefined,
     });
   }
 
+  /** Begins to mend an issue. Rejects with `NEXA_REPAIR_UNAVAILABLE` when there is no way for a person. */
+  async startRepair(person: PairingPerson, integration: StoredIntegration, issue: RepairWish): Promise<PairingAnswer> {
+    const surface = await this.#surface(integration.plugin);
+    const repair = repairOf(surface, issue.code);
+    if (repair === undefined)
+      throw new NexaError('NEXA_REPAIR_UNAVAILABLE', `${integration.plugin} has no repair for ${issue.code}.`, {
+        params: { code: issue.code },
+      });
+    const begun = await this.#onIntegration(person, surface, integration, repair);
+    return this.#begin(person, surface, { ...begun, issue, isAsked: false });
+  }
+
+  /** Whether {@link startRepair} would begin one. Does not start a plugin for it. */
+  async isRepairable(pluginId: string, code: string): Promise<boolean> {
+    const plugin = this.#options.plugins.find(pluginId);
+    if (plugin?.status.value !== 'running') return false;
+    const surface = await this.#options.gateway.surface(pluginId).catch(() => undefined);
+    return surface !== undefined && repairOf(surface, code) !== undefined;
+  }
+
   async show(person: PairingPerson, flowId: string): Promise<FlowShape> {
     const flow = await this.#find(person, flowId);
-    return shape(flow, stepOf(await this.#surface(flow.pluginId), flow.step));
+    return flowShape(flow, stepOf(await this.#surface(flow.pluginId), flow));
   }
 
   async answer(person: PairingPerson, flowId: string, input: JsonObject): Promise<PairingAnswer> {
     return this.#alone(flowId, async () => {
       const flow = await this.#find(person, flowId);
       const surface = await this.#surface(flow.pluginId);
-      const given = { ...flow.given, ...input };
+      if (stepOf(surface, flow).kind === 'external')
+        throw new NexaError('NEXA_FLOW_STATE_WRONG', 'This step is answered by the page that it opens.');
       const { error: _, ...rest } = flow;
-      return this.#proceed(person, surface, { ...rest, given }, true);
+      return this.#proceed(person, surface, { ...rest, given: merged(flow, input) }, true);
+    });
+  }
+
+  /** What a vendor's page sent a person back with. Each state is taken once, from the person whose flow it is. */
+  async comeBack(
+    person: PairingPerson,
+    flowId: string,
+    brought: { readonly state: string; readonly params: JsonObject },
+  ): Promise<PairingAnswer> {
+    return this.#alone(flowId, async () => {
+      const { shown, error: _, ...flow } = await this.#find(person, flowId);
+      if (flow.userId !== person.claims.sub || !isSameText(shown?.state, brought.state))
+        throw new NexaError('NEXA_FLOW_STATE_WRONG', 'This answer belongs to no sign-in that is under way here.');
+      await this.#asPerson(person, (tx) => this.#options.flows.update(tx, flow));
+      const surface = await this.#surface(flow.pluginId);
+      const { params } = brought;
+      const given = { ...flow.given, ...params };
+      const refusal = params.error_description ?? params.error;
+      if (refusal !== undefined) {
+        const error = { message: `The sign-in was not finished: ${String(refusal).slice(0, 300)}` };
+        return this.#keep(person, surface, { ...flow, error });
+      }
+      return this.#proceed(person, surface, { ...flow, given }, true);
     });
   }
 
   async cancel(person: PairingPerson, flowId: string): Promise<void> {
     await this.#alone(flowId, async () => {
       await this.#find(person, flowId);
-      await this.#asPerson(person, (tx) => this.#options.flows.remove(tx, flowId));
-      this.#options.gateway.endPairing(flowId);
+      await this.#end(person, flowId);
     });
   }
 
@@ -131,16 +170,39 @@ export class PairingEngine {
     for (const id of expired) this.#options.gateway.endPairing(id);
   }
 
-  async #begin(
+  async #onIntegration(
     person: PairingPerson,
     surface: PluginSurface,
-    wanted: Omit<PairingFlow, 'id' | 'userId' | 'expiresAt'> & { readonly isAsked: boolean },
-  ): Promise<PairingAnswer> {
+    integration: StoredIntegration,
+    first: { readonly purpose: Exclude<PairingPurpose, 'pair'>; readonly step: string },
+  ): Promise<Omit<Begun, 'isAsked'>> {
+    const { id, homeId, plugin: pluginId, title, uniqueId = '', configVersion } = integration;
+    const secret = await this.#asPerson(person, (tx) => this.#options.secrets.load(tx, homeId, id));
+    const kept = { pluginId, configVersion, config: { ...integration.config, ...secret } };
+    const { config } = await presentConfig({ ...kept, secretFields: Object.keys(secret) }, surface, (migration) =>
+      this.#options.gateway.migrateConfig(pluginId, migration),
+    ).catch((error: unknown) => {
+      // An older form that cannot be brought over does not keep a person from entering it anew.
+      if (configVersion > surface.configVersion) throw error;
+      return kept;
+    });
+    return {
+      ...first,
+      homeId,
+      pluginId,
+      integrationId: id,
+      integration: { title, uniqueId, config },
+      data: config,
+      given: withoutSecrets(surface.configSchema, config),
+    };
+  }
+
+  async #begin(person: PairingPerson, surface: PluginSurface, wanted: Begun): Promise<PairingAnswer> {
     const { isAsked, ...begun } = wanted;
     const flow = { ...begun, id: this.#options.newId(), userId: person.claims.sub };
     const expiresAt = await this.#asPerson(person, (tx) => this.#options.flows.create(tx, flow));
-    const first = stepOf(surface, flow.step);
-    const isTried = isAsked || fieldNames(first.fields).length === 0;
+    const first = stepOf(surface, flow);
+    const isTried = first.presents !== true && (isAsked || fieldNames(first.fields).length === 0);
     return this.#alone(flow.id, () => this.#proceed(person, surface, { ...flow, expiresAt }, isTried));
   }
 
@@ -153,8 +215,8 @@ export class PairingEngine {
   ): Promise<PairingAnswer> {
     let flow = begun;
     for (let count = 0; isTried && count < mostStepsAtOnce; count += 1) {
-      const step = stepOf(surface, flow.step);
-      const checked = checkInput(step.fields, flow.given);
+      const { fields } = stepOf(surface, flow);
+      const checked = checkInput(fields, inputOf(flow, fields));
       if (!checked.isComplete) {
         flow = checked.error === undefined ? flow : { ...flow, error: checked.error };
         break;
@@ -164,33 +226,53 @@ export class PairingEngine {
         flow = { ...flow, error: result.error };
         break;
       }
-      if (result.result === 'done') return { integration: await this.#finish(person, surface, flow, result) };
+      if (result.result === 'done') {
+        const finished = await this.#finish(person, surface, flow, result);
+        if ('integration' in finished) return finished;
+        flow = { ...flow, error: finished.error };
+        break;
+      }
       if (result.result === 'retry') {
         const error = { message: result.message, ...(result.field === undefined ? {} : { field: result.field }) };
         flow = { ...flow, error };
         break;
       }
-      flow = { ...flow, step: result.step, data: { ...flow.data, ...result.data } };
-      // A form without questions and a button both wait for a person.
-      if (fieldNames(stepOf(surface, flow.step).fields).length === 0) break;
+      const { shown: _, ...rest } = flow;
+      const passed = [...(flow.passed ?? []), { step: flow.step, input: checked.input }].slice(-mostKept);
+      flow = { ...rest, passed, step: result.step, data: { ...flow.data, ...result.data } };
+      if (waits(stepOf(surface, flow))) break;
     }
-    const kept = flow;
+    return this.#keep(person, surface, flow);
+  }
+
+  /** Puts the flow down and shows it; a step that shows something of its own is asked for that first. */
+  async #keep(person: PairingPerson, surface: PluginSurface, flow: PairingFlow): Promise<PairingAnswer> {
+    const step = stepOf(surface, flow);
+    const isToShow = step.presents === true && flow.shown === undefined;
+    const kept = isToShow ? await this.#present(person, flow, step) : flow;
     const expiresAt = await this.#asPerson(person, (tx) => this.#options.flows.update(tx, kept));
-    return { flow: shape({ ...kept, expiresAt }, stepOf(surface, kept.step)) };
+    return { flow: flowShape({ ...kept, expiresAt }, step) };
+  }
+
+  async #present(person: PairingPerson, flow: PairingFlow, step: PairingStepSurface): Promise<PairingFlow> {
+    const state = step.kind === 'external' ? `${flow.id}.${randomBytes(32).toString('base64url')}` : undefined;
+    const callback = state === undefined ? {} : { callback: { url: `${person.origin}${callbackPath}`, state } };
+    const shown = await answerOf<Presentation>(() =>
+      this.#options.gateway.presentPairingStep({ ...contextOf(flow), ...callback, step: flow.step, data: flow.data }),
+    );
+    if ('error' in shown) return { ...flow, error: flow.error ?? shown.error };
+    const data = { ...flow.data, ...shown.data };
+    return { ...flow, data, shown: { content: shown.content, ...(state === undefined ? {} : { state }) } };
   }
 
   /** Errors of the contract are the step's answer to the person; anything else is a fault. */
-  async #run(flow: PairingFlow, input: JsonObject): Promise<PairingResult | { readonly error: FlowError }> {
-    const { id: flowId, pluginId, step, data } = flow;
-    try {
-      return await this.#options.gateway.runPairingStep({ flowId, pluginId, step, input, data });
-    } catch (error) {
-      if (!hasErrorCode(error) || !error.code.startsWith('NEXA_PLUGIN_')) throw error;
-      const { field } = error.params;
-      return {
-        error: { message: error.message, code: error.code, ...(typeof field === 'string' ? { field } : {}) },
-      };
+  #run(flow: PairingFlow, input: JsonObject): Promise<PairingResult | { readonly error: FlowError }> {
+    const { step, data, integration } = flow;
+    if (step === configStep && integration !== undefined) {
+      const { title, uniqueId } = integration;
+      return Promise.resolve({ result: 'done', title, uniqueId, config: input });
     }
+    return answerOf(() => this.#options.gateway.runPairingStep({ ...contextOf(flow), step, input, data }));
   }
 
   async #finish(
@@ -198,39 +280,17 @@ export class PairingEngine {
     surface: PluginSurface,
     flow: PairingFlow,
     done: Done,
-  ): Promise<StoredIntegration> {
-    const { homeId, pluginId } = flow;
-    const problem = configProblem(surface.configSchema, done.config);
-    if (problem !== undefined)
-      throw new NexaError('NEXA_PLUGIN_BUG', `pairing gave a configuration that breaks its schema: ${problem}`);
-    const { open, secret } = splitConfig(surface.configSchema, done.config);
-    const other = await this.#asPerson(person, (tx) =>
-      integrationStore.findByUniqueId(tx, homeId, pluginId, done.uniqueId),
-    );
-    if (other !== undefined && other.id !== flow.integrationId) {
-      await this.#end(person, flow.id);
-      throw integrationExists(done.title, other.id);
-    }
-    const id = flow.integrationId ?? this.#options.newId();
-    const { title, uniqueId } = done;
-    if (flow.integrationId === undefined) {
-      await this.#asPerson(person, async (tx) => {
-        await integrationStore.create(tx, { id, homeId, pluginId, title, uniqueId, config: open });
-        await this.#options.secrets.replace(tx, homeId, id, secret);
-      });
-    } else {
-      await this.#asPerson(person, async (tx) => {
-        await this.#options.secrets.replace(tx, homeId, id, secret);
-        await integrationStore.change(tx, id, { title, uniqueId, config: open });
-      });
-    }
-    const spec = { integrationId: id, homeId, pluginId, config: done.config, title };
-    if (flow.integrationId === undefined) await this.#options.homes.integrationAdded(homeId, spec);
-    else await this.#options.homes.reconnect(homeId, id, spec);
+  ): Promise<{ readonly integration: StoredIntegration } | { readonly error: FlowError }> {
+    const written = await this.#writer.write(person, surface, flow, done).catch(async (error: unknown) => {
+      if (hasErrorCode(error, 'NEXA_INTEGRATION_EXISTS')) await this.#end(person, flow.id);
+      throw error;
+    });
+    if ('error' in written) return written;
+    if (flow.purpose === 'repair' && flow.issue !== undefined) this.#options.homes.recheck(flow.homeId, flow.issue.id);
     await this.#end(person, flow.id);
-    const integration = await this.#asPerson(person, (tx) => integrationStore.find(tx, id));
+    const integration = await this.#asPerson(person, (tx) => integrationStore.find(tx, written.id));
     if (integration === undefined) throw new NexaError('NEXA_INTEGRATION_NOT_FOUND', 'It was removed meanwhile.');
-    return integration;
+    return { integration };
   }
 
   async #end(person: PairingPerson, flowId: string): Promise<void> {
@@ -268,24 +328,40 @@ export class PairingEngine {
   }
 }
 
-function stepOf(surface: PluginSurface, name: string): PairingStepSurface {
-  const step = Object.hasOwn(surface.pairing.steps, name) ? surface.pairing.steps[name] : undefined;
-  if (step === undefined) throw new NexaError('NEXA_PLUGIN_BUG', `the plugin has no pairing step ${name}`);
-  return step;
+/** What every step of a flow is told. */
+function contextOf({ id, pluginId, purpose, integration, issue, passed }: PairingFlow) {
+  const { id: _, ...about } = issue ?? { id: '', code: '' };
+  return {
+    flowId: id,
+    pluginId,
+    purpose,
+    ...(passed === undefined ? {} : { passed }),
+    ...(integration === undefined ? {} : { integration }),
+    ...(issue === undefined || purpose !== 'repair' ? {} : { issue: about }),
+  };
 }
 
-function shape(flow: PairingFlow, step: PairingStepSurface): FlowShape {
-  const values = shownValues(step.fields, flow.given);
-  return {
-    id: flow.id,
-    plugin: flow.pluginId,
-    step: flow.step,
-    kind: step.kind,
-    title: step.title,
-    ...(step.hint === undefined ? {} : { hint: step.hint }),
-    fields: step.fields as Record<string, unknown>,
-    ...(Object.keys(values).length === 0 ? {} : { values: values as Record<string, unknown> }),
-    ...(flow.error === undefined ? {} : { error: flow.error }),
-    expiresAt: iso(flow.expiresAt),
-  };
+async function answerOf<T extends object>(ask: () => Promise<T>): Promise<T | { readonly error: FlowError }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!hasErrorCode(error) || !error.code.startsWith('NEXA_PLUGIN_')) throw error;
+    const { field } = error.params;
+    return { error: { message: error.message, code: error.code, ...(typeof field === 'string' ? { field } : {}) } };
+  }
+}
+
+/** In a change of settings a secret left empty is the present one, and `null` takes a value away. */
+function inputOf({ purpose, given, integration }: PairingFlow, fields: JsonObject): JsonObject {
+  return purpose === 'reconfigure' ? withKeptSecrets(fields, given, integration?.config ?? {}) : given;
+}
+
+function merged({ given, step }: PairingFlow, input: JsonObject): JsonObject {
+  const all = { ...given, ...input };
+  return step === configStep ? Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) : all;
+}
+
+function isSameText(one: string | undefined, other: string): boolean {
+  const [a, b] = [Buffer.from(one ?? ''), Buffer.from(other)];
+  return one !== undefined && a.length === b.length && timingSafeEqual(a, b);
 }

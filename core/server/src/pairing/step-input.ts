@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { type JsonObject, type JsonValue, secretFieldNames } from '@nexa/sdk';
+import type { JsonObject } from '@nexa/sdk';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FlowError } from './flow-vault.ts';
+import { withoutSecrets } from './kept-secrets.ts';
 
 const ajv = new Ajv({ useDefaults: true, strict: false, allErrors: false, validateSchema: false, logger: false });
 ajv.addFormat('host', isHost);
@@ -32,28 +33,34 @@ export function configProblem(schema: JsonObject, config: JsonObject): string | 
 
 /** The values of a step that may be shown again. */
 export function shownValues(fields: JsonObject, given: JsonObject): JsonObject {
-  const secret = new Set(secretFieldNames(fields));
-  const entries = fieldNames(fields).flatMap((name): [string, JsonValue][] => {
-    const value = given[name];
-    return value === undefined || secret.has(name) ? [] : [[name, value]];
-  });
-  return Object.fromEntries(entries);
+  return withoutSecrets(fields, given);
 }
 
 export function fieldNames(fields: JsonObject): string[] {
   return Object.keys((fields.properties ?? {}) as JsonObject);
 }
 
-/** The field by its label; what was typed stays out, it may be secret. */
+/** The field by its labels, the place as a path (`login/user`); what was typed stays out, it may be secret. */
 function fieldError(fields: JsonObject, error: ErrorObject): FlowError {
-  const field = error.instancePath.split('/')[1] ?? '';
-  const properties = (fields.properties ?? {}) as { [name: string]: { title?: string } };
-  const label = properties[field]?.title ?? field;
+  const missing = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
+  const path = [...error.instancePath.split('/').slice(1), ...missing];
+  const labels: string[] = [];
+  let schema: Labelled | undefined = fields;
+  for (const name of path) {
+    schema = schema?.properties?.[name] ?? schema?.items;
+    labels.push(schema?.title ?? name);
+  }
   return {
-    message: `${label} ${error.message ?? 'is not valid'}.`,
+    message: `${labels.join(' › ')} ${missing.length > 0 ? 'is missing' : (error.message ?? 'is not valid')}.`,
     code: 'NEXA_VALUE_INVALID',
-    ...(field === '' ? {} : { field }),
+    ...(path.length === 0 ? {} : { field: path.join('/') }),
   };
+}
+
+interface Labelled {
+  readonly title?: string;
+  readonly properties?: Readonly<Record<string, Labelled>>;
+  readonly items?: Labelled;
 }
 
 function isHost(text: string): boolean {

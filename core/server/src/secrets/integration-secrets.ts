@@ -1,4 +1,4 @@
-import { type DatabaseTransaction, integrationStore } from '@nexa/db';
+import { type DatabaseTransaction, integrationStore, type SealedSecret } from '@nexa/db';
 import type { JsonObject, JsonValue } from '@nexa/sdk';
 import type { SecretBox } from './secret-box.ts';
 
@@ -12,12 +12,15 @@ export class IntegrationSecrets {
 
   /** In the name of whoever pairs. */
   async replace(tx: DatabaseTransaction, homeId: string, integrationId: string, secrets: JsonObject): Promise<void> {
-    const sealed = Object.entries(secrets).map(([name, value]) => ({
+    await integrationStore.replaceSecrets(tx, homeId, integrationId, this.seal(homeId, integrationId, secrets));
+  }
+
+  seal(homeId: string, integrationId: string, secrets: JsonObject): SealedSecret[] {
+    return Object.entries(secrets).map(([name, value]) => ({
       name,
       ciphertext: this.#box.seal({ value }, owner(homeId, integrationId, name)),
       keyId: this.#box.keyId,
     }));
-    await integrationStore.replaceSecrets(tx, homeId, integrationId, sealed);
   }
 
   async load(tx: DatabaseTransaction, homeId: string, integrationId: string): Promise<JsonObject> {

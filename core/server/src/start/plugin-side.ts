@@ -13,38 +13,55 @@ import { coreHealingActions, type PluginGateway } from '@nexa/engine';
 import { coreCapabilities, errorMessage, NexaError } from '@nexa/sdk';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.ts';
-import { startDiscovery } from '../discovery/discovery.ts';
+import { openDiscovery, type RunningDiscovery } from '../discovery/discovery.ts';
 import { discoveryModeOf, listenInterfaces } from '../discovery/discovery-mode.ts';
+import { knownServices } from '../discovery/known-services.ts';
 import { systemClock } from '../homes/system-clock.ts';
 import type { PluginCatalogue } from '../http/plugin-catalogue.ts';
+import { type DevelopmentOptions, developPlugins } from '../plugin-dev/develop-plugins.ts';
 import type { NetworkPolicy } from '../plugin-host/network-policy.ts';
 import { PluginHost } from '../plugin-host/plugin-host.ts';
+import type { KeepMigratedConfig } from '../plugin-host/present-config.ts';
+import type { ManagedHomes } from '../plugin-install/plugin-manager.ts';
+import { type PluginManagement, prepareGround, startManagement } from './plugin-management.ts';
 
 /** Everything that has to do with plugins: their processes, and listening on the network for them. */
 export interface PluginSide {
   readonly gateway: PluginGateway;
   readonly catalogue: PluginCatalogue;
+  readonly discovery: RunningDiscovery;
   /** Ports of NEXA's own, once they are known: no plugin reaches them. */
   forbid(ports: readonly number[]): void;
   /** Begins to listen on the network, unless that is switched off. */
   listen(): void;
+  /** Takes the management of plugins up, once the homes are there. */
+  manage?(homes: ManagedHomes): Promise<PluginManagement>;
   stop(): Promise<void>;
 }
 
 export interface PluginSideOptions {
-  readonly config: Pick<ServerConfig, 'port' | 'dataDir' | 'pluginsDirs' | 'discovery' | 'isDevelopment'>;
+  readonly config: Pick<
+    ServerConfig,
+    'port' | 'dataDir' | 'pluginsDirs' | 'pluginRegistry' | 'discovery' | 'isDevelopment'
+  >;
   readonly database: Database;
   readonly connection: PostgresConnection | string;
   readonly log: Logger;
   /** While it is pending, plugins that report in bulk are held back. */
   readonly backpressure: () => Promise<void> | undefined;
+  /** Which plugins are being written, and who hears of it; all whose source is there and the log when left out. */
+  readonly development?: Pick<DevelopmentOptions, 'only' | 'tell'>;
+  /** Keeps configurations that their plugin brought to its present form. */
+  readonly keepMigrated?: KeepMigratedConfig;
 }
 
 export type StartPlugins = (options: PluginSideOptions) => Promise<PluginSide>;
 
-export const startPlugins: StartPlugins = async ({ config, database, connection, log, backpressure }) => {
+export const startPlugins: StartPlugins = async (options) => {
+  const { config, database, connection, log, backpressure, development, keepMigrated } = options;
   requireFolders(config.pluginsDirs);
   requireInterface(config.discovery);
+  const ground = await prepareGround({ database, config, log });
   const postgres = addressOf(connection);
   const host = new PluginHost({
     pluginsDirs: config.pluginsDirs,
@@ -56,45 +73,56 @@ export const startPlugins: StartPlugins = async ({ config, database, connection,
     forbiddenEndpoints: postgres === undefined ? [] : await endpointsOf(postgres),
     storage: new PostgresIntegrationStorage(database),
     backpressure,
-    watch: config.isDevelopment,
+    ...(keepMigrated === undefined ? {} : { keepMigrated }),
+    mayChange: config.isDevelopment,
+    installed: ground.installed,
+    disabled: ground.disabled,
+    observer: ground.observer,
   });
   await host.start();
   await register(host, database, log);
-  let stopDiscovery = async (): Promise<void> => undefined;
+  const stopDevelopment = config.isDevelopment ? await developPlugins({ host, ...development, log }) : undefined;
+  const discovery = openDiscovery({
+    gateway: host,
+    store: new PostgresDiscoveryStore(database),
+    mode: discoveryModeOf(config.discovery),
+    known: knownServices,
+    logger: log,
+  });
+  let management: PluginManagement | undefined;
+  const manifests = () =>
+    host
+      .plugins()
+      .filter(({ status }) => status.value !== 'disabled')
+      .map(({ manifest }) => manifest);
   return {
     gateway: host,
+    discovery,
     catalogue: {
       list: () => host.plugins(),
-      find: (pluginId) => host.plugins().find(({ manifest }) => manifest.id === pluginId),
+      find: (pluginId) => host.plugin(pluginId),
     },
     forbid: (ports) => host.forbid(ports),
-    listen: () => {
-      const discovery = startDiscovery({
-        manifests: host.plugins().map(({ manifest }) => manifest),
-        gateway: host,
-        store: new PostgresDiscoveryStore(database),
-        mode: discoveryModeOf(config.discovery),
-        logger: log,
-      });
-      stopDiscovery = () => discovery.stop();
+    listen: () => discovery.update(manifests()),
+    manage: async (homes) => {
+      const onChange = async () => {
+        await registerPlugins(database, ground.bundled());
+        discovery.update(manifests());
+      };
+      management = await startManagement({ ground, host, homes, database, log, onChange });
+      return management;
     },
     stop: async () => {
-      await stopDiscovery();
+      await stopDevelopment?.();
+      await discovery.stop();
+      await management?.stop();
       await host.stop();
     },
   };
 };
 
-/** Puts down what is installed, and what each plugin can heal as soon as it runs and says so. */
+/** Puts down what each plugin can heal as soon as it runs and says so. */
 async function register(host: PluginHost, database: Database, log: Logger): Promise<void> {
-  const installed = host.plugins().map(({ manifest, version }) => ({
-    pluginId: manifest.id,
-    name: manifest.name,
-    version,
-    kind: manifest.kind,
-    permissions: { ...manifest.permissions },
-  }));
-  await registerPlugins(database, installed);
   await registerHealingActions(database, coreHealingActions);
   host.onPluginStatus((pluginId, { value }) => {
     if (value !== 'running') return;

@@ -34,6 +34,8 @@ class ScriptedGateway implements PluginGateway {
   async surface() {
     return {
       configSchema: {},
+      configVersion: 1,
+      canMigrateConfig: false,
       pairing: { start: 'a', steps: {} },
       capabilities: [],
       checks: [],
@@ -73,6 +75,21 @@ class ScriptedGateway implements PluginGateway {
     throw new Error('not paired here');
   }
   endPairing() {}
+  async presentPairingStep(): Promise<never> {
+    throw new Error('not paired here');
+  }
+  async whenTried() {
+    if (this.failure !== undefined) throw this.failure;
+  }
+  async migrateConfig(): Promise<never> {
+    throw new Error('nothing is migrated here');
+  }
+  traffic() {
+    return undefined;
+  }
+  async diagnostics() {
+    return undefined;
+  }
   async identify() {
     return undefined;
   }

@@ -14,6 +14,7 @@ const day = `from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Da
 const asked: Readonly<Record<string, string>> = {
   device_telemetry: `?metric=temperature.celsius&${day}`,
   energy_usage: `?metric=power.watts&${day}`,
+  network_metrics: `?metric=linkQuality.rssi&${day}`,
 };
 
 describe('where db/alive.json says that a person sees a table', () => {
@@ -65,7 +66,7 @@ describe('where db/alive.json says that a person sees a table', () => {
 async function furnish(api: TestApi, owner: Owner): Promise<Record<string, string>> {
   const { homeId, userId, token } = owner;
   const device = await addDevice(api.database, homeId, {
-    components: [{ id: 'main', capabilities: ['onOff', 'temperature', 'power'] }],
+    components: [{ id: 'main', capabilities: ['onOff', 'temperature', 'power', 'linkQuality'] }],
   });
   const flow = await api.call('POST', `/homes/${homeId}/integrations`, { token, body: { plugin: 'bridge' } });
   const automation = await api.call('POST', `/homes/${homeId}/automations`, {
@@ -96,9 +97,11 @@ async function furnish(api: TestApi, owner: Owner): Promise<Record<string, strin
       VALUES (${homeId}, ${device}, 'onOff', 'on', ${sql.json([{ kind: 'user', id: userId }])}, now()) RETURNING id`,
     );
     return {
+      'nexa.binding_changes': device,
       device_states: device,
       device_telemetry: device,
       energy_usage: device,
+      network_metrics: device,
       automation_executions: automation.body.id,
       self_healing_executions: issue,
       'nexa.commands': command,

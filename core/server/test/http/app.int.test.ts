@@ -146,7 +146,7 @@ describe('the application', () => {
       id: 'bridge',
       version: '1.2.3',
       status: { value: 'running' },
-      grade: null,
+      grade: 'gold',
       refused: 0,
       contacts: [{ target: '192.168.1.20:443', verdict: 'contacted' }],
     });

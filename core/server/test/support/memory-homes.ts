@@ -1,10 +1,19 @@
-import type { CommandWish, ExecutionRecord, ImportedSample, IntegrationSpec, IssueRecord } from '@nexa/engine';
-import type { Cause, Command, NexaError, StatusValue } from '@nexa/sdk';
+import type {
+  CommandWish,
+  ExecutionRecord,
+  ImportedSample,
+  IntegrationSpec,
+  IssueRecord,
+  LinkSuggestion,
+  ReplacementPlan,
+} from '@nexa/engine';
+import { type Cause, type Command, NexaError, type StatusValue } from '@nexa/sdk';
 import type {
   DeviceView,
   HomeListener,
   HomeMessage,
   HomeService,
+  PathChange,
   SavedAutomation,
 } from '../../src/http/home-service.ts';
 
@@ -26,6 +35,9 @@ export class MemoryHomes implements HomeService {
   /** What commands become from now on. */
   becomes: Pick<Command, 'status' | 'reason'> = { status: 'confirmed' };
   healingProblem: NexaError | undefined;
+  /** Why an integration does not connect with changed settings. */
+  connectProblem: NexaError | undefined;
+  readonly rechecked: unknown[] = [];
   readonly #commands = new Map<string, Command>();
   readonly #listeners = new Set<HomeListener>();
   readonly #joined: (() => void)[] = [];
@@ -63,6 +75,10 @@ export class MemoryHomes implements HomeService {
     this.#commands.set(wish.id, command);
     this.emit(homeId, { type: 'command', data: command });
     return command;
+  }
+
+  integrationStatus() {
+    return undefined;
   }
 
   importSamples(_homeId: string, samples: readonly ImportedSample[]): void {
@@ -118,8 +134,46 @@ export class MemoryHomes implements HomeService {
     if (spec !== undefined) this.integrations.set(integrationId, spec);
   }
 
+  async reconfigure(
+    _homeId: string,
+    integrationId: string,
+    { next, previous }: { readonly next: Integration; readonly previous: Integration },
+  ): Promise<void> {
+    const { connectProblem } = this;
+    this.integrations.set(integrationId, connectProblem === undefined ? next : previous);
+    if (connectProblem !== undefined) throw connectProblem;
+  }
+
+  recheck(homeId: string, issueId: string): void {
+    this.rechecked.push({ homeId, issueId });
+  }
+
   deviceEdited(_homeId: string, deviceId: string, change: object): void {
     this.edited.push({ deviceId, ...change });
+  }
+
+  /** Refusals and plans of changes of paths; what was carried out. */
+  pathProblem: NexaError | undefined;
+  plan: ReplacementPlan | undefined;
+  suggestions: readonly LinkSuggestion[] = [];
+  readonly pathChanges: PathChange[] = [];
+
+  linkSuggestions(): readonly LinkSuggestion[] {
+    return this.suggestions;
+  }
+
+  replacementPlan(): ReplacementPlan {
+    if (this.pathProblem !== undefined) throw this.pathProblem;
+    if (this.plan === undefined) throw new NexaError('NEXA_REPLACEMENT_REFUSED', 'The test gave no plan.');
+    return this.plan;
+  }
+
+  async changePaths(_homeId: string, change: PathChange, before: () => Promise<void>): Promise<void> {
+    if (this.pathProblem !== undefined) throw this.pathProblem;
+    // Devices here have one path each, and the only one is not parted.
+    if (change.type === 'unlink-path') throw new NexaError('NEXA_BINDING_NOT_FOUND', 'The device has no such path.');
+    await before();
+    this.pathChanges.push(change);
   }
 
   async homeAdded(homeId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IntegrationSink, IntegrationSpec, PluginGateway } from '@nexa/engine';
 import type { PluginSide } from '../../src/start/plugin-side.ts';
+import { deafDiscovery } from './deaf-discovery.ts';
 import { ScriptedGateway } from './scripted-gateway.ts';
 
 /** The plugins of a whole NEXA, in the test's hands: they report what it tells them to. */
@@ -21,6 +22,7 @@ export class ReportingPlugins {
     return {
       gateway,
       catalogue: scripted,
+      discovery: deafDiscovery(scripted),
       forbid: () => undefined,
       listen: () => undefined,
       stop: async () => undefined,

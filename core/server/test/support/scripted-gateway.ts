@@ -1,8 +1,18 @@
-import type { PluginGateway, PluginSurface } from '@nexa/engine';
-import { type JsonObject, NexaError, type PairingResult } from '@nexa/sdk';
+import type { ConfigMigration, IntegrationTraffic, PairingStepShow, PluginGateway, PluginSurface } from '@nexa/engine';
+import {
+  type DiscoveryOffer,
+  type Heard,
+  type JsonObject,
+  NexaError,
+  type PairingResult,
+  type Presentation,
+} from '@nexa/sdk';
 import type { PluginCatalogue, PluginInfo } from '../../src/http/plugin-catalogue.ts';
 
 export interface StepCall {
+  readonly purpose?: string;
+  readonly integration?: unknown;
+  readonly issue?: unknown;
   readonly flowId: string;
   readonly pluginId: string;
   readonly step: string;
@@ -20,6 +30,8 @@ const object = (properties: JsonObject, required: readonly string[] = []): JsonO
 
 /** A bridge: its address first, then a press of its button. Its key is secret. */
 export const bridgeSurface: PluginSurface = {
+  configVersion: 1,
+  canMigrateConfig: false,
   configSchema: object(
     {
       host: text('Address', { format: 'host' }),
@@ -53,6 +65,26 @@ export const bridgeSurface: PluginSurface = {
   canIdentify: false,
 };
 
+/** Signs in at a vendor's page, has a step to mend an issue, and its second form of configuration. */
+export const accountSurface: PluginSurface = {
+  ...bridgeSurface,
+  configVersion: 2,
+  canMigrateConfig: true,
+  pairing: {
+    start: 'sign-in',
+    repairs: { 'account.worn': 'mend' },
+    steps: {
+      'sign-in': {
+        kind: 'external',
+        title: 'Sign in',
+        presents: true,
+        fields: object({ code: text('Code', { 'x-nexa-secret': true }) }, ['code']),
+      },
+      mend: { kind: 'form', title: 'New filter', fields: object({ serial: text('Serial') }, ['serial']) },
+    },
+  },
+};
+
 /** Something that needs no question. */
 export const plainSurface: PluginSurface = {
   ...bridgeSurface,
@@ -65,10 +97,15 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
   readonly surfaces = new Map<string, PluginSurface>([
     ['bridge', bridgeSurface],
     ['plain', plainSurface],
+    ['account', accountSurface],
   ]);
   readonly calls: StepCall[] = [];
   readonly ended: string[] = [];
+  readonly shows: PairingStepShow[] = [];
+  migrationProblem: NexaError | undefined;
   readonly results: (PairingResult | Error)[] = [];
+  /** What plugins make of what was heard; nothing until a test says otherwise. */
+  identified: (pluginId: string, heard: Heard) => DiscoveryOffer | undefined = () => undefined;
 
   list(): readonly PluginInfo[] {
     return [...this.surfaces.keys()].map((id) => ({
@@ -81,6 +118,7 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
         permissions: { lan: true },
       },
       version: '1.2.3',
+      grade: 'gold',
       status: { value: 'running', restarts: 0, since: Date.now() },
       refused: 0,
       contacts: [{ target: '192.168.1.20:443', verdict: 'contacted' }],
@@ -132,7 +170,31 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
     return { outcome: 'healed' } as const;
   }
 
-  async identify() {
-    return undefined;
+  async identify(pluginId: string, heard: Heard): Promise<DiscoveryOffer | undefined> {
+    return this.identified(pluginId, heard);
+  }
+
+  async presentPairingStep(show: PairingStepShow): Promise<Presentation> {
+    this.shows.push(show);
+    return { content: `https://vendor.example/${this.shows.length}`, data: { verifier: `v${this.shows.length}` } };
+  }
+
+  async migrateConfig(_pluginId: string, { config, fromVersion }: ConfigMigration): Promise<JsonObject> {
+    if (this.migrationProblem !== undefined) throw this.migrationProblem;
+    return { ...config, port: 1000 + fromVersion };
+  }
+
+  async whenTried(): Promise<void> {}
+
+  /** What was recorded, by integration. */
+  readonly recordings = new Map<string, IntegrationTraffic>();
+  collected: JsonObject | undefined;
+
+  traffic(integrationId: string): IntegrationTraffic | undefined {
+    return this.recordings.get(integrationId);
+  }
+
+  async diagnostics(): Promise<JsonObject | undefined> {
+    return this.collected;
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, type PostgresConnection, PostgresRecordStore } from '@nexa/db';
+import { type Database, type PostgresConnection, PostgresDiscoveryStore, PostgresRecordStore } from '@nexa/db';
 import { createTestDatabase } from '@nexa/db/testing';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { BackupsView } from '../../src/backup/backups-view.ts';
@@ -12,6 +12,7 @@ import { createParts } from '../../src/http/create-parts.ts';
 import type { JobsView } from '../../src/jobs/jobs-view.ts';
 import { createServerLogger } from '../../src/secrets/server-logger.ts';
 import { sampleImporter } from '../../src/start/import-samples.ts';
+import { deafDiscovery } from './deaf-discovery.ts';
 import { MemoryHomes } from './memory-homes.ts';
 import { ScriptedGateway } from './scripted-gateway.ts';
 
@@ -64,11 +65,13 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const gateway = new ScriptedGateway();
   const log: string[] = [];
   const { trustProxy = [] } = options;
+  const discovery = deafDiscovery(gateway, new PostgresDiscoveryStore(test.database));
   const parts: ApiParts = createParts({
     database: test.database,
     homes,
     gateway,
     plugins: gateway,
+    discovery,
     importSamples: sampleImporter(new PostgresRecordStore(test.database), () => parts.capabilities),
     secretKeys: [{ id: '00112233aabbccdd', bytes: randomBytes(32) }],
     newId: randomUUID,
@@ -100,6 +103,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     call: (method, path, request = {}) => call(app, method, path, request),
     stop: async () => {
       await app.close();
+      await discovery.stop();
       await test.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,10 +1,10 @@
-import { audit, userStore } from '@nexa/db';
+import { audit } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
-import type { FastifyRequest } from 'fastify';
 import { asUser } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { BackupSchema, BackupsSchema, StartedBackupSchema } from '../schemas/backups.ts';
 import { ref } from '../schemas/base.ts';
+import { requireServerAdmin } from '../server-admin.ts';
 
 /** Backups of the whole server, for whoever looks after it. Restoring is the command line's: NEXA must not run then. */
 export function backupRoutes(api: Api, parts: ApiParts): void {
@@ -23,7 +23,7 @@ export function backupRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      await requireServerAdmin(parts, request);
+      await requireServerAdmin(parts, request, 'see its backups');
       const { folder, backups, unreadable } = await backupsOf(parts).list();
       const items = backups.map(({ id, header, record }) => ({
         id,
@@ -57,7 +57,7 @@ export function backupRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request, reply) => {
-      await requireServerAdmin(parts, request);
+      await requireServerAdmin(parts, request, 'see its backups');
       const jobId = await backupsOf(parts).start();
       await asUser(parts.database, request, (tx) => audit(tx, { action: 'backups.started', entityId: jobId }));
       return reply.status(202).send({ jobId });
@@ -68,12 +68,4 @@ export function backupRoutes(api: Api, parts: ApiParts): void {
 function backupsOf({ backups }: ApiParts) {
   if (backups !== undefined) return backups;
   throw new NexaError('NEXA_BACKUP_FAILED', 'This server makes no backups.');
-}
-
-async function requireServerAdmin(parts: ApiParts, request: FastifyRequest): Promise<void> {
-  const person = await asUser(parts.database, request, userStore.me);
-  if (person?.isServerAdmin === true) return;
-  throw new NexaError('NEXA_AUTH_FORBIDDEN', 'Only who looks after this server may see its backups.', {
-    params: { needs: 'admin' },
-  });
 }

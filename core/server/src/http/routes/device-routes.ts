@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commandStore, type DeviceRow, deviceStore, roomStore } from '@nexa/db';
-import { commandProblem, ValueChecker } from '@nexa/engine';
-import { type Command, type DeviceDescription, type JsonObject, MAIN_COMPONENT, NexaError, seconds } from '@nexa/sdk';
+import { commandProblem, defaultTimings, ValueChecker } from '@nexa/engine';
+import { type Command, type DeviceDescription, type JsonObject, MAIN_COMPONENT, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
@@ -10,11 +10,11 @@ import { presentCommand } from '../present.ts';
 import { presentDevice } from '../present-stored.ts';
 import { Id, list, ref } from '../schemas/base.ts';
 import { CommandBody, CommandSchema, Device, DeviceBody, DeviceQuery } from '../schemas/devices.ts';
+import { deviceWithPaths } from './binding-routes.ts';
 
 const tags = ['Devices'];
 const byId = { params: Type.Object({ id: Id }) };
 const reads = { to: 'home', scope: 'read', role: 'guest' } as const;
-const commandTimeout = seconds(10);
 
 export function deviceRoutes(api: Api, parts: ApiParts): void {
   devices(api, parts);
@@ -63,7 +63,7 @@ function devices(api: Api, parts: ApiParts): void {
         response: { 200: ref(Device) },
       },
     },
-    async (request) => present(await findDevice(parts, request, request.params.id)),
+    async (request) => deviceWithPaths(parts, request, request.params.id),
   );
 
   api.patch(
@@ -126,8 +126,9 @@ function commands(api: Api, parts: ApiParts): void {
       const problem = commandProblem(describe(device), address, catalog, checker);
       if (problem !== undefined) throw problem;
       const cause = { kind: 'user', id: principalOf(request).userId } as const;
-      const wish = { ...address, id: id.toLowerCase(), deviceId: device.id, cause, timeout: commandTimeout };
-      const put = await asUser(database, request, (tx) => commandStore.insert(tx, homeId, wish));
+      const wish = { ...address, id: id.toLowerCase(), deviceId: device.id, cause };
+      const timeout = catalog.command(capability, command)?.takes ?? defaultTimings.commandTimeout;
+      const put = await asUser(database, request, (tx) => commandStore.insert(tx, homeId, { ...wish, timeout }));
       const result = put.isNew
         ? await homes.command(homeId, wish, { waitMs })
         : await repeated(parts, request, put.command, waitMs);

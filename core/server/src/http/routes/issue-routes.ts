@@ -1,12 +1,14 @@
-import { audit, issueStore, type StoredIssue } from '@nexa/db';
+import { audit, integrationStore, issueStore, type StoredIssue } from '@nexa/db';
 import { days, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
-import { iso, presentIssue } from '../present.ts';
+import { iso } from '../present.ts';
+import { presentIssues } from '../present-issues.ts';
 import { Id, list, ref, words } from '../schemas/base.ts';
-import { HealBody, Issue, IssueAnswer, SnoozeBody } from '../schemas/homes.ts';
+import { FlowAnswer, HealBody, IntegrationAnswer, Issue, IssueAnswer, SnoozeBody } from '../schemas/homes.ts';
+import { personOf, sendPairing } from './pairing-routes.ts';
 
 const tags = ['Issues'];
 const byId = { params: Type.Object({ id: Id }) };
@@ -35,7 +37,7 @@ export function issueRoutes(api: Api, parts: ApiParts): void {
     async (request) => {
       const { state, limit } = request.query;
       const found = await asUser(database, request, (tx) => issueStore.list(tx, homeOf(request).id, state, limit));
-      return { items: found.map(present) };
+      return { items: await presentIssues(parts, request, found) };
     },
   );
 
@@ -51,7 +53,7 @@ export function issueRoutes(api: Api, parts: ApiParts): void {
         response: { 200: ref(Issue) },
       },
     },
-    async (request) => present(await find(parts, request, request.params.id)),
+    async (request) => presentOne(parts, request, await find(parts, request, request.params.id)),
   );
 
   api.post(
@@ -78,7 +80,43 @@ export function issueRoutes(api: Api, parts: ApiParts): void {
       await asUser(database, request, (tx) =>
         audit(tx, { homeId, action: 'diagnostic_issues.healed', entityId: id, after: chosen }),
       );
-      return reply.code(202).send({ issue: present(await find(parts, request, id)) });
+      return reply.code(202).send({ issue: await presentOne(parts, request, await find(parts, request, id)) });
+    },
+  );
+
+  api.post(
+    '/issues/:id/repair',
+    {
+      config: { access: { to: 'home', scope: 'admin', role: 'admin', of: 'issue' } },
+      schema: {
+        operationId: 'repairIssue',
+        tags,
+        summary: 'Begin the steps with which a person mends an issue',
+        description:
+          'Answers like pairing: 202 with a flow, or 201 when nothing had to be asked. The check that raised the issue looks again at the end.',
+        ...byId,
+        response: { 201: ref(IntegrationAnswer), 202: ref(FlowAnswer) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { homeId, issue } = await find(parts, request, id);
+      const integration = await asUser(database, request, (tx) => integrationStore.find(tx, issue.integrationId ?? ''));
+      if (integration === undefined || issue.state === 'resolved')
+        throw new NexaError('NEXA_REPAIR_UNAVAILABLE', 'The issue is resolved, or about no integration.', {
+          params: { code: issue.code },
+        });
+      const device = issue.deviceId;
+      const externalId =
+        device === undefined
+          ? undefined
+          : await asUser(database, request, (tx) => integrationStore.externalId(tx, integration.id, device));
+      const wish = { id, code: issue.code, ...(externalId === undefined ? {} : { externalId }) };
+      const answer = await parts.pairing.startRepair(personOf(parts, request), integration, wish);
+      await asUser(database, request, (tx) =>
+        audit(tx, { homeId, action: 'diagnostic_issues.repair-begun', entityId: id }),
+      );
+      return sendPairing(reply, answer);
     },
   );
 
@@ -108,13 +146,16 @@ export function issueRoutes(api: Api, parts: ApiParts): void {
       await asUser(database, request, (tx) =>
         audit(tx, { homeId, action: 'diagnostic_issues.snoozed', entityId: id, after: { until: iso(until) } }),
       );
-      return { issue: present(await find(parts, request, id)) };
+      return { issue: await presentOne(parts, request, await find(parts, request, id)) };
     },
   );
 }
 
-const present = ({ homeId, issue, healings, deviceName }: StoredIssue) =>
-  presentIssue(homeId, issue, healings, deviceName);
+async function presentOne(parts: ApiParts, request: FastifyRequest, found: StoredIssue) {
+  const [issue] = await presentIssues(parts, request, [found]);
+  if (issue === undefined) throw notFound('issue');
+  return issue;
+}
 
 async function find(parts: ApiParts, request: FastifyRequest, id: string): Promise<StoredIssue> {
   const found = await asUser(parts.database, request, (tx) => issueStore.find(tx, id));

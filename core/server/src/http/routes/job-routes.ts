@@ -1,10 +1,9 @@
-import { type JobRun, userStore } from '@nexa/db';
-import { NexaError } from '@nexa/sdk';
-import { asUser } from '../access.ts';
+import type { JobRun } from '@nexa/db';
 import type { Api, ApiParts } from '../api.ts';
 import { iso } from '../present.ts';
 import { ref } from '../schemas/base.ts';
 import { JobRunSchema, JobSchema, JobsSchema } from '../schemas/jobs.ts';
+import { requireServerAdmin } from '../server-admin.ts';
 
 /** Background jobs, for whoever looks after the server. */
 export function jobRoutes(api: Api, parts: ApiParts): void {
@@ -22,11 +21,7 @@ export function jobRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const person = await asUser(parts.database, request, userStore.me);
-      if (person?.isServerAdmin !== true)
-        throw new NexaError('NEXA_AUTH_FORBIDDEN', 'Only who looks after this server may see its jobs.', {
-          params: { needs: 'admin' },
-        });
+      await requireServerAdmin(parts, request, 'see its jobs');
       const [jobs, dead] = await Promise.all([parts.jobs.list(), parts.jobs.dead()]);
       return {
         items: jobs.map(({ job, title, schedule, nextAt, waiting, running, dead: deadRuns, last }) => ({

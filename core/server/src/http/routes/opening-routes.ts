@@ -3,7 +3,8 @@ import { NexaError } from '@nexa/sdk';
 import { claimsOf, requestInfo } from '../../auth/principal.ts';
 import { notFound, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
-import { iso, presentIssue } from '../present.ts';
+import { iso } from '../present.ts';
+import { presentIssues } from '../present-issues.ts';
 import { presentDevice, presentHome, presentMember, presentUser } from '../present-stored.ts';
 import { ref } from '../schemas/base.ts';
 import { Opening, OpeningQuery } from '../schemas/opening.ts';
@@ -46,10 +47,7 @@ export function openingRoutes(api: Api, parts: ApiParts): void {
         rooms: home?.rooms ?? [],
         devices: home?.devices.rows.map((row) => presentDevice(row, views?.get(row.id))) ?? [],
         hasMoreDevices: home?.devices.nextCursor !== undefined,
-        issues:
-          home?.issues.map(({ homeId, issue, healings, deviceName }) =>
-            presentIssue(homeId, issue, healings, deviceName),
-          ) ?? [],
+        issues: await presentIssues(parts, request, home?.issues ?? []),
         ...(home?.numbers === undefined
           ? {}
           : { numbers: { ...home.numbers, refreshedAt: iso(home.numbers.refreshedAt) } }),

@@ -1,6 +1,7 @@
-import { homeStore, tokenStore } from '@nexa/db';
+import { type HomeShape, homeStore, tokenStore } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
+import { isRoleAtLeast } from '../../auth/scope.ts';
 import { hashToken, newToken } from '../../auth/token.ts';
 import { asUser } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
@@ -48,6 +49,7 @@ export function tokenRoutes(api: Api, parts: ApiParts): void {
       const homes = await asUser(parts.database, request, homeStore.list);
       if (homeIds?.some((id) => homes.every((home) => home.id !== id)))
         throw new NexaError('NEXA_HOME_NOT_FOUND', 'A home in homeIds is not yours.');
+      if (scopes.includes('relay')) requireRelayToken(scopes, homeIds, homes);
       const token = newToken('access');
       const wanted = {
         name: name.trim(),
@@ -80,4 +82,25 @@ export function tokenRoutes(api: Api, parts: ApiParts): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Lies about on another machine, so it can do one thing only, and in one home. */
+function requireRelayToken(
+  scopes: readonly string[],
+  homeIds: readonly string[] | undefined,
+  homes: readonly HomeShape[],
+): void {
+  if (scopes.length > 1)
+    throw new NexaError('NEXA_REQUEST_INVALID', 'A token for a relay has the scope `relay` and no other.', {
+      params: { path: 'body/scopes' },
+    });
+  if (homeIds?.length !== 1)
+    throw new NexaError('NEXA_REQUEST_INVALID', 'A token for a relay is for one home: name it in `homeIds`.', {
+      params: { path: 'body/homeIds' },
+    });
+  const role = homes.find(({ id }) => id === homeIds[0])?.role;
+  if (role !== undefined && !isRoleAtLeast(role, 'admin'))
+    throw new NexaError('NEXA_AUTH_FORBIDDEN', `A relay needs the role admin in the home; yours is ${role}.`, {
+      params: { needs: 'admin', role },
+    });
 }

@@ -85,6 +85,11 @@ export const Device = named(
       }),
     ),
     lastSeenAt: Type.Optional(Time),
+    bindings: Type.Optional(
+      Type.Array(Type.Unsafe<Record<string, unknown>>({ $ref: 'Binding#' }), {
+        description: 'Every path to it, the preferred one first; only where one device is asked for.',
+      }),
+    ),
     createdAt: Time,
   }),
 );

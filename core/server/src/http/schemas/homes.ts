@@ -23,35 +23,6 @@ const RoomFields = {
 export const RoomBody = body({ name: Name, ...RoomFields });
 export const RoomChange = body({ name: Type.Optional(Name), ...RoomFields }, { minProperties: 1 });
 
-export const PluginSchema = named(
-  'Plugin',
-  Type.Object({
-    id: Text,
-    name: Text,
-    description: Type.Optional(Text),
-    version: Text,
-    kind: words(['brand', 'ecosystem', 'service']),
-    iotClass: Text,
-    status: Type.Object({
-      value: words(['running', 'starting', 'stopped', 'failed', 'safe-mode']),
-      reason: Type.Optional(Text),
-      restarts: Type.Integer(),
-      since: Time,
-    }),
-    permissions: AnyObject,
-    grade: nullable(Text),
-    refused: Type.Integer({
-      minimum: 0,
-      description: 'What it sent and NEXA did not take, since its process was started.',
-    }),
-    contacts: Type.Optional(
-      Type.Array(Type.Object({ target: Text, verdict: words(['contacted', 'refused']) }), {
-        description: 'What it reached on the network, or tried to, at most 500; for the admin of the server only.',
-      }),
-    ),
-  }),
-);
-
 export const CapabilitySchema = named(
   'Capability',
   Type.Object({
@@ -74,21 +45,6 @@ export const CapabilitySchema = named(
       Type.Object({ title: Text, params: AnyObject, sensitive: Type.Optional(Type.Boolean()) }),
     ),
     events: Type.Record(Type.String(), Type.Object({ title: Text, data: AnyObject })),
-  }),
-);
-
-export const DiscoverySchema = named(
-  'Discovery',
-  Type.Object({
-    id: Text,
-    plugin: Text,
-    title: Text,
-    model: Type.Optional(Text),
-    uniqueId: Text,
-    config: AnyObject,
-    address: Type.Optional(Text),
-    heardAt: Time,
-    status: words(['new', 'paired']),
   }),
 );
 
@@ -120,8 +76,9 @@ export const Flow = named(
     {
       id: Id,
       plugin: Text,
+      purpose: words(['pair', 'reauth', 'reconfigure', 'repair']),
       step: Text,
-      kind: words(['form', 'link-button']),
+      kind: words(['form', 'link-button', 'external', 'qr']),
       title: Text,
       hint: Type.Optional(Text),
       fields: Type.Unsafe<Record<string, unknown>>({
@@ -130,6 +87,14 @@ export const Flow = named(
         description: 'JSON Schema of the object to send as `input`; `x-nexa-secret` marks a secret field.',
       }),
       values: Type.Optional(AnyObject),
+      kept: Type.Optional(
+        Type.Array(Text, {
+          description: 'Secret fields that keep their present value when they are left empty, as JSON pointers.',
+        }),
+      ),
+      content: Type.Optional(
+        Type.String({ description: '`external`: the address to open. `qr`: the text of the code to show.' }),
+      ),
       error: Type.Optional(Type.Object({ message: Text, field: Type.Optional(Text), code: Type.Optional(Text) })),
       expiresAt: Time,
     },
@@ -141,6 +106,10 @@ export const IntegrationBody = body({
   plugin: Type.String({ minLength: 1, maxLength: 40 }),
   config: Type.Optional(FreeObject),
   discoveryId: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+});
+export const CallbackBody = body({
+  state: Type.String({ minLength: 1, maxLength: 300 }),
+  params: FreeObject,
 });
 export const FlowBody = body({ input: Type.Optional(FreeObject) });
 export const IntegrationAnswer = named('IntegrationAnswer', Type.Object({ integration: ref(Integration) }));
@@ -183,6 +152,9 @@ export const Issue = named(
     relapses: Type.Integer(),
     summary: Type.String({ description: 'What happened, what NEXA did, what to do next.' }),
     healing: Type.Array(ref(Healing)),
+    repairable: Type.Boolean({
+      description: 'Whether `POST /issues/{id}/repair` begins steps with which a person mends it.',
+    }),
   }),
 );
 
