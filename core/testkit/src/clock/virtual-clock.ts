@@ -42,8 +42,17 @@ export class VirtualClock {
     this.#order += 1;
     this.#appointments.push(appointment);
     return () => {
-      this.#appointments = this.#appointments.filter((other) => other !== appointment);
+      this.#appointments = this.#appointments.filter((other) => other.order !== appointment.order);
     };
+  }
+
+  /**
+   * Sets the clock by `by` (ms, negative: back), as a person or a time server would. What waits keeps its distance.
+   * @since 0.2.0
+   */
+  jump(by: Duration): void {
+    this.#now += by;
+    this.#appointments = this.#appointments.map((appointment) => ({ ...appointment, at: appointment.at + by }));
   }
 
   /** How many tasks wait. After everything was stopped it is 0; else something was left behind. */

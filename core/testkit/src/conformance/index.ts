@@ -1,9 +1,11 @@
-export { checkRule, describeConformance } from './describe-conformance.ts';
+export { describeConformance } from './describe-conformance.ts';
+export { checkRule } from './grade-plugin.ts';
+export type { ConformanceRule } from './rules.ts';
 export type {
   Ailment,
   ConformanceHarness,
   ConformancePlugin,
-  ConformanceRule,
   ConformanceRun,
   Counterpart,
+  ShownValue,
 } from './subject.ts';

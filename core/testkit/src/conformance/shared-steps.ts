@@ -1,9 +1,18 @@
-import { type Duration, hasErrorCode, seconds } from '@nexa/sdk';
-import { expect } from 'vitest';
+import {
+  type Duration,
+  hasErrorCode,
+  MAIN_COMPONENT,
+  type NexaError,
+  type Reading,
+  seconds,
+  stateKey,
+} from '@nexa/sdk';
 import { settle } from '../clock/settle.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
+import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { TestIntegration } from '../plugin-host/test-integration.ts';
-import type { ConformanceRun, Counterpart, RuleSubject } from './subject.ts';
+import { demand, demandSame } from './demand.ts';
+import type { ConformanceRun, Counterpart, RuleSubject, ShownValue } from './subject.ts';
 
 /** Every rule uses one integration, so that a counterpart may prepare what is stored of it. */
 export const INTEGRATION = 'conformance';
@@ -11,20 +20,42 @@ export const INTEGRATION = 'conformance';
 /** Within this time a plugin must have noticed that something went away or came back. */
 export const NOTICE: Duration = seconds(60);
 
-export async function connected({ host, counterpart }: RuleSubject): Promise<Required<ConformanceRun>> {
-  const integration = await host.integration(counterpart.config, INTEGRATION);
+/** Codes that say: not now, perhaps later. */
+const PASSING = [
+  'NEXA_PLUGIN_UNREACHABLE',
+  'NEXA_PLUGIN_NOT_READY',
+  'NEXA_PLUGIN_RATE_LIMITED',
+  'NEXA_PLUGIN_PROTOCOL',
+  'NEXA_PLUGIN_TIMEOUT',
+  'NEXA_INTEGRATION_OFFLINE',
+];
+
+type Connected = Required<ConformanceRun>;
+
+export async function connected(
+  { host, counterpart }: RuleSubject,
+  { config, id }: { readonly config?: RuleSubject['counterpart']['config']; readonly id?: string } = {},
+): Promise<Connected> {
+  const integration = await host.integration(config ?? counterpart.config, id ?? INTEGRATION);
   integration.keepOpen();
   await integration.sink.waitFor(({ statuses }) => statuses.length > 0, NOTICE);
-  expect(integration.sink.statuses[0], 'it connects to a counterpart that is there').toEqual({ value: 'online' });
+  demandSame(integration.sink.statuses[0], { value: 'online' }, 'it connects to a counterpart that is there');
   return { host, integration };
 }
 
+/** Pairs as a person would who has the device at hand. */
+export async function paired({ host, counterpart }: RuleSubject, inputs?: RuleSubject['counterpart']['pairing']) {
+  await counterpart.readyToPair?.();
+  const result = await host.pair(inputs ?? counterpart.pairing ?? [counterpart.config]);
+  if (result.result !== 'done') throw new Error(`pairing ended with ${JSON.stringify(result)}`);
+  return result;
+}
+
 /** Whether the plugin says that the device of the counterpart's command, or the integration, is away. */
-export function isAway({ sink }: TestIntegration, counterpart: Counterpart): boolean {
-  const { externalId } = counterpart.command;
+export function isAway({ sink }: TestIntegration, { command }: Counterpart): boolean {
   return (
     (sink.statuses.at(-1)?.value ?? 'online') !== 'online' ||
-    (sink.deviceStatusOf(externalId)?.value ?? 'online') !== 'online'
+    (sink.deviceStatusOf(command.externalId)?.value ?? 'online') !== 'online'
   );
 }
 
@@ -36,55 +67,118 @@ export function isNoticedAway(integration: TestIntegration, counterpart: Counter
   return promised !== undefined && integration.sink.silence(externalId) >= promised * 2;
 }
 
+export async function waitUntilAway({ integration }: Connected, counterpart: Counterpart): Promise<void> {
+  await integration.sink
+    .waitFor(() => isNoticedAway(integration, counterpart), NOTICE)
+    .catch((cause: unknown) => {
+      throw new Error('the plugin does not notice that its device is away', { cause });
+    });
+}
+
 /** Resolves when the device is there and was heard of after this was called. */
 export async function waitForReturn(integration: TestIntegration, counterpart: Counterpart): Promise<void> {
   const heardBefore = integration.sink.contacts.length;
   const { externalId } = counterpart.command;
-  await integration.sink.waitFor(
-    ({ contacts }) => !isAway(integration, counterpart) && contacts.slice(heardBefore).includes(externalId),
-    NOTICE,
-  );
+  await integration.sink
+    .waitFor(
+      ({ contacts }) => !isAway(integration, counterpart) && contacts.slice(heardBefore).includes(externalId),
+      NOTICE * 2,
+    )
+    .catch((cause: unknown) => {
+      throw new Error('the plugin does not notice that its device is back', { cause });
+    });
 }
 
 export async function expectCommandWorks(integration: TestIntegration, { command }: Counterpart): Promise<void> {
   const { shows, ...wish } = command;
   const { sink } = integration;
   const seenBefore = sink.seen.length;
-  expect(await integration.command(wish)).toBe('accepted');
+  demandSame(await integration.command(wish), 'accepted', 'the device takes the command');
   const isConfirmed = () =>
     sink.value(command.externalId, shows.key) === shows.value &&
     sink.seen.slice(seenBefore).some(({ externalId }) => externalId === command.externalId);
-  await sink.waitFor(isConfirmed, seconds(10));
+  await sink.waitFor(isConfirmed, seconds(10)).catch((cause: unknown) => {
+    throw new Error(`the device does not report ${shows.key} = ${shows.value} after the command`, { cause });
+  });
+}
+
+type StateName = Pick<Reading, 'capability' | 'attribute' | 'component'>;
+
+/** The state that a reading is of. */
+export const keyOf = ({ capability, attribute, component = MAIN_COMPONENT }: StateName): string =>
+  stateKey(capability, attribute, component);
+
+/** Whether a reading tells this value. */
+export const doesShow = (reading: Reading, { externalId, key, value }: ShownValue): boolean =>
+  reading.externalId === externalId && keyOf(reading) === key && reading.value === value;
+
+/** The wish of the counterpart's command. */
+export function wishOf({ command }: Counterpart) {
+  const { shows: _, ...wish } = command;
+  return wish;
 }
 
 /** Why a promise was rejected. Fails when it was not, or not with an error of the contract. */
-export async function contractError(promise: Promise<unknown>) {
+export async function contractError(promise: Promise<unknown>): Promise<NexaError> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error, 'it is refused').toBeDefined();
+  demand(error !== undefined, 'what cannot be done is refused');
   if (!hasErrorCode(error)) throw error;
-  expect(error.code, 'what the plugin throws is of the contract').not.toBe('NEXA_PLUGIN_BUG');
+  demand(error.code !== 'NEXA_PLUGIN_BUG', `what the plugin throws is of the contract, not “${error.message}”`);
   return error;
+}
+
+/** Refused as something that may work later. */
+export async function passingError(promise: Promise<unknown>): Promise<void> {
+  const { code } = await contractError(promise);
+  demand(PASSING.includes(code), `${code} does not say that it may work later`);
+}
+
+/** What became of a promise that time must pass for. A virtual clock is moved on until it is settled. */
+export async function settled<T>(host: PluginHost, promise: Promise<T>, limit: Duration): Promise<T> {
+  const { clock } = host;
+  if (!(clock instanceof VirtualClock)) return promise;
+  let isSettled = false;
+  const mark = () => {
+    isSettled = true;
+  };
+  promise.then(mark, mark);
+  const end = clock.now() + limit;
+  while (!isSettled && clock.now() < end) await clock.advance(100);
+  return promise;
 }
 
 /** Repeats an asynchronous look until it holds, on the host's clock. */
 export async function waitForLook(
-  run: ConformanceRun,
+  { host }: ConformanceRun,
   look: () => Promise<boolean>,
   limit: Duration,
 ): Promise<boolean> {
-  const { clock } = run.host;
-  const deadline = clock.now() + limit;
-  while (clock.now() <= deadline) {
+  const deadline = host.clock.now() + limit;
+  while (host.clock.now() <= deadline) {
     if (await look()) return true;
-    await pause(clock, 200);
+    await pause(host, 200);
   }
   return false;
 }
 
-async function pause(clock: ConformanceRun['host']['clock'], duration: Duration): Promise<void> {
+/** Lets a stretch of time pass: as long as it takes on a virtual clock, short where somebody has to wait for it. */
+export async function letPass(
+  host: PluginHost,
+  { virtual, real }: { readonly virtual: Duration; readonly real: Duration },
+  look: () => void = () => undefined,
+): Promise<void> {
+  const isVirtual = host.clock instanceof VirtualClock;
+  const [whole, step] = isVirtual ? [virtual, Math.max(100, virtual / 1000)] : [real, 50];
+  for (let passed = 0; passed < whole; passed += step) {
+    await pause(host, step);
+    look();
+  }
+}
+
+async function pause({ clock }: PluginHost, duration: Duration): Promise<void> {
   if (clock instanceof VirtualClock) await clock.advance(duration);
   else {
     await new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { Clock } from '@nexa/engine';
-import type { JsonObject, PluginDefinition, ScalarValue } from '@nexa/sdk';
+import type { Duration, Heard, JsonObject, PluginDefinition, ScalarValue } from '@nexa/sdk';
 import type { TObject } from '@sinclair/typebox';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { TestCommand, TestIntegration } from '../plugin-host/test-integration.ts';
@@ -10,6 +10,8 @@ export interface ConformancePlugin<TDefinition = PluginDefinition> {
   readonly definition: TDefinition;
   /** The `nexa` field of its package.json. */
   readonly manifest: unknown;
+  /** The content of its quality.json; left out, nothing is exempt, declared or open. @since 0.2.0 */
+  readonly quality?: unknown;
 }
 
 /** A plugin at work in a rule: its host, and its integration when it was connected before. @since 0.1.0 */
@@ -30,52 +32,74 @@ export interface Ailment {
   fallBeyondHelp(run: Required<ConformanceRun>): Promise<void>;
 }
 
-/** What is on the other side of the plugin: a simulated bridge, device or account of the test's own. @since 0.1.0 */
+/** A value that a device is to show. @since 0.2.0 */
+export interface ShownValue {
+  readonly externalId: string;
+  /** State key: `onOff.on`. */
+  readonly key: string;
+  readonly value: ScalarValue;
+}
+
+/**
+ * What is on the other side of the plugin: a simulated bridge, device or account of the test's own. Whatever is left
+ * out fails the rule that needs it, unless quality.json exempts the rule.
+ *
+ * @since 0.1.0
+ */
 export interface Counterpart {
   /** A configuration that reaches it, secrets included. */
   readonly config: JsonObject;
   /** What a person enters, by step; `config` for all steps when left out. */
   readonly pairing?: readonly JsonObject[];
-  /** A command that one of its devices can carry out, and the state that shows it. */
+  /** What a person does at the device before pairing, such as pressing its button. @since 0.2.0 */
+  readyToPair?(): Promise<void>;
+  /** A command that one of its devices can carry out, and the state that shows it. At first it shows another one. */
   readonly command: TestCommand & { readonly shows: { readonly key: string; readonly value: ScalarValue } };
   /** The device of {@link command}, or what is between, goes away. Without an integration: before the plugin connects. */
   goOffline(run: ConformanceRun): Promise<void>;
-  /** It is there again, at the same address, and answers as it should. */
+  /** It is there again, at the same address, and answers as it should: whatever went before is over. */
   comeBack(run: ConformanceRun): Promise<void>;
+  /** It stays where it is and says nothing any more: no answer, no farewell. @since 0.2.0 */
+  fallSilent?(run: ConformanceRun): Promise<void>;
+  /** It comes up at another address. Resolves with the configuration that reaches it there. @since 0.2.0 */
+  move?(run: ConformanceRun): Promise<JsonObject>;
   /** It refuses the configured key from now on, and lets go of whoever is connected. */
   refuseAccess?(run: ConformanceRun): Promise<void>;
+  /** Resolves with what a person enters to renew a refused key, by step. @since 0.2.0 */
+  renewAccess?(run: ConformanceRun): Promise<readonly JsonObject[]>;
   /** It answers in a way that its protocol does not allow, until {@link comeBack}. */
   answerGarbage?(run: ConformanceRun): Promise<void>;
+  /** It wants fewer requests, until {@link comeBack}. Resolves with the pause that it asks for. @since 0.2.0 */
+  limitRate?(run: ConformanceRun): Promise<Duration>;
+  /** It answers rightly but late, by a second or two, until {@link comeBack}. @since 0.2.0 */
+  slowDown?(run: ConformanceRun): Promise<void>;
+  /** It takes commands and does nothing, until {@link comeBack}. @since 0.2.0 */
+  ignoreCommands?(run: ConformanceRun): Promise<void>;
+  /** Someone changes something at a device itself. Resolves with what it shows then; called again, something else. @since 0.2.0 */
+  changeOutside?(run: Required<ConformanceRun>): Promise<ShownValue>;
+  /** A device is added at the other side. Resolves with its external id. @since 0.2.0 */
+  addDevice?(run: Required<ConformanceRun>): Promise<string>;
+  /** That device is taken away for good at the other side. Resolves with its external id. @since 0.2.0 */
+  removeDevice?(run: Required<ConformanceRun>): Promise<string>;
+  /** How many questions and commands it was asked since its start. @since 0.2.0 */
+  questions?(): number;
+  /** What the network carries of it now, as NEXA would hear it. @since 0.2.0 */
+  heard?(): readonly Heard[];
+  /** A configuration that reaches it in the form of each older config version, by version. @since 0.2.0 */
+  readonly olderConfigs?: Readonly<Record<number, JsonObject>>;
+  /** Secrets beside those of {@link config} that it tells in its answers. @since 0.2.0 */
+  readonly secrets?: readonly string[];
   /** One for each healing action of the plugin, by its id. */
   readonly ailments?: Readonly<Record<string, Ailment>>;
   stop(): Promise<void>;
 }
 
-/** The rules of the suite. @since 0.1.0 */
-export type ConformanceRule =
-  | 'manifest'
-  | 'surface'
-  | 'pairing'
-  | 'first-states'
-  | 'start-offline'
-  | 'go-offline'
-  | 'come-back'
-  | 'access-refused'
-  | 'garbage'
-  | 'command'
-  | 'command-unknown'
-  | 'secrets'
-  | 'healing'
-  | 'unload';
-
 /** What a plugin's tests bring to the suite. @since 0.1.0 */
 export interface ConformanceHarness {
-  /** Starts a fresh counterpart. Called for every rule. */
+  /** Starts a fresh counterpart. Called for every rule, and twice for a rule that needs two. */
   start(): Promise<Counterpart>;
   /** A fresh clock for every rule; left out, the machine's, as plugins with sockets need. */
   clock?(): Clock & { readonly pending: number };
-  /** Rules that cannot hold for this plugin, each with the reason. */
-  readonly exempt?: Partial<Record<ConformanceRule, string>>;
 }
 
 /** What a rule is given. */
@@ -84,4 +108,6 @@ export interface RuleSubject {
   readonly pluginId: string;
   readonly counterpart: Counterpart;
   readonly host: PluginHost;
+  /** Starts another counterpart, which ends with the rule. */
+  another(): Promise<Counterpart>;
 }

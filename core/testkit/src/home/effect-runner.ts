@@ -36,13 +36,13 @@ export class EffectRunner {
     return integration;
   }
 
-  async #sendCommand({ integrationId, request }: EffectOf<'send-command'>): Promise<void> {
+  async #sendCommand({ integrationId, bindingId, request }: EffectOf<'send-command'>): Promise<void> {
     const commandId = request.id;
     try {
       const acknowledgement = await (await this.#find(integrationId)).command(request, commandId);
-      this.#dispatch({ type: 'command-answered', commandId, answer: { acknowledgement } });
+      this.#dispatch({ type: 'command-answered', commandId, bindingId, answer: { acknowledgement } });
     } catch (error) {
-      this.#dispatch({ type: 'command-answered', commandId, answer: { error: serializeError(error) } });
+      this.#dispatch({ type: 'command-answered', commandId, bindingId, answer: { error: serializeError(error) } });
     }
   }
 

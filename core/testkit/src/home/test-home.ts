@@ -19,6 +19,7 @@ import {
   type Duration,
   type JsonObject,
   type PluginDefinition,
+  type PluginManifest,
   seconds,
 } from '@nexa/sdk';
 import type { TObject } from '@sinclair/typebox';
@@ -42,6 +43,8 @@ export interface TestHomeOptions {
 export interface AddPlugin {
   /** The id in its manifest. */
   readonly pluginId: string;
+  /** The kind in its manifest; `brand` when left out. @since 0.2.0 */
+  readonly kind?: PluginManifest['kind'];
   /** Its configuration; pairing is a matter for `PluginHost`. */
   readonly config?: JsonObject;
 }
@@ -94,14 +97,14 @@ export class TestHome {
   /** Adds a plugin as an integration and keeps it connected. Resolves when it was tried for the first time. */
   async add<TConfig extends TObject, TConnection extends Connection>(
     definition: PluginDefinition<TConfig, TConnection>,
-    { pluginId, config = {} }: AddPlugin,
+    { pluginId, kind = 'brand', config = {} }: AddPlugin,
   ): Promise<TestIntegration> {
     const host = new PluginHost(definition as unknown as PluginDefinition, { pluginId, clock: this.clock });
     this.#hosts.push(host);
     const surface = await host.surface();
     const integration = await host.integration(config, this.#ids.next());
     this.#integrations.set(integration.id, integration);
-    const record = { id: integration.id, pluginId, title: pluginId };
+    const record = { id: integration.id, pluginId, pluginKind: kind, title: pluginId };
     this.runtime.dispatch({ type: 'integration-added', integration: record, surface });
     const dispatch = this.runtime.dispatch.bind(this.runtime);
     integration.keepOpen(new RuntimeSink(integration.id, dispatch));

@@ -14,6 +14,7 @@ import type { TObject } from '@sinclair/typebox';
 import { MachineClock } from '../clock/machine-clock.ts';
 import { settle } from '../clock/settle.ts';
 import { MemoryStorage } from './memory-storage.ts';
+import { PairingDialogue, type TestPairing } from './pairing-dialogue.ts';
 import { RecordingSink } from './recording-sink.ts';
 import { checkedValues, valueProblemText } from './schema-values.ts';
 import { TestIntegration } from './test-integration.ts';
@@ -27,9 +28,6 @@ export interface PluginHostOptions {
   /** Storage of a host that was stopped, to see what a plugin makes of its past. */
   readonly storage?: MemoryStorage;
 }
-
-/** Ends of pairing flows are at most so many steps away. */
-const MOST_STEPS = 20;
 
 /**
  * A host for plugin tests: the real runner and the real checks of NEXA on a pipe in memory, with storage in memory
@@ -81,25 +79,27 @@ export class PluginHost {
   /**
    * Pairs without a page: each of `inputs` goes to one step, the last again to steps that remain. Resolves with what
    * the last step came to; rejects with the plugin's error, or when an input does not match the step's fields.
+   * `external` steps get what `visit` brings back and take no input.
    */
-  async pair(inputs: readonly JsonObject[] = [{}]): Promise<PairingResult> {
+  async pair(inputs: readonly JsonObject[] = [{}], options: TestPairing = {}): Promise<PairingResult> {
     const { pairing } = await this.surface();
     this.#count += 1;
-    const flowId = `flow-${this.#count}`;
-    let [step, data]: [string, JsonObject] = [pairing.start, {}];
-    try {
-      for (let index = 0; index < MOST_STEPS; index += 1) {
-        const fields = pairing.steps[step]?.fields ?? {};
-        const input = checkedValues(fields, inputs[Math.min(index, inputs.length - 1)] ?? {}, `pairing step ${step}`);
-        const result = await this.#link.runPairingStep({ flowId, step, input, data });
-        const isOver = result.result !== 'next' && index >= inputs.length - 1;
-        if (result.result === 'done' || isOver) return result;
-        if (result.result === 'next') [step, data] = [result.step, result.data ?? {}];
-      }
-    } finally {
-      this.#link.endPairing(flowId);
-    }
-    throw new Error(`pairing did not end within ${MOST_STEPS} steps`);
+    const dialogue = new PairingDialogue({
+      link: this.#link,
+      pairing,
+      flowId: `flow-${this.#count}`,
+      inputs,
+      options,
+    });
+    return await dialogue.run();
+  }
+
+  /** What the plugin makes of a configuration that version `fromVersion` wrote; rejects when it does not fit its schema. */
+  async migrateConfig(config: JsonObject, fromVersion: number): Promise<JsonObject> {
+    const { configSchema } = await this.surface();
+    const secretFields = Object.keys(config);
+    const migrated = await this.#link.migrateConfig({ config, fromVersion, secretFields });
+    return checkedValues(configSchema, migrated, 'migrated configuration');
   }
 
   /**

@@ -24,6 +24,7 @@ export interface TestCommand {
   readonly params?: JsonObject;
 }
 
+/** What an integration under test is made of; `PluginHost` puts it together. @since 0.1.0 */
 export interface TestIntegrationParts {
   readonly spec: IntegrationSpec;
   readonly link: PluginLink;
@@ -130,6 +131,11 @@ export class TestIntegration {
   /** Takes a healing action back. */
   undo(action: string, issueCode: string, externalId?: string): Promise<void> {
     return this.#link.undo({ integrationId: this.id, action, issueCode, ...subject(externalId) });
+  }
+
+  /** What the plugin collects for the diagnostics bundle; `undefined` when it collects nothing. @since 0.2.0 */
+  diagnostics(externalId?: string): Promise<JsonObject | undefined> {
+    return this.#link.diagnostics(this.id, externalId);
   }
 
   async #tryToOpen(pause: Duration): Promise<void> {

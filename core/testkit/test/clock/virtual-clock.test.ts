@@ -101,4 +101,18 @@ it('notices tasks that make themselves due for ever', async () => {
   };
   clock.schedule(1000, again);
   await expect(clock.advance(seconds(2))).rejects.toThrow(/for ever/);
+}, 60_000);
+
+it.each([3_600_000, -3_600_000])('is set by %i ms, and what waits keeps its distance', async (by) => {
+  const clock = new VirtualClock(7_200_000);
+  const ran: number[] = [];
+  clock.schedule(clock.now() + 1000, () => ran.push(clock.now()));
+  const cancel = clock.schedule(clock.now() + 1000, () => ran.push(0));
+  clock.jump(by);
+  cancel();
+  expect(clock.now()).toBe(7_200_000 + by);
+  await clock.advance(999);
+  expect(ran).toEqual([]);
+  await clock.advance(1);
+  expect(ran).toEqual([7_201_000 + by]);
 });
