@@ -151,7 +151,7 @@ export const soundPackages: SoundPackage[] = [
   { folder: 'core/e2e', name: '@nexa/e2e' },
   { folder: 'plugins/red', name: '@nexa/plugin-red', dependencies: ['vendor'], peerDependencies: ['@nexa/sdk'] },
   { folder: 'plugins/blue', name: '@nexa/plugin-blue', peerDependencies: ['@nexa/sdk'] },
-  { folder: 'plugin-template', name: '@nexa/plugin-template', peerDependencies: ['@nexa/sdk'] },
+  { folder: 'plugin-template', name: 'create-nexa-plugin', peerDependencies: ['@nexa/sdk'] },
   { folder: 'ui', name: '@nexa/ui', devDependencies: ['@nexa/sdk'] },
 ];
 

@@ -5,7 +5,6 @@ import { runtimeUnits } from '../lib/build-units.mjs';
 import { devOwner, furnishSimulatedHome } from '../lib/dev-home.mjs';
 import { exitWith, say } from '../lib/output.mjs';
 import { repositoryRoot, stateFolder } from '../lib/paths.mjs';
-import { watchPlugins } from '../lib/plugin-watch.mjs';
 import { prepare } from '../lib/prepare.mjs';
 import { runNode } from '../lib/processes.mjs';
 
@@ -21,12 +20,10 @@ export function run() {
     const url = `http://127.0.0.1:${port}`;
     const own = { NEXA_PORT: port, NEXA_DATA_DIR: data, NEXA_DEV_SERVER: url, NODE_ENV: 'development' };
     const env = { ...process.env, ...own };
-    const stopPlugins = await watchPlugins(root);
     const ended = new AbortController();
     furnish(url, ended.signal);
     const code = await Promise.race([runServer(env), runPage(env)]);
     ended.abort();
-    await stopPlugins();
     return stopTheOther(code);
   });
 }

@@ -8,7 +8,7 @@ import { runNode } from '../lib/processes.mjs';
 /** @param {string[]} args */
 export function run(args) {
   return exitWith(async () => {
-    const servesPage = args[0] === 'start';
+    const servesPage = args[0] === 'start' || (args[0] === 'plugin' && args[1] === 'dev');
     await prepare(repositoryRoot, {
       units: (root) => runtimeUnits(root).filter((unit) => servesPage || unit.name !== 'ui'),
     });

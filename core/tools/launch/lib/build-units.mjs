@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundlePlugin } from './bundle-plugin.mjs';
+import { bundlePlugin, bundlerInputs } from './bundle-plugin.mjs';
 import { readJson } from './json-file.mjs';
 import { buildPage } from './page-build.mjs';
 import { compile } from './typescript-build.mjs';
@@ -43,7 +43,7 @@ function pluginUnit(id) {
   return {
     name: `plugin-${id}`,
     label: `plugin ${id}`,
-    inputs: [...common, ...sources(folder), ...sources('core/sdk')],
+    inputs: [...common, ...bundlerInputs, ...sources(folder), ...sources('core/sdk')],
     outputs: [output],
     build: ({ root }) => bundlePlugin(join(root, folder), join(root, output)),
   };

@@ -7,6 +7,7 @@ import { LaunchError, say, seconds } from './output.mjs';
 import { stateFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 import { forgetStamp } from './stamp.mjs';
+import { installedFile, isOfWorkspace, linkWorkspaces } from './workspace-links.mjs';
 
 /** @typedef {{ version?: string, integrity?: string, resolved?: string, link?: boolean, optional?: boolean }} LockedPackage */
 
@@ -28,8 +29,10 @@ export function isInstalled(root) {
   const recorded = readJson(stampFile(root));
   if (recorded?.lockfile === wanted.lockfile && recorded.platform === wanted.platform) return true;
   if (recorded && recorded.platform !== wanted.platform) return false;
-  // Somebody ran npm by hand: what npm wrote down about node_modules tells whether it is what the lockfile asks for.
+  // Somebody ran npm by hand, or a plugin came or went: what npm wrote down about node_modules tells whether it is what
+  // the lockfile asks for. A workspace brings nothing that would have to be fetched.
   if (!matchesLockfile(root)) return false;
+  linkWorkspaces(root);
   writeJson(stampFile(root), wanted);
   return true;
 }
@@ -37,9 +40,14 @@ export function isInstalled(root) {
 /** @param {string} root */
 function matchesLockfile(root) {
   const locked = readJson(join(root, 'package-lock.json'))?.packages;
-  const installed = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
+  const installed = readJson(installedFile(root))?.packages;
   if (!locked || !installed) return false;
-  return Object.entries(locked).every(([path, entry]) => path === '' || isSamePackage(entry, installed[path]));
+  return Object.entries(locked).every(
+    ([path, entry]) =>
+      path === '' ||
+      isSamePackage(entry, installed[path]) ||
+      (isOfWorkspace(path, entry) && installed[path] === undefined),
+  );
 }
 
 /** @param {LockedPackage} wanted @param {LockedPackage | undefined} installed */

@@ -34,6 +34,28 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./tenancy/measure-many-homes.ts')).measureManyHomes(context),
   },
   {
+    name: 'plugin-reload',
+    description: 'a source of a plugin is saved twenty times, each until the new version has told its devices',
+    run: async (context) => (await import('./plugins/measure-reload.ts')).measureReload(context),
+  },
+  {
+    name: 'plugin-messages',
+    description: 'half a million reports of one plugin process until the home has them, in turn with a bare channel',
+    run: async (context) => (await import('./plugins/measure-messages.ts')).measureMessages(context),
+  },
+  {
+    name: 'plugins',
+    description:
+      'commands to a healthy plugin until their reports have come, beside each hostile one at rest and at work, in turn',
+    run: async (context) => (await import('./plugins/measure-plugins.ts')).measurePlugins(context),
+  },
+  {
+    name: 'mqtt',
+    description:
+      'a sensor’s message until an automation’s command is back at mosquitto, in turn with a bare client; then 10,000 messages a second',
+    run: async (context) => (await import('./mqtt/measure-mqtt.ts')).measureMqtt(context),
+  },
+  {
     name: 'start-up',
     description: 'npm start twice on one data folder with the simulated home, then memory after ten idle seconds',
     run: async (context) => (await import('./start-up.ts')).measureStartUp(context),

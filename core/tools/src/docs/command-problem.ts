@@ -10,7 +10,7 @@ export interface CommandFacts {
   nexaCommands: string[] | undefined;
 }
 
-const npmBuiltins = new Set(['ci', 'install']);
+const npmBuiltins = new Set(['ci', 'create', 'install', 'publish']);
 
 /** Why a documented command would not work as written, or undefined. */
 export function commandProblem(command: string, facts: CommandFacts): string | undefined {
@@ -30,7 +30,8 @@ function npmProblem([verb = '', ...rest]: string[], facts: CommandFacts): string
   if (!facts.scripts.includes(script)) return `package.json has no script "${script}"`;
   const passed = rest.includes('--') ? rest.slice(rest.indexOf('--') + 1) : [];
   if (script === 'nexa') return nexaProblem(passed, facts);
-  return script === 'test' ? vitestProblem(passed, facts) : undefined;
+  // Of one workspace: what follows is sought in it, and a plugin that a guide makes is not there.
+  return script === 'test' && !rest.includes('-w') ? vitestProblem(passed, facts) : undefined;
 }
 
 function nexaProblem([command = '']: string[], facts: CommandFacts): string | undefined {

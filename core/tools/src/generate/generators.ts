@@ -10,10 +10,36 @@ export const generators: Generator[] = [
     },
   },
   {
+    name: 'capabilities',
+    generate: async () => {
+      const { coreCapabilities } = await import('@nexa/sdk');
+      const { capabilityReference } = await import('./capability-reference.ts');
+      const { mockCapabilities } = await import('./mock-capabilities.ts');
+      return [
+        { path: 'docs/capabilities.md', content: capabilityReference(coreCapabilities) },
+        { path: 'ui/test/mock-server/core-capabilities.gen.ts', content: mockCapabilities(coreCapabilities) },
+      ];
+    },
+  },
+  {
+    name: 'api-report',
+    generate: async () => {
+      const { publishedApiReports } = await import('./published-api-reports.ts');
+      return publishedApiReports();
+    },
+  },
+  {
     name: 'configuration',
     generate: async () => {
       const { configurationDocument } = await import('../../../server/src/config/configuration-document.ts');
       return [{ path: 'docs/configuration.md', content: configurationDocument() }];
+    },
+  },
+  {
+    name: 'plugin-configuration',
+    generate: async () => {
+      const { pluginConfigurations } = await import('./plugin-configuration.ts');
+      return pluginConfigurations();
     },
   },
   {
@@ -26,6 +52,13 @@ export const generators: Generator[] = [
         { path: 'docs/openapi.json', content },
         { path: 'ui/src/shared/api/schema.gen.ts', content: await apiTypes(content) },
       ];
+    },
+  },
+  {
+    name: 'quality-scale',
+    generate: async () => {
+      const { qualityScale } = await import('./quality-scale.ts');
+      return [{ path: 'docs/quality-scale.md', content: qualityScale() }];
     },
   },
   {

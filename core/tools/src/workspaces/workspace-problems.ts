@@ -61,16 +61,17 @@ function librariesWithTwoVersions(all: Workspace[]): string[] {
   return problems;
 }
 
-const isPlugin = ({ folder }: Workspace) => folder.startsWith('plugins/') || folder === 'plugin-template';
+const template = 'plugin-template';
+const isPlugin = ({ folder }: Workspace) => folder.startsWith('plugins/') || folder === template;
+/** The template is published as what `npm create nexa-plugin` runs, and as nothing else. */
+const packageOf = (folder: string, id: string) =>
+  folder === template ? 'create-nexa-plugin' : `@nexa/plugin-${id.replace(/^plugin-/, '')}`;
 
 function pluginProblems({ folder, manifest }: Workspace, version: string): string[] {
   const id = folder.split('/').at(-1) ?? folder;
   const problems: string[] = [];
   const demand = (holds: boolean, problem: string) => holds || problems.push(`${manifest.name}: ${problem}`);
-  demand(
-    manifest.name === `@nexa/plugin-${id.replace(/^plugin-/, '')}`,
-    `the package of ${folder} is named differently`,
-  );
+  demand(manifest.name === packageOf(folder, id), `the package of ${folder} is named differently`);
   demand(manifest.dependencies?.['@nexa/sdk'] === undefined, '@nexa/sdk is a peer, not a dependency');
   demand(manifest.devDependencies?.['@nexa/sdk'] !== undefined, '@nexa/sdk is missing in devDependencies');
   const peer = manifest.peerDependencies?.['@nexa/sdk'];

@@ -18,6 +18,7 @@ describe('a documented command', () => {
     'npm run nexa -- doctor --json',
     'npm run nexa -- ...',
     'npm test -- core/sdk',
+    'npm test -w plugins/acme -- glow-lamp',
     'npx vitest run --project unit core/sdk',
     'NEXA_PORT=9000 npm start',
     '.ci/run',

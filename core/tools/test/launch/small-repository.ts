@@ -48,7 +48,8 @@ export class SmallRepository {
     chmodSync(parent, 0o700);
     this.root = join(parent, 'my house');
     cpSync(join(repository, 'core/tools/launch'), join(this.root, 'core/tools/launch'), { recursive: true });
-    cpSync(join(repository, 'tsconfig.base.json'), join(this.root, 'tsconfig.base.json'));
+    const single = ['tsconfig.base.json', 'core/server/src/plugin-host/bundle.ts'];
+    for (const file of single) cpSync(join(repository, file), join(this.root, file));
     this.writeJson('package.json', {
       name: 'small',
       private: true,

@@ -8,6 +8,17 @@ export async function proportionalMegabytes(pid: number): Promise<number> {
   return Number(kilobytes) / 1024;
 }
 
+/** Processor time of the process with all its threads since its start. Linux only. */
+export async function processorMilliseconds(pid: number): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const ran = await Promise.all(
+    threads.map(async (thread) =>
+      Number((await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ')[0]),
+    ),
+  );
+  return ran.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+}
+
 /** Arguments of the process, separated by NUL. */
 export async function commandOf(pid: number): Promise<string> {
   return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
