@@ -1,5 +1,6 @@
 import { definePlugin } from '@nexa/sdk';
 import { Config } from './config.ts';
+import { diagnostics } from './diagnostics.ts';
 import { lampFollows, restartLamp } from './healing.ts';
 import { Lamp } from './lamp.ts';
 import { LampLink } from './lamp-link.ts';
@@ -25,9 +26,12 @@ export default definePlugin({
   },
   identify(heard) {
     if (heard.kind !== 'mdns' || heard.txt.serial === undefined) return undefined;
+    // Anyone can announce anything: only what looks like a lamp is offered.
+    if (!/^GL-\d{4}$/.test(heard.txt.serial)) return undefined;
     const config = { host: heard.addresses[0] ?? heard.host, port: heard.port };
     return { uniqueId: heard.txt.serial, title: 'Glow lamp', config };
   },
+  diagnostics,
   checks: [lampFollows],
   healingActions: [restartLamp],
   connect: (context) => Lamp.open(context),

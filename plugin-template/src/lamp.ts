@@ -46,9 +46,15 @@ export class Lamp implements Connection {
         manufacturer: 'Glow',
         model: this.#identity.model,
         components: [{ id: 'main', capabilities: ['onOff', 'brightness'] }],
+        identifiers: [{ kind: 'serial', value: this.#identity.serial }],
         contactInterval: POLL * 2,
       },
     ];
+  }
+
+  /** What is known of the lamp, without asking it. */
+  get facts(): { readonly model: string; readonly connected: boolean; readonly stuck: boolean } {
+    return { model: this.#identity.model, connected: this.#link.isOpen, stuck: this.#isStuck };
   }
 
   get isStuck(): boolean {

@@ -5,6 +5,12 @@ interface Mood {
   token: string;
   /** Answers with what is no message. */
   isBabbling: boolean;
+  /** Takes what is said and says nothing. */
+  isSilent: boolean;
+  /** Milliseconds before each answer. */
+  delay: number;
+  /** Answers as if it had obeyed, and does nothing. */
+  isDeaf: boolean;
   /** Its light does not follow. */
   isStuck: boolean;
   /** A restart does not help. */
@@ -21,11 +27,14 @@ interface Question {
 
 /** A lamp as its maker would have built it, on loopback: what the plugin speaks to in its tests. */
 export class SimulatedLamp {
-  readonly mood: Mood = { token: 'glow-token-1234', isBabbling: false, isStuck: false, isBroken: false };
+  readonly mood: Mood = { token: 'glow-token-1234', ...wellBehaved(), isStuck: false, isBroken: false };
   readonly serial = 'GL-0001';
+  /** Questions since the start. */
+  questions = 0;
   #light = { on: false, level: 80 };
   #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
+  readonly #late = new Set<NodeJS.Timeout>();
   #port = 0;
 
   get port(): number {
@@ -48,16 +57,31 @@ export class SimulatedLamp {
     if (server !== undefined) await new Promise((resolve) => server.close(resolve));
   }
 
+  /** Another address: here, another port. */
+  async move(): Promise<void> {
+    await this.unplug();
+    this.#port = 0;
+    await this.plugIn();
+  }
+
+  /** Whatever it did wrong is over. */
+  behave(): void {
+    Object.assign(this.mood, wellBehaved());
+  }
+
   /** Lets go of everyone who is connected. */
   dropAll(): void {
+    for (const timer of this.#late) clearTimeout(timer);
+    this.#late.clear();
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets.clear();
   }
 
-  /** Someone presses the switch on the lamp itself. */
-  press(): void {
+  /** Someone presses the switch on the lamp itself. Tells whether it is on then. */
+  press(): boolean {
     this.#light = { ...this.#light, on: !this.#light.on };
     for (const socket of this.#sockets) this.#send(socket, {});
+    return this.#light.on;
   }
 
   #serve(socket: Socket): void {
@@ -72,11 +96,22 @@ export class SimulatedLamp {
       text = lines.pop() ?? '';
       for (const line of lines) {
         const question = JSON.parse(line) as Question;
+        this.questions += 1;
+        if (this.mood.isSilent) continue;
         isKnown ||= question.do === 'hello' && question.token === this.mood.token;
-        if (isKnown) this.#answer(socket, question);
+        if (isKnown && this.mood.delay > 0) this.#answerLate(socket, question);
+        else if (isKnown) this.#answer(socket, question);
         else socket.write(`${JSON.stringify({ id: question.id, error: 'token' })}\n`);
       }
     });
+  }
+
+  #answerLate(socket: Socket, question: Question): void {
+    const timer = setTimeout(() => {
+      this.#late.delete(timer);
+      this.#answer(socket, question);
+    }, this.mood.delay);
+    this.#late.add(timer);
   }
 
   #answer(socket: Socket, question: Question): void {
@@ -94,7 +129,7 @@ export class SimulatedLamp {
         break;
       case 'set':
       case 'toggle':
-        this.#light = { level, on: question.do === 'toggle' ? !this.#light.on : on };
+        if (!this.mood.isDeaf) this.#light = { level, on: question.do === 'toggle' ? !this.#light.on : on };
         this.#send(socket, { id });
         break;
       case 'restart':
@@ -111,6 +146,8 @@ export class SimulatedLamp {
     socket.write(`${JSON.stringify({ ...message, state: { ...this.#light, stuck: this.mood.isStuck } })}\n`);
   }
 }
+
+const wellBehaved = () => ({ isBabbling: false, isSilent: false, delay: 0, isDeaf: false });
 
 export async function startSimulatedLamp(): Promise<SimulatedLamp> {
   const lamp = new SimulatedLamp();
