@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { type FaultLevel, faultLevels } from './faults/fault-plan.ts';
 
-/** How many devices the simulated home has. */
-export const homeSizes = ['small', 'full'] as const;
+/** An apartment of some 45 devices, a house of some 70, an estate of 200. */
+export const homeSizes = ['apartment', 'house', 'estate'] as const;
 export type HomeSize = (typeof homeSizes)[number];
 
 export const Config = Type.Object(
@@ -10,9 +11,9 @@ export const Config = Type.Object(
       Type.Unsafe<HomeSize>({
         type: 'string',
         enum: [...homeSizes],
-        default: 'small',
+        default: 'apartment',
         title: 'Size of the home',
-        description: 'A flat with three rooms, or a house with nine.',
+        description: 'An apartment, a house with garden and cellar, or an estate of 200 devices.',
       }),
     ),
     seed: Type.Optional(
@@ -21,7 +22,26 @@ export const Config = Type.Object(
         maximum: 1_000_000,
         default: 1,
         title: 'Seed',
-        description: 'Homes of the same seed live the same life.',
+        description: 'Homes of the same seed have the same rooms and devices and live the same life.',
+      }),
+    ),
+    people: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 6,
+        default: 2,
+        title: 'People',
+        description: 'Who live in it: they get up, work, cook, switch lamps, go out and come home.',
+      }),
+    ),
+    faults: Type.Optional(
+      Type.Unsafe<FaultLevel>({
+        type: 'string',
+        enum: [...faultLevels],
+        default: 'none',
+        title: 'Faults',
+        description:
+          'How often devices break by themselves: cells drain, sensors drift or get stuck, messages are lost or late, clocks go wrong.',
       }),
     ),
     utcOffset: Type.Optional(
@@ -53,8 +73,10 @@ export type HomeSettings = Required<Config>;
 
 export function settingsOf(config: Config): HomeSettings {
   return {
-    size: config.size ?? 'small',
+    size: config.size ?? 'apartment',
     seed: config.seed ?? 1,
+    people: config.people ?? 2,
+    faults: config.faults ?? 'none',
     utcOffset: config.utcOffset ?? 0,
     historyHours: config.historyHours ?? 24,
   };

@@ -1,5 +1,11 @@
 import { type JsonObject, type PairingDefinition, seconds } from '@nexa/sdk';
-import { Config, homeSizes, settingsOf } from './config.ts';
+import { Config, type HomeSize, settingsOf } from './config.ts';
+
+const titles: Readonly<Record<HomeSize, string>> = {
+  apartment: 'Simulated apartment',
+  house: 'Simulated house',
+  estate: 'Simulated estate',
+};
 
 export const pairing: PairingDefinition = {
   start: 'home',
@@ -12,12 +18,11 @@ export const pairing: PairingDefinition = {
       timeout: seconds(5),
       async run({ input }) {
         const settings = settingsOf(input as Config);
-        const size = homeSizes.includes(settings.size) ? settings.size : 'small';
         return {
           result: 'done',
-          title: size === 'small' ? 'Simulated flat' : 'Simulated house',
+          title: titles[settings.size],
           uniqueId: `virtual-${settings.seed}`,
-          config: { ...settings, size } satisfies JsonObject,
+          config: { ...settings } satisfies JsonObject,
         };
       },
     },

@@ -2,11 +2,11 @@ import type { CommandAcknowledgement, CommandRequest, DeviceDescription, JsonVal
 import {
   describe,
   type Identity,
-  memoryObject,
   type SimulatedDevice,
   type SimulatedValue,
   unknownCommand,
 } from './simulated-device.ts';
+import { SwitchBank } from './switch-bank.ts';
 
 /** Called when the supply of a device is switched. */
 export type OnSupply = (externalId: string, on: boolean) => void;
@@ -17,52 +17,44 @@ export type OnSupply = (externalId: string, on: boolean) => void;
  */
 export class FuseBox implements SimulatedDevice {
   readonly description: DeviceDescription;
-  readonly #supplies = new Map<string, boolean>();
+  readonly #bank: SwitchBank;
   readonly #onSupply: OnSupply;
 
   constructor(identity: Identity, devices: readonly SimulatedDevice[], onSupply: OnSupply) {
     this.#onSupply = onSupply;
-    for (const { description } of devices) this.#supplies.set(description.externalId, true);
-    this.description = {
-      ...describe(identity, { type: 'other', model: 'Fuse box', capabilities: [] }),
-      components: devices.map(({ description }) => ({
-        id: description.externalId,
-        name: `Supply of ${description.name}`,
-        capabilities: ['onOff'],
-      })),
-    };
+    const components = devices.map(({ description }) => ({
+      id: description.externalId,
+      name: `Supply of ${description.name}`,
+      capabilities: ['onOff'],
+    }));
+    this.#bank = new SwitchBank(
+      components.map(({ id }) => id),
+      true,
+    );
+    this.description = { ...describe(identity, { type: 'other', model: 'Fuse box', capabilities: [] }), components };
   }
 
   hasSupply(externalId: string): boolean {
-    return this.#supplies.get(externalId) ?? true;
+    return this.#bank.isOn(externalId) ?? true;
   }
 
   values(): readonly SimulatedValue[] {
-    return [...this.#supplies].map(([component, value]) => ({
-      component,
-      capability: 'onOff',
-      attribute: 'on',
-      value,
-    }));
+    return this.#bank.values();
   }
 
   command(request: CommandRequest): CommandAcknowledgement {
-    const before = this.#supplies.get(request.component);
-    if (before === undefined || request.capability !== 'onOff') throw unknownCommand(this.description, request);
-    const wished = { on: true, off: false, toggle: !before }[request.command];
-    if (wished === undefined) throw unknownCommand(this.description, request);
-    this.#supplies.set(request.component, wished);
-    if (wished !== before) this.#onSupply(request.component, wished);
+    const before = this.#bank.isOn(request.component);
+    const on = this.#bank.obey(request);
+    if (on === undefined) throw unknownCommand(this.description, request);
+    if (on !== before) this.#onSupply(request.component, on);
     return 'accepted';
   }
 
   remember(): JsonValue {
-    return Object.fromEntries(this.#supplies);
+    return this.#bank.remember();
   }
 
   recall(memory: JsonValue): void {
-    for (const [externalId, on] of Object.entries(memoryObject(memory))) {
-      if (this.#supplies.has(externalId) && typeof on === 'boolean') this.#supplies.set(externalId, on);
-    }
+    this.#bank.recall(memory);
   }
 }

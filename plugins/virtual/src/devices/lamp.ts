@@ -1,4 +1,12 @@
-import type { CommandAcknowledgement, CommandRequest, DeviceDescription, JsonValue } from '@nexa/sdk';
+import {
+  type CommandAcknowledgement,
+  type CommandRequest,
+  type DeviceDescription,
+  type Instant,
+  type JsonValue,
+  minutes,
+} from '@nexa/sdk';
+import type { World } from '../world/world.ts';
 import {
   describe,
   type Identity,
@@ -20,6 +28,8 @@ const natures = {
 const WARMEST = 2200;
 const COLDEST = 6500;
 const STANDBY_WATTS = 0.4;
+/** People leave a lamp alone that was just switched from afar. */
+const HANDS_OFF = minutes(30);
 
 interface Light {
   readonly on: boolean;
@@ -34,10 +44,20 @@ export class Lamp implements SimulatedDevice {
   readonly description: DeviceDescription;
   readonly #kind: LampKind;
   readonly #fullWatts: number;
+  readonly #usedIn: World | undefined;
   #light: Light;
+  #isNeeded: boolean | undefined;
+  #isSwitchedByHand = false;
+  #commandedAt = 0;
 
-  constructor(identity: Identity, kind: LampKind, options: { readonly watts: number; readonly on?: boolean }) {
+  /** In the world `usedIn`, people switch it on when they come into its room and it is dark, and off when they leave. */
+  constructor(
+    identity: Identity,
+    kind: LampKind,
+    options: { readonly watts: number; readonly on?: boolean; readonly usedIn?: World | undefined },
+  ) {
     this.#kind = kind;
+    this.#usedIn = options.usedIn;
     this.#fullWatts = options.watts;
     this.#light = {
       on: options.on ?? false,
@@ -57,7 +77,7 @@ export class Lamp implements SimulatedDevice {
   values(): readonly SimulatedValue[] {
     const { on, level, kelvin, hue, saturation, mode } = this.#light;
     const values: SimulatedValue[] = [
-      { capability: 'onOff', attribute: 'on', value: on },
+      { capability: 'onOff', attribute: 'on', value: on, physical: this.#isSwitchedByHand },
       { capability: 'brightness', attribute: 'level', value: level },
     ];
     if (this.#kind !== 'white') {
@@ -76,11 +96,23 @@ export class Lamp implements SimulatedDevice {
     return values;
   }
 
-  command(request: CommandRequest): CommandAcknowledgement {
+  command(request: CommandRequest, at: Instant): CommandAcknowledgement {
     const change = this.#changeFor(request);
     if (change === undefined) throw unknownCommand(this.description, request);
+    this.#commandedAt = at;
+    this.#isSwitchedByHand = false;
     this.#light = { ...this.#light, ...change };
     return 'accepted';
+  }
+
+  advance(_from: Instant, to: Instant): void {
+    const { externalId, suggestedRoom = externalId } = this.description;
+    if (this.#usedIn === undefined) return;
+    const before = this.#isNeeded;
+    this.#isNeeded = this.#usedIn.isDark(to) && this.#usedIn.household.isAwakeIn(suggestedRoom, to);
+    if (before === undefined || before === this.#isNeeded || to - this.#commandedAt < HANDS_OFF) return;
+    this.#isSwitchedByHand = this.#light.on !== this.#isNeeded;
+    this.#light = { ...this.#light, on: this.#isNeeded };
   }
 
   watts(): number {

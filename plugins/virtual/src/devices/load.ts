@@ -1,16 +1,29 @@
 import { type Duration, hours, type Instant, minutes } from '@nexa/sdk';
+import type { Doing } from '../people/day-plan.ts';
 import type { World } from '../world/world.ts';
 
 /** What something behind a plug draws while the plug is on, in watts. */
 export type Load = (world: World, at: Instant) => number;
 
+/** Rests at `standby` and works while someone is in the room and does that. */
+export function whileSomeone(standby: number, watts: number, doing: Doing, room: string): Load {
+  const isUsed = ({ household }: World, at: Instant) =>
+    household.isAnyoneDoing(doing, at) && household.isAwakeIn(room, at);
+  return workingWhen(standby, watts, isUsed);
+}
+
 /** Rests at `standby` and works at `watts` between the hours of `spans`. */
 export function atHours(standby: number, watts: number, spans: readonly (readonly [number, number])[]): Load {
-  return (world, at) => {
-    const hour = world.day.hour(at);
-    const working = spans.some(([from, to]) => hour >= from && hour < to);
-    return working ? watts * (1 + 0.06 * world.chance.wander(`load:${watts}`, at, minutes(2))) : standby;
-  };
+  return workingWhen(standby, watts, ({ day }, at) => {
+    const hour = day.hour(at);
+    return spans.some(([from, to]) => hour >= from && hour < to);
+  });
+}
+
+/** A little more or less than `watts` while it works. */
+function workingWhen(standby: number, watts: number, isWorking: (world: World, at: Instant) => boolean): Load {
+  return (world, at) =>
+    isWorking(world, at) ? watts * (1 + 0.06 * world.chance.wander(`load:${watts}`, at, minutes(2))) : standby;
 }
 
 /** Runs for `share` of every `period`, as a refrigerator's compressor does. */

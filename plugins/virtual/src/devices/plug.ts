@@ -19,6 +19,7 @@ import {
   type SimulatedValue,
   unknownCommand,
 } from './simulated-device.ts';
+import { switched } from './switch-bank.ts';
 
 /** Mains voltage as a socket in the home sees it. */
 export function mainsVolts(world: World, at: Instant): number {
@@ -72,11 +73,9 @@ export class Plug implements SimulatedDevice {
   }
 
   command(request: CommandRequest): CommandAcknowledgement {
-    const name = `${request.capability}.${request.command}`;
-    if (name === 'onOff.on') this.#on = true;
-    else if (name === 'onOff.off') this.#on = false;
-    else if (name === 'onOff.toggle') this.#on = !this.#on;
-    else throw unknownCommand(this.description, request);
+    const on = request.capability === 'onOff' ? switched(request.command, this.#on) : undefined;
+    if (on === undefined) throw unknownCommand(this.description, request);
+    this.#on = on;
     return 'accepted';
   }
 

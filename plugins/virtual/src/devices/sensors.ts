@@ -1,7 +1,7 @@
-import { type DeviceDescription, type Duration, days, type Instant, type JsonValue, seconds } from '@nexa/sdk';
-import type { Habits } from '../world/day.ts';
-import type { Presence, RoomClimate, World } from '../world/world.ts';
+import { type DeviceDescription, type Duration, type Instant, type JsonValue, seconds } from '@nexa/sdk';
+import type { RoomClimate, World } from '../world/world.ts';
 import { batteryValues } from './battery-level.ts';
+import { ORDINARY_BATTERY, Sensor, type SensorNature } from './sensor.ts';
 import {
   describe,
   type Identity,
@@ -11,53 +11,55 @@ import {
   type SimulatedValue,
 } from './simulated-device.ts';
 
-/** How long an ordinary pair of cells lasts. */
-const ORDINARY_BATTERY: Duration = days(420);
+const climateNature: SensorNature = {
+  type: 'sensor',
+  model: 'Climate sensor',
+  capabilities: ['temperature', 'humidity'],
+  measured: ['temperature.celsius', 'humidity.percent'],
+};
 
 /** Temperature and humidity of a room. */
-export class ClimateSensor implements SimulatedDevice {
-  readonly description: DeviceDescription;
-  readonly #world: World;
-  readonly #climate: RoomClimate;
-
+export class ClimateSensor extends Sensor {
   constructor(identity: Identity, world: World, climate: RoomClimate) {
-    this.#world = world;
-    this.#climate = climate;
-    this.description = describe(identity, {
-      type: 'sensor',
-      model: 'Climate sensor',
-      capabilities: ['temperature', 'humidity', 'battery'],
-      power: 'battery',
-      measured: ['temperature.celsius', 'humidity.percent'],
-    });
-  }
-
-  values(at: Instant): readonly SimulatedValue[] {
-    const celsius = this.#world.celsius(this.#climate, at);
-    const percent = this.#world.humidity(this.#climate, at);
-    return [
-      { capability: 'temperature', attribute: 'celsius', value: celsius, again: MEASURE_AGAIN, step: 0.3 },
-      { capability: 'humidity', attribute: 'percent', value: percent, again: MEASURE_AGAIN, step: 2 },
-      ...batteryValues(this.#world, this.description.externalId, ORDINARY_BATTERY, at),
-    ];
+    super(identity, world, climateNature, (at) => [
+      {
+        capability: 'temperature',
+        attribute: 'celsius',
+        value: world.celsius(climate, at),
+        again: MEASURE_AGAIN,
+        step: 0.3,
+      },
+      {
+        capability: 'humidity',
+        attribute: 'percent',
+        value: world.humidity(climate, at),
+        again: MEASURE_AGAIN,
+        step: 2,
+      },
+    ]);
   }
 }
 
 /** How long a sighting is held. */
 const MOTION_HOLD: Duration = seconds(30);
 
-/** Sees people where they are wont to be, and whoever is sent past it. */
+/** Sees who is there, and whoever is sent past it. */
 export class MotionSensor implements SimulatedDevice {
   readonly description: DeviceDescription;
   readonly #world: World;
-  readonly #presence: Presence;
+  readonly #sees: (at: Instant) => boolean;
   readonly #batteryLife: Duration;
   #seenUntil = 0;
 
-  constructor(identity: Identity, world: World, presence: Presence, batteryLife: Duration = ORDINARY_BATTERY) {
+  constructor(
+    identity: Identity,
+    world: World,
+    options: { readonly outdoors?: boolean; readonly batteryLife?: Duration } = {},
+  ) {
+    const place = identity.room ?? identity.id;
     this.#world = world;
-    this.#presence = presence;
-    this.#batteryLife = batteryLife;
+    this.#sees = (at) => (options.outdoors ? world.isSomethingIn(place, at) : world.isSomeoneIn(place, at));
+    this.#batteryLife = options.batteryLife ?? ORDINARY_BATTERY;
     this.description = describe(identity, {
       type: 'motion-sensor',
       model: 'Motion sensor',
@@ -67,8 +69,8 @@ export class MotionSensor implements SimulatedDevice {
   }
 
   values(at: Instant): readonly SimulatedValue[] {
-    const { externalId, suggestedRoom = externalId } = this.description;
-    const active = at < this.#seenUntil || this.#world.isSomeoneIn(suggestedRoom, this.#presence, at);
+    const { externalId } = this.description;
+    const active = at < this.#seenUntil || this.#sees(at);
     return [
       { capability: 'motion', attribute: 'active', value: active, physical: true },
       ...batteryValues(this.#world, externalId, this.#batteryLife, at),
@@ -81,17 +83,20 @@ export class MotionSensor implements SimulatedDevice {
   }
 }
 
-/** A door that people go through at their hours, or that is held open or shut on wish. */
+/** Moments at which something is done, after `after` and up to `until`. */
+export type Moments = (after: Instant, until: Instant) => readonly Instant[];
+
+/** A door or window that people open, or that is held open or shut on wish. */
 export class ContactSensor implements SimulatedDevice {
   readonly description: DeviceDescription;
   readonly #world: World;
-  readonly #habits: Habits;
+  readonly #openings: Moments;
   readonly #openFor: Duration;
   #heldOpen = false;
 
-  constructor(identity: Identity, world: World, habits: Habits, openFor: Duration) {
+  constructor(identity: Identity, world: World, openings: Moments, openFor: Duration) {
     this.#world = world;
-    this.#habits = habits;
+    this.#openings = openings;
     this.#openFor = openFor;
     this.description = describe(identity, {
       type: 'contact-sensor',
@@ -102,7 +107,7 @@ export class ContactSensor implements SimulatedDevice {
   }
 
   values(at: Instant): readonly SimulatedValue[] {
-    const open = this.#heldOpen || this.#world.moments(this.#habits, at - this.#openFor, at).length > 0;
+    const open = this.#heldOpen || this.#openings(at - this.#openFor, at).length > 0;
     return [
       { capability: 'contact', attribute: 'open', value: open, physical: true },
       ...batteryValues(this.#world, this.description.externalId, ORDINARY_BATTERY, at),
@@ -122,16 +127,16 @@ export class ContactSensor implements SimulatedDevice {
   }
 }
 
-/** A key on the wall that is pressed at the hours of its habits, and on wish. */
+/** A key on the wall that people press, also on wish. */
 export class WallButton implements SimulatedDevice {
   readonly description: DeviceDescription;
   readonly #world: World;
-  readonly #habits: Habits;
+  readonly #presses: Moments;
   readonly #wished: SimulatedEvent[] = [];
 
-  constructor(identity: Identity, world: World, habits: Habits) {
+  constructor(identity: Identity, world: World, presses: Moments) {
     this.#world = world;
-    this.#habits = habits;
+    this.#presses = presses;
     this.description = describe(identity, {
       type: 'button',
       model: 'Wall button',
@@ -145,7 +150,7 @@ export class WallButton implements SimulatedDevice {
   }
 
   events(after: Instant, until: Instant): readonly SimulatedEvent[] {
-    const habitual = this.#world.moments(this.#habits, after, until).map((at) => pressed('single', at));
+    const habitual = this.#presses(after, until).map((at) => pressed('single', at));
     return [...habitual, ...this.#wished.splice(0)];
   }
 

@@ -15,6 +15,6 @@ export const deviceResponds: CheckDefinition<SimulatedHome> = {
     const lastHeardAt = connection.lastHeardAt(externalId);
     const heard = lastHeardAt === undefined ? {} : { lastHeardAt };
     if (presence === 'answers') return { outcome: 'ok', evidence: heard };
-    return { outcome: 'issue', code: deviceSilent.code, evidence: { ...heard, hasSupply: presence === 'hangs' } };
+    return { outcome: 'issue', code: deviceSilent.code, evidence: { ...heard, hasSupply: presence !== 'no-supply' } };
   },
 };

@@ -1,9 +1,10 @@
 import { type HealingActionDefinition, minutes, seconds } from '@nexa/sdk';
+import { silence } from '../home/presence.ts';
 import type { SimulatedHome } from '../home/simulated-home.ts';
 import { deviceResponds } from './device-responds.ts';
 import { deviceSilent } from './issues.ts';
 
-/** Cures a device that hangs. One whose plug is pulled it cannot cure, and it says so. */
+/** Cures a device that hangs. One without power or charge it cannot cure, and it says so. */
 export const resetDevice: HealingActionDefinition<SimulatedHome> = {
   id: 'virtual.reset-device',
   title: 'Reset the device',
@@ -19,8 +20,9 @@ export const resetDevice: HealingActionDefinition<SimulatedHome> = {
   async run({ connection, externalId }) {
     if (externalId === undefined) return { outcome: 'failed', reason: 'no device was named' };
     if (connection.presence(externalId) === 'answers') return { outcome: 'not-needed' };
-    if (connection.reset(externalId) === 'answers') return { outcome: 'healed' };
-    const name = connection.name(externalId);
-    return { outcome: 'failed', reason: `${name} has no power: its supply in the fuse box is off.` };
+    const presence = connection.reset(externalId);
+    if (presence === 'answers') return { outcome: 'healed' };
+    const why = presence === 'no-supply' ? 'has no power: its supply in the fuse box is off.' : silence[presence];
+    return { outcome: 'failed', reason: `${connection.name(externalId)} ${why}` };
   },
 };

@@ -1,11 +1,20 @@
 import { type Duration, type Instant, type IntegrationContext, minutes } from '@nexa/sdk';
-import type { SimulatedDevice } from '../devices/simulated-device.ts';
+import type { SimulatedDevice, SimulatedValue } from '../devices/simulated-device.ts';
 
 /** One value every five minutes: fine enough for a chart of a day, small enough for a week. */
 const RESOLUTION: Duration = minutes(5);
 
 /** What depends on time alone, so that the past can be told too; power depends on what was switched. */
-const knownOfThePast: ReadonlySet<string> = new Set(['temperature.celsius', 'humidity.percent', 'battery.percent']);
+const knownOfThePast: ReadonlySet<string> = new Set([
+  'temperature.celsius',
+  'humidity.percent',
+  'battery.percent',
+  'illuminance.lux',
+  'airQuality.co2',
+]);
+
+/** What a device told at a moment, its faults included. */
+export type ValuesAt = (device: SimulatedDevice, at: Instant) => readonly SimulatedValue[];
 
 /** Tells the measured values of the `past` before `now`, and resolves when NEXA has taken them. */
 export async function tellHistory(
@@ -13,14 +22,17 @@ export async function tellHistory(
   devices: readonly SimulatedDevice[],
   now: Instant,
   past: Duration,
+  valuesAt: ValuesAt,
 ): Promise<void> {
   const count = Math.floor(past / RESOLUTION);
   if (count === 0) return;
   const times = Float64Array.from({ length: count }, (_, index) => now - (count - index) * RESOLUTION);
   for (const device of devices) {
-    for (const { capability, attribute } of device.values(now)) {
-      if (!knownOfThePast.has(`${capability}.${attribute}`)) continue;
-      const values = times.map((at) => valueAt(device, `${capability}.${attribute}`, at));
+    const measured = device.values(now).filter((value) => knownOfThePast.has(keyOf(value)));
+    if (measured.length === 0) continue;
+    const told = Array.from(times, (at) => valuesAt(device, at));
+    for (const { capability, attribute } of measured) {
+      const values = Float64Array.from(told, (said) => numberOf(said, capability, attribute));
       context.reportSeries({
         externalId: device.description.externalId,
         capability,
@@ -33,7 +45,8 @@ export async function tellHistory(
   }
 }
 
-function valueAt(device: SimulatedDevice, key: string, at: Instant): number {
-  const found = device.values(at).find(({ capability, attribute }) => `${capability}.${attribute}` === key);
-  return Number(found?.value);
+const keyOf = ({ capability, attribute }: SimulatedValue): string => `${capability}.${attribute}`;
+
+function numberOf(values: readonly SimulatedValue[], capability: string, attribute: string): number {
+  return Number(values.find((value) => value.capability === capability && value.attribute === attribute)?.value);
 }

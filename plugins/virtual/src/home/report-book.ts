@@ -1,9 +1,17 @@
 import type { Instant, Reading } from '@nexa/sdk';
-import type { SimulatedDevice, SimulatedValue } from '../devices/simulated-device.ts';
+import type { SimulatedValue } from '../devices/simulated-device.ts';
 
 interface Told {
   readonly value: SimulatedValue['value'];
   readonly at: Instant;
+}
+
+/** All that a device says at a moment; `observedAt` is the time by its own clock. */
+export interface Said {
+  readonly externalId: string;
+  readonly values: readonly SimulatedValue[];
+  readonly at: Instant;
+  readonly observedAt: Instant;
 }
 
 /** Remembers what was told of each device, so that only news is told. */
@@ -11,14 +19,13 @@ export class ReportBook {
   readonly #told = new Map<string, Told>();
 
   /** What has changed since it was last told, or is due again; with `everything`, all values. */
-  news(device: SimulatedDevice, at: Instant, everything = false): Reading[] {
-    const { externalId } = device.description;
+  news({ externalId, values, at, observedAt }: Said, everything = false): Reading[] {
     const readings: Reading[] = [];
-    for (const value of device.values(at)) {
+    for (const value of values) {
       const key = `${externalId} ${value.component ?? ''} ${value.capability}.${value.attribute}`;
       if (!everything && !isNews(value, this.#told.get(key), at)) continue;
       this.#told.set(key, { value: value.value, at });
-      readings.push(readingOf(externalId, value, at));
+      readings.push(readingOf(externalId, value, observedAt));
     }
     return readings;
   }

@@ -6,65 +6,58 @@ import {
   hours,
   type Instant,
   type IntegrationContext,
-  type JsonObject,
   minutes,
+  type NexaError,
   unreachable,
 } from '@nexa/sdk';
 import { type Config, settingsOf } from '../config.ts';
-import { FuseBox } from '../devices/fuse-box.ts';
-import { memoryObject, type SimulatedDevice, TICK, unknownCommand } from '../devices/simulated-device.ts';
-import { World } from '../world/world.ts';
+import { type SimulatedDevice, type SimulatedValue, TICK, unknownCommand } from '../devices/simulated-device.ts';
+import type { Affliction } from '../faults/affliction.ts';
 import { tellHistory } from './history.ts';
-import { layOut } from './layout.ts';
-import { ReportBook } from './report-book.ts';
+import { type Inventory, takeInventory } from './inventory.ts';
+import { recallHome, rememberHome } from './memory.ts';
+import { Post } from './post.ts';
+import { type Presence, type Silence, silence } from './presence.ts';
+import { PresenceWatch } from './presence-watch.ts';
 
-const MEMORY = 'home';
 const HISTORY_TOLD = 'history-told';
 /** Counters are kept this often; what runs while NEXA is off is counted when it is back. */
 const SAVE_EVERY = minutes(1);
 /** What happened longer ago than this while NEXA was off sets nothing in motion any more. */
 const OLDEST_EVENT = minutes(1);
-/** Missed looks after which a device counts as away. */
-const MISSED_UNTIL_AWAY = 2;
-
-/** Whether a device would answer now, and if not, why. */
-export type Presence = 'answers' | 'no-supply' | 'hangs';
 
 /** The simulated home: looks after its devices on every tick and tells what they would have told. */
 export class SimulatedHome implements Connection {
   readonly #context: IntegrationContext<Config>;
-  readonly #byId = new Map<string, SimulatedDevice>();
-  readonly #fuseBox: FuseBox;
-  readonly #stubborn: ReadonlySet<string>;
+  readonly #inventory: Inventory;
   readonly #hanging = new Set<string>();
-  readonly #missed = new Map<string, number>();
-  readonly #lastHeard = new Map<string, Instant>();
-  readonly #book = new ReportBook();
+  readonly #watch: PresenceWatch;
+  readonly #post: Post;
   #lastLook: Instant;
   #lastSave: Instant;
 
-  private constructor(context: IntegrationContext<Config>, world: World) {
+  private constructor(context: IntegrationContext<Config>) {
     this.#context = context;
-    const layout = layOut(settingsOf(context.config), world, (externalId) => this.#fuseBox.hasSupply(externalId));
-    this.#stubborn = layout.stubborn;
-    this.#fuseBox = new FuseBox({ id: 'fuse-box', name: 'Fuse box', room: 'Hall' }, layout.devices, (externalId, on) =>
-      this.#onSupply(externalId, on),
-    );
-    for (const device of [...layout.devices, layout.inhabitant, this.#fuseBox]) {
-      this.#byId.set(device.description.externalId, device);
-    }
+    this.#inventory = takeInventory(settingsOf(context.config), (externalId, on) => this.#onSupply(externalId, on));
+    this.#watch = new PresenceWatch(context);
+    this.#post = new Post(context);
     this.#lastLook = context.clock.now();
     this.#lastSave = this.#lastLook;
   }
 
   static async open(context: IntegrationContext<Config>): Promise<SimulatedHome> {
-    const settings = settingsOf(context.config);
-    const home = new SimulatedHome(context, new World(settings.seed, settings.utcOffset));
-    await home.#recall();
-    home.#beginAway();
+    const home = new SimulatedHome(context);
+    const { devices } = home.#inventory;
+    const savedAt = await recallHome(context.storage, devices);
+    home.#lastLook = Math.min(savedAt ?? home.#lastLook, home.#lastLook);
+    // Whose plug is out from the start is away from the start.
+    for (const id of devices.keys()) if (home.presence(id) !== 'answers') home.#watch.beginAway(id);
     await home.#look();
     if ((await context.storage.get(HISTORY_TOLD)) !== true) {
-      await tellHistory(context, [...home.#byId.values()], context.clock.now(), hours(settings.historyHours));
+      const past = hours(settingsOf(context.config).historyHours);
+      await tellHistory(context, [...devices.values()], context.clock.now(), past, (device, at) =>
+        home.#said(device, at, home.#inventory.affliction(device.description.externalId, at)),
+      );
       await context.storage.set(HISTORY_TOLD, true);
     }
     context.clock.every(TICK, () => home.#look());
@@ -72,15 +65,25 @@ export class SimulatedHome implements Connection {
   }
 
   get devices(): readonly DeviceDescription[] {
-    return [...this.#byId.values()].map(({ description }) => description);
+    // Two simulated homes from one seed are two homes all the same.
+    const { integrationId } = this.#context;
+    return [...this.#inventory.devices.values()].map(({ description }) => ({
+      ...description,
+      identifiers: [{ kind: 'serial', value: `${integrationId}/${description.externalId}` }],
+    }));
   }
 
   async command(request: CommandRequest): Promise<CommandAcknowledgement> {
-    const device = this.#find(request.externalId);
-    if (this.presence(request.externalId) !== 'answers') throw this.#noAnswer(request.externalId);
+    const { externalId } = request;
+    const device = this.#find(externalId);
+    const { presence, affliction } = this.#condition(externalId, this.#context.clock.now());
+    if (presence !== 'answers') throw this.#noAnswer(externalId, presence);
+    if (affliction.isLost(`command:${request.id}`, this.#loss(externalId)))
+      throw unreachable(`${this.name(externalId)} did not answer: the message was lost on the way.`);
+    if (affliction.delay > 0) await this.#context.clock.sleep(affliction.delay);
     if (device.command === undefined) throw unknownCommand(device.description, request);
     const at = this.#context.clock.now();
-    const acknowledgement = device.command(request, at);
+    const acknowledgement = affliction.isStuck ? 'accepted' : device.command(request, at);
     await this.#save(at);
     this.#tell(device, at, true);
     // The inhabitant's doings show at other devices, and not only on the next tick.
@@ -93,11 +96,12 @@ export class SimulatedHome implements Connection {
     if (externalId === undefined) this.#hanging.clear();
     else this.#hanging.delete(externalId);
     const at = this.#context.clock.now();
-    const asked = externalId === undefined ? [...this.#byId.values()] : [this.#find(externalId)];
+    const asked = externalId === undefined ? [...this.#inventory.devices.values()] : [this.#find(externalId)];
     for (const device of asked) {
-      if (this.presence(device.description.externalId) === 'answers') this.#tell(device, at, true);
+      const presence = this.presence(device.description.externalId);
+      if (presence === 'answers') this.#tell(device, at, true);
+      else if (externalId !== undefined) throw this.#noAnswer(externalId, presence);
     }
-    if (externalId !== undefined && this.presence(externalId) !== 'answers') throw this.#noAnswer(externalId);
   }
 
   async disconnect(): Promise<void> {
@@ -105,39 +109,61 @@ export class SimulatedHome implements Connection {
   }
 
   presence(externalId: string): Presence {
-    if (!this.#fuseBox.hasSupply(externalId)) return 'no-supply';
-    return this.#hanging.has(externalId) ? 'hangs' : 'answers';
+    return this.#condition(externalId, this.#context.clock.now()).presence;
   }
 
   lastHeardAt(externalId: string): Instant | undefined {
-    return this.#lastHeard.get(externalId);
+    return this.#watch.lastHeardAt(externalId);
   }
 
   name(externalId: string): string {
     return this.#find(externalId).description.name;
   }
 
-  /** Switches the device off and on again; without supply that changes nothing. */
+  /** Switches the device off and on again, which ends what its own program does wrong; without supply nothing changes. */
   reset(externalId: string): Presence {
     this.#hanging.delete(externalId);
+    const at = this.#context.clock.now();
+    if (this.#inventory.hasSupply(externalId)) {
+      this.#inventory.faults.cure(externalId, ['stuck', 'slow', 'flapping'], at);
+    }
     const presence = this.presence(externalId);
-    if (presence === 'answers') this.#tell(this.#find(externalId), this.#context.clock.now(), true);
+    if (presence === 'answers') this.#tell(this.#find(externalId), at, true);
     return presence;
+  }
+
+  /** Who is silent and what is broken, of one device or of all. */
+  truth(externalId: string | undefined) {
+    const at = this.#context.clock.now();
+    const asked = externalId === undefined ? [...this.#inventory.devices.keys()] : [externalId];
+    return {
+      silent: asked
+        .map((device) => ({ device, presence: this.presence(device) }))
+        .filter(({ presence }) => presence !== 'answers'),
+      faults: asked.flatMap((device) =>
+        this.#inventory.faults
+          .at(device, at)
+          .map(({ kind, strength, from }) => ({ device, fault: kind, strength, since: from })),
+      ),
+    };
   }
 
   /** One look at every device: counts its energy, tells its news, notices who is silent. */
   async #look(): Promise<void> {
     const at = this.#context.clock.now();
     const eventsAfter = Math.max(this.#lastLook, at - OLDEST_EVENT);
-    for (const device of this.#byId.values()) {
+    this.#inventory.lookForFaults(at);
+    for (const device of this.#inventory.devices.values()) {
       const { externalId } = device.description;
       const events = device.events?.(eventsAfter, at) ?? [];
-      if (this.#fuseBox.hasSupply(externalId)) device.advance?.(this.#lastLook, at);
-      if (this.presence(externalId) !== 'answers') {
-        this.#miss(externalId);
+      if (this.#inventory.hasSupply(externalId)) device.advance?.(this.#lastLook, at);
+      const { presence, affliction } = this.#condition(externalId, at);
+      if (presence !== 'answers') {
+        this.#watch.miss(device.description, presence, this.#noAnswer(externalId, presence).message);
         continue;
       }
-      this.#tell(device, at);
+      if (affliction.isLost(externalId, this.#loss(externalId))) continue;
+      this.#tell(device, at, false, affliction);
       for (const { capability, event, data, at: observedAt } of events) {
         this.#context.reportEvent({ externalId, capability, event, data, observedAt });
       }
@@ -146,75 +172,61 @@ export class SimulatedHome implements Connection {
     if (at - this.#lastSave >= SAVE_EVERY) await this.#save(at);
   }
 
-  #tell(device: SimulatedDevice, at: Instant, everything = false): void {
-    const { externalId, name } = device.description;
-    const missed = this.#missed.get(externalId) ?? 0;
-    this.#missed.delete(externalId);
-    this.#lastHeard.set(externalId, at);
-    if (missed >= MISSED_UNTIL_AWAY) {
-      this.#context.reportStatus(externalId, { value: 'online' });
-      this.#context.logger.info('Device is back', { externalId, name });
-    }
-    const news = this.#book.news(device, at, everything || missed > 0);
-    if (news.length > 0) this.#context.report(news);
-    else this.#context.reportContact(externalId);
+  #tell(device: SimulatedDevice, at: Instant, everything: boolean, known?: Affliction): void {
+    const affliction = known ?? this.#inventory.affliction(device.description.externalId, at);
+    const wasMissed = this.#watch.heard(device.description, at);
+    this.#post.send(device, { values: this.#said(device, at, affliction), affliction, at }, everything || wasMissed);
   }
 
-  #miss(externalId: string): void {
-    const missed = (this.#missed.get(externalId) ?? 0) + 1;
-    this.#missed.set(externalId, missed);
-    if (missed !== MISSED_UNTIL_AWAY) return;
-    const message = this.#noAnswer(externalId).message;
-    this.#context.reportStatus(externalId, { value: 'offline', detail: 'communication-error', message });
-    // One that was away before this connection began was logged when it went.
-    if (this.#lastHeard.has(externalId)) {
-      this.#context.logger.warn('Device does not answer', { externalId, name: this.name(externalId) });
-    }
+  /** What the device says, which is not always the truth. */
+  #said(device: SimulatedDevice, at: Instant, affliction: Affliction): readonly SimulatedValue[] {
+    return affliction.values(device.values(at), (fault) => this.#inventory.faults.frozen(fault));
   }
 
-  /** Whose plug is out from the start is away from the start. */
-  #beginAway(): void {
-    for (const externalId of this.#byId.keys()) {
-      if (this.presence(externalId) === 'answers') continue;
-      this.#missed.set(externalId, MISSED_UNTIL_AWAY - 1);
-    }
+  /** What is wrong with it, and whether it would answer. */
+  #condition(externalId: string, at: Instant): { readonly presence: Presence; readonly affliction: Affliction } {
+    const affliction = this.#inventory.affliction(externalId, at);
+    return { affliction, presence: this.#presenceOf(externalId, at, affliction) };
+  }
+
+  #presenceOf(externalId: string, at: Instant, affliction: Affliction): Presence {
+    if (!this.#inventory.hasSupply(externalId)) return 'no-supply';
+    if (this.#hanging.has(externalId)) return 'hangs';
+    if (affliction.isAway) return 'away';
+    return affliction.isEmpty(() => this.#charge(externalId, at)) ? 'empty' : 'answers';
+  }
+
+  /** Why it does not answer, as an error and in words. */
+  #noAnswer(externalId: string, presence: Silence): NexaError {
+    return unreachable(`${this.name(externalId)} ${silence[presence]}`);
+  }
+
+  #charge(externalId: string, at: Instant): number {
+    const percent = this.#find(externalId)
+      .values(at)
+      .find(({ capability, attribute }) => capability === 'battery' && attribute === 'percent');
+    return typeof percent?.value === 'number' ? percent.value : 100;
+  }
+
+  /** Share of messages that the radio loses by itself. */
+  #loss(externalId: string): number {
+    return this.#inventory.link(externalId)?.loss(this.#context.clock.now()) ?? 0;
   }
 
   #onSupply(externalId: string, on: boolean): void {
-    if (on && this.#stubborn.has(externalId)) this.#hanging.add(externalId);
+    if (on && this.#inventory.stubborn.has(externalId)) this.#hanging.add(externalId);
     if (!on) this.#hanging.delete(externalId);
     this.#context.logger.info(on ? 'Plug was put back' : 'Plug was pulled', { externalId });
   }
 
   #find(externalId: string): SimulatedDevice {
-    const device = this.#byId.get(externalId);
+    const device = this.#inventory.devices.get(externalId);
     if (device === undefined) throw unreachable(`The simulated home has no device ${externalId}`);
     return device;
   }
 
-  #noAnswer(externalId: string) {
-    const name = this.name(externalId);
-    return this.presence(externalId) === 'no-supply'
-      ? unreachable(`${name} does not answer: its supply in the fuse box is off.`)
-      : unreachable(`${name} has power but does not answer.`);
-  }
-
   async #save(at: Instant): Promise<void> {
-    const memories = [...this.#byId].flatMap(([externalId, device]) => {
-      const memory = device.remember?.();
-      return memory === undefined ? [] : [[externalId, memory] as const];
-    });
     this.#lastSave = at;
-    await this.#context.storage.set(MEMORY, { savedAt: this.#lastLook, devices: Object.fromEntries(memories) });
-  }
-
-  async #recall(): Promise<void> {
-    const memory = memoryObject(await this.#context.storage.get(MEMORY));
-    const devices: JsonObject = memoryObject(memory.devices);
-    for (const [externalId, device] of this.#byId) {
-      const own = devices[externalId];
-      if (own !== undefined) device.recall?.(own);
-    }
-    if (typeof memory.savedAt === 'number') this.#lastLook = Math.min(memory.savedAt, this.#lastLook);
+    await rememberHome(this.#context.storage, this.#inventory.devices, this.#lastLook);
   }
 }

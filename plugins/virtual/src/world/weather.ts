@@ -1,4 +1,4 @@
-import { hours, type Instant } from '@nexa/sdk';
+import { days, hours, type Instant } from '@nexa/sdk';
 import type { Chance } from './chance.ts';
 import type { Day } from './day.ts';
 import { clamp, round } from './round.ts';
@@ -41,7 +41,7 @@ export function weatherAt(at: Instant, chance: Chance, day: Day, chosen?: Weathe
   const cloudCover = clamp(sky.cloudCover + 3 * chance.wander('wisps', at, hours(1)), 0, 100);
   const windSpeed = clamp(sky.windSpeed + 1.5 * chance.wander('gusts', at, hours(0.1)), 0, 60);
   const sun = day.wave(at, 15) * (4.5 - cloudCover * 0.025);
-  const celsius = 11 + 5 * chance.wander('season', at, hours(96)) + sun - cloudCover * 0.015;
+  const celsius = ofSeason(at) + 5 * chance.wander('season', at, hours(96)) + sun - cloudCover * 0.015;
   return {
     condition: chosen ?? conditionOf(cloudCover, windSpeed),
     cloudCover: round(cloudCover, 0),
@@ -49,4 +49,11 @@ export function weatherAt(at: Instant, chance: Chance, day: Day, chosen?: Weathe
     celsius: round(celsius, 1),
     humidity: round(clamp(72 + cloudCover * 0.2 - day.wave(at, 15) * 12, 20, 100), 0),
   };
+}
+
+const YEAR = days(365.2425);
+
+/** Mean temperature of the time of year where winters are cold: 10 °C ± 9 °C, warmest in the last third of July. */
+function ofSeason(at: Instant): number {
+  return 10 + 9 * Math.cos(((at - days(201)) / YEAR) * 2 * Math.PI);
 }

@@ -1,7 +1,10 @@
 import { minutes, seconds } from '@nexa/sdk';
 import { startTestHome, type TestHome } from '@nexa/testkit';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import plugin from '../../src/index.ts';
+
+/** Hours of a whole home take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let home: TestHome;
 
