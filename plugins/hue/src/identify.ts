@@ -22,6 +22,8 @@ function identifyMdns(heard: HeardMdns): DiscoveryOffer | undefined {
     title: titleOf(bridgeId),
     ...(model === undefined ? {} : { model }),
     config: { host, httpPort: DEFAULT_HTTP_PORT, httpsPort },
+    // The pinned certificate is looked at before the key is sent.
+    followsAddress: true,
   };
 }
 

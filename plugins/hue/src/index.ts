@@ -1,7 +1,9 @@
 import { definePlugin } from '@nexa/sdk';
+import { dial } from './capability/dial.ts';
 import { Config } from './config.ts';
-import { connectBridge } from './connection/hue-connection.ts';
-import { reopenConnection, reread } from './healing/actions.ts';
+import { connectBridge } from './connection/connect-bridge.ts';
+import { diagnostics } from './diagnostics.ts';
+import { reopenConnection, reread, restartBridge } from './healing/actions.ts';
 import { bridgeReachable, lightReachable } from './healing/checks.ts';
 import { identify } from './identify.ts';
 import { createPairing } from './pairing.ts';
@@ -9,8 +11,10 @@ import { createPairing } from './pairing.ts';
 export default definePlugin({
   config: Config,
   pairing: createPairing(),
+  capabilities: [dial],
   checks: [bridgeReachable, lightReachable],
-  healingActions: [reread, reopenConnection],
+  healingActions: [reread, reopenConnection, restartBridge],
+  diagnostics,
   identify,
   connect: (context) => connectBridge(context),
 });

@@ -40,7 +40,16 @@ export function createPairing(deadlines: BridgeDeadlines = defaultDeadlines): Pa
   return {
     start: 'bridge',
     reauth: 'link',
+    reconfigure: 'address',
     steps: {
+      address: {
+        kind: 'form',
+        title: 'Where the bridge is now',
+        hint: 'Only the bridge that was paired is taken, at whatever address.',
+        fields: BridgeAddress,
+        timeout: seconds(15),
+        run: (context) => findAgain(context, deadlines),
+      },
       bridge: {
         kind: 'form',
         title: 'Find the bridge',
@@ -91,6 +100,21 @@ async function findBridge(context: PairingContext, deadlines: BridgeDeadlines): 
   } finally {
     client.close();
   }
+}
+
+/** The bridge that was paired, at another address: its certificate proves it, and its key stays. */
+async function findAgain(context: PairingContext, deadlines: BridgeDeadlines): Promise<PairingResult> {
+  const { integration } = context;
+  if (integration === undefined) throw protocolViolation('the bridge was never paired; begin with that');
+  const found = await findBridge(context, deadlines);
+  if (found.result !== 'next') return found;
+  const { host, httpPort, httpsPort, bridgeId, certificateFingerprint } = found.data as KnownBridge;
+  const isSame =
+    bridgeId === integration.uniqueId && certificateFingerprint === integration.config.certificateFingerprint;
+  if (!isSame) {
+    return { result: 'retry', message: `Another bridge than the paired one answers at ${host}.`, field: 'host' };
+  }
+  return { ...integration, result: 'done', config: { ...integration.config, host, httpPort, httpsPort } };
 }
 
 function bridgeOf(data: unknown): BridgeConfig | undefined {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ClipBridgeEmulator } from './emulator/clip-bridge.ts';
 import { HueBridgeEmulator } from './emulator/hue-bridge.ts';
 import { pairedConfig } from './support/paired-bridge.ts';
 
@@ -22,8 +23,8 @@ const context = {
   integrationId: 'i',
   config: JSON.parse(process.env.HUE_CONFIG),
   logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  storage: {},
-  clock: { now: () => Date.now(), every: () => nothing },
+  storage: { get: async () => undefined, set: async () => undefined },
+  clock: { now: () => Date.now(), every: () => nothing, sleep: () => new Promise(nothing) },
   signal: new AbortController().signal,
   addDevice: nothing, removeDevice: nothing, reportContact: nothing, reportStatus: nothing, reportEvent: nothing,
   reportIntegrationStatus: nothing,
@@ -63,14 +64,17 @@ describe('the bundled Hue plugin', () => {
     expect((await stat(join(folder, 'plugin.mjs'))).size).toBeLessThan(1_000_000);
   });
 
-  it('loads and connects under the permission flags, without node_modules and without printing a word', async () => {
-    const bridge = await HueBridgeEmulator.start({ home: 'own' });
+  it.each([
+    ['v1', () => HueBridgeEmulator.start({ home: 'own' }), 7],
+    ['v2', () => ClipBridgeEmulator.start(), 10],
+  ])('connects by %s under the permission flags, without node_modules or a word', async (_, start, devices) => {
+    const bridge = await start();
     const environment = { HUE_CONFIG: JSON.stringify(await pairedConfig(bridge)), NODE_NO_WARNINGS: '1' };
     const flags = [permissionFlag, `--allow-fs-read=${folder}`];
     const options = { cwd: folder, env: environment, timeout: 20_000 };
     const { stdout, stderr } = await run(process.execPath, [...flags, join(folder, 'program.mjs')], options);
     await bridge.stop();
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ devices: 7, readings: expect.any(Number) });
+    expect(JSON.parse(stdout)).toEqual({ devices, readings: expect.any(Number) });
   });
 });

@@ -34,6 +34,7 @@ describe('hearing a Hue bridge', () => {
       title: 'Hue Bridge 84FDC7',
       model: 'BSB002',
       config: { host: '192.168.1.20', httpPort: 80, httpsPort: 443 },
+      followsAddress: true,
     });
   });
 
@@ -79,11 +80,13 @@ describe('hearing a Hue bridge', () => {
     const checks = plugin.checks ?? [];
     const actions = plugin.healingActions ?? [];
     const raised = checks.flatMap(({ raises }) => raises.map(({ code }) => code));
-    expect([...checks, ...actions].map(({ id }) => id.split('.')[0])).toEqual(['hue', 'hue', 'hue', 'hue']);
+    expect([...checks, ...actions].map(({ id }) => id.split('.')[0])).toEqual(['hue', 'hue', 'hue', 'hue', 'hue']);
     expect(actions.flatMap(({ cures }) => cures).filter((code) => !raised.includes(code))).toEqual([]);
     expect(actions.map(({ verification }) => verification.by === 'check' && verification.check)).toEqual([
       'hue.light-reachable',
       'hue.bridge-reachable',
+      'hue.bridge-reachable',
     ]);
+    expect(actions.find(({ id }) => id === 'hue.restart-bridge')?.risk).toBe('ask');
   });
 });

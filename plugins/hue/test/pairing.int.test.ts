@@ -1,6 +1,6 @@
-import type { JsonObject, PairingResult } from '@nexa/sdk';
+import type { JsonObject, PairedIntegration, PairingResult } from '@nexa/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectBridge } from '../src/connection/hue-connection.ts';
+import { connectBridge } from '../src/connection/connect-bridge.ts';
 import { createPairing } from '../src/pairing.ts';
 import { HueBridgeEmulator } from './emulator/hue-bridge.ts';
 import { FakeIntegration } from './support/fake-integration.ts';
@@ -13,7 +13,15 @@ function run(step: string, input: JsonObject, data: JsonObject = {}): Promise<Pa
   const { signal } = new AbortController();
   const found = pairing.steps[step];
   if (found === undefined) throw new Error(`no step ${step}`);
-  return found.run({ input, data, logger: silent, signal });
+  return found.run({ input, data, purpose: 'pair', logger: silent, signal });
+}
+
+function runAgain(input: JsonObject, integration: PairedIntegration): Promise<PairingResult> {
+  const { signal } = new AbortController();
+  const step = pairing.steps[pairing.reconfigure ?? ''];
+  if (step === undefined) throw new Error('it has no step to reconfigure');
+  const { config: data } = integration;
+  return step.run({ input, data, purpose: 'reconfigure', integration, logger: silent, signal });
 }
 
 describe('pairing with a Hue bridge', () => {
@@ -54,7 +62,7 @@ describe('pairing with a Hue bridge', () => {
     expect(done).toMatchObject({ result: 'done', title: 'Hue Bridge of the tests', uniqueId: '001788fffe4a5b6c' });
     const { config } = done as { config: JsonObject };
     expect([...bridge.users]).toEqual([config.username]);
-    const connection = await connectBridge(new FakeIntegration(config as never).context, shortDeadlines);
+    const connection = await connectBridge(new FakeIntegration(config as never).context, { deadlines: shortDeadlines });
     expect(connection.devices.length).toBeGreaterThan(1);
     await connection.disconnect();
   });
@@ -71,6 +79,36 @@ describe('pairing with a Hue bridge', () => {
     const { config: after } = renewed as { config: JsonObject };
     expect(after).toEqual({ ...config, username: [...bridge.users][0] });
     expect(after.username).not.toBe(config.username);
+  });
+
+  it('takes the bridge that was paired at another address, with its key and name', async () => {
+    const data = await found();
+    bridge.pressLinkButton();
+    const { config } = (await run('link', {}, data)) as { config: JsonObject };
+    const integration = { title: 'Upstairs', uniqueId: bridge.bridgeId, config };
+    await bridge.stop();
+    await bridge.listen();
+    expect(await runAgain(address(), integration)).toEqual({
+      ...integration,
+      result: 'done',
+      config: { ...config, ...address() },
+    });
+  });
+
+  it.each([
+    ['another bridge', { bridgeId: 'ffffffffffffffff' }],
+    ['one that only says that it is the same', {}],
+  ])('does not take %s for the one that was paired', async (_, options) => {
+    const { data } = (await run('bridge', address())) as { data: JsonObject };
+    const other = await HueBridgeEmulator.start({ home: 'own', ...options });
+    const there = { host: other.host, httpPort: other.httpPort, httpsPort: other.httpsPort };
+    const result = await runAgain(there, { title: 'Hue', uniqueId: bridge.bridgeId, config: data });
+    await other.stop();
+    expect(result).toMatchObject({
+      result: 'retry',
+      field: 'host',
+      message: expect.stringContaining('Another bridge'),
+    });
   });
 
   it('gives no key to a bridge whose certificate changed between the steps', async () => {

@@ -34,6 +34,12 @@ interface Call extends CallDeadline {
   certificate?: BridgeCertificate | undefined;
 }
 
+/** Two, so that a bridge slow to tell its state does not hold up a command, nor the look at its outcome. */
+interface Queues {
+  readonly reads: Transport;
+  readonly commands: Transport;
+}
+
 const readLights = new Endpoint().get().uri('/<username>/lights').acceptJson().pureJson();
 const readSensors = new Endpoint().get().uri('/<username>/sensors').acceptJson().pureJson();
 const readConfig = new Endpoint().get().uri('/<username>/config').acceptJson().pureJson();
@@ -60,29 +66,28 @@ export class BridgeClient {
   readonly #requester: BridgeRequester;
   readonly #deadlines: BridgeDeadlines;
   readonly #stop = new AbortController();
-  /** Two queues, so that a bridge slow to tell its state does not hold up a command, nor the look at its outcome. */
-  readonly #reads: Transport;
-  readonly #commands: Transport;
+  readonly #username: string | undefined;
+  #queues: Queues;
+  #usedAt = Date.now();
 
   constructor(requester: BridgeRequester, username: string | undefined, deadlines: BridgeDeadlines = defaultDeadlines) {
     this.#requester = requester;
     this.#deadlines = deadlines;
-    const library = { request: (wanted: TransportRequest) => this.#send(wanted) };
-    this.#reads = new Transport(username, library, { maxConcurrent: 2, minTime: SPACING });
-    this.#commands = new Transport(username, library, { maxConcurrent: 1, minTime: SPACING });
+    this.#username = username;
+    this.#queues = this.#newQueues();
   }
 
   /** What a bridge tells to anyone, and the certificate that it showed with it. */
   async publicConfig(signal: AbortSignal): Promise<BridgeAnswer> {
     const call = this.#newCall(this.#deadlines.read, signal);
-    const data = await this.#execute(this.#reads, configuration.getUnauthenticatedConfig, {}, call);
+    const data = await this.#execute('reads', configuration.getUnauthenticatedConfig, {}, call);
     return { data, certificate: call.certificate };
   }
 
   /** Asks for a key. Answers only within half a minute of a press of the link button. */
   async createUser(appName: string, deviceName: string, signal: AbortSignal): Promise<unknown> {
     const call = this.#newCall(this.#deadlines.command, signal);
-    return await this.#execute(this.#commands, configuration.createUser, { appName, deviceName }, call);
+    return await this.#execute('commands', configuration.createUser, { appName, deviceName }, call);
   }
 
   fullState(signal?: AbortSignal): Promise<unknown> {
@@ -106,7 +111,7 @@ export class BridgeClient {
   }
 
   async setLightState(id: string, state: object, signal?: AbortSignal): Promise<void> {
-    await this.#execute(this.#commands, writeLightState, { id, state }, this.#newCall(this.#deadlines.command, signal));
+    await this.#execute('commands', writeLightState, { id, state }, this.#newCall(this.#deadlines.command, signal));
   }
 
   /** Drops every connection, so that the next request opens a new one. */
@@ -126,14 +131,30 @@ export class BridgeClient {
     signal: AbortSignal | undefined,
     deadline = this.#deadlines.read,
   ): Promise<unknown> {
-    return this.#execute(this.#reads, endpoint, parameters, this.#newCall(deadline, signal));
+    return this.#execute('reads', endpoint, parameters, this.#newCall(deadline, signal));
+  }
+
+  #newQueues(): Queues {
+    const library = { request: (wanted: TransportRequest) => this.#send(wanted) };
+    return {
+      reads: new Transport(this.#username, library, { maxConcurrent: 2, minTime: SPACING }),
+      commands: new Transport(this.#username, library, { maxConcurrent: 1, minTime: SPACING }),
+    };
+  }
+
+  /** The library spaces requests by the time of day: after a clock was set back, its queues would wait for hours. */
+  #queue(name: keyof Queues): Transport {
+    const now = Date.now();
+    if (now < this.#usedAt) this.#queues = this.#newQueues();
+    this.#usedAt = now;
+    return this.#queues[name];
   }
 
   #newCall(deadline: Duration, signal: AbortSignal | undefined): Call {
     return callDeadline(deadline, signal === undefined ? [this.#stop.signal] : [this.#stop.signal, signal]);
   }
 
-  async #execute(queue: Transport, endpoint: Endpoint, parameters: object, call: Call): Promise<unknown> {
+  async #execute(queue: keyof Queues, endpoint: Endpoint, parameters: object, call: Call): Promise<unknown> {
     // Only the request of the library's endpoint is used: what it does with answers builds the models.
     const wrapped = {
       getRequest: (all: object) => ({ ...endpoint.getRequest(all), call }),
@@ -141,7 +162,7 @@ export class BridgeClient {
       getPostProcessing: () => undefined,
     };
     try {
-      return await untilAborted(queue.execute(wrapped, parameters), call.signal);
+      return await untilAborted(this.#queue(queue).execute(wrapped, parameters), call.signal);
     } catch (error) {
       throw toContractError(call.failure ?? error);
     } finally {
@@ -151,7 +172,7 @@ export class BridgeClient {
 
   async #send({ method, url, data, call }: TransportRequest): Promise<{ readonly data: unknown }> {
     try {
-      const answer = await this.#requester.send({ method, path: url, body: data, signal: call.signal });
+      const answer = await this.#requester.send({ method, path: pathOf(url), body: data, signal: call.signal });
       call.certificate = answer.certificate;
       return { data: answer.data };
     } catch (error) {
@@ -160,6 +181,9 @@ export class BridgeClient {
     }
   }
 }
+
+/** The library leaves out where the v1 API begins. */
+const pathOf = (url: string): string => `/api${url === '/' ? '' : url}`;
 
 /** The queue cannot be told to give up; whoever waits can. A request given up is never sent when its turn comes. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

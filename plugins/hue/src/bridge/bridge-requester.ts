@@ -1,25 +1,15 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { TLSSocket } from 'node:tls';
-import {
-  authFailed,
-  type Duration,
-  errorMessage,
-  hasErrorCode,
-  type NexaError,
-  notReady,
-  protocolViolation,
-  rateLimited,
-  seconds,
-  unreachable,
-} from '@nexa/sdk';
+import { hasErrorCode, protocolViolation, seconds, unreachable } from '@nexa/sdk';
+import { contractError, failureOfStatus, systemCode } from './http-failure.ts';
 import { type BridgeCertificate, certificateOf, PinnedAgent } from './pinned-agent.ts';
 
 /** A full state of a bridge with every accessory it can hold is below 2 MB. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const HANDSHAKE_DEADLINE = seconds(4);
-const DEFAULT_RETRY_AFTER = seconds(1);
-const MAX_RETRY_AFTER = seconds(60);
+/** The bridge's own words about an error, as far as they are kept. */
+const MAX_SAID = 200;
 
 export interface BridgeRequesterOptions {
   readonly host: string;
@@ -30,8 +20,9 @@ export interface BridgeRequesterOptions {
 
 export interface BridgeRequest {
   readonly method: string;
-  /** Begins with `/`, without the leading `/api`. */
+  /** Begins with `/`. */
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }
@@ -51,7 +42,7 @@ export class BridgeRequester {
     this.#agent = this.#newAgent();
   }
 
-  /** Lets go of every open connection; the next request opens a new one. */
+  /** Lets go of every open connection, streams too; the next request opens a new one. */
   reopen(): void {
     this.#agent.destroy();
     this.#agent = this.#newAgent();
@@ -62,15 +53,24 @@ export class BridgeRequester {
   }
 
   /** Fails with an error of the contract, whatever the other side does. */
-  async send(wanted: BridgeRequest): Promise<BridgeAnswer> {
+  send(wanted: BridgeRequest): Promise<BridgeAnswer> {
+    return this.#ask(wanted, readAnswer);
+  }
+
+  /** Asks for an answer that does not end; resolves with its head. Its body ends with `signal`, or with the bridge. */
+  openStream(wanted: BridgeRequest): Promise<IncomingMessage> {
+    return this.#ask(wanted, readHead);
+  }
+
+  async #ask<T>(wanted: BridgeRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
     try {
-      return await this.#exchange(wanted);
+      return await this.#exchange(wanted, read);
     } catch (error) {
       // A bridge closes idle connections; a request that meets this just then was not read and may be sent again.
       if (!(error instanceof StaleConnection)) throw contractError(error, wanted.signal);
     }
     try {
-      return await this.#exchange(wanted);
+      return await this.#exchange(wanted, read);
     } catch (error) {
       throw contractError(error, wanted.signal);
     }
@@ -80,7 +80,8 @@ export class BridgeRequester {
     return new PinnedAgent({ ...this.#options, handshakeDeadline: HANDSHAKE_DEADLINE });
   }
 
-  #exchange({ method, path, body, signal }: BridgeRequest): Promise<BridgeAnswer> {
+  #exchange<T>(wanted: BridgeRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
+    const { method, path, headers, body, signal } = wanted;
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(unreachable('the request was given up before it was sent'));
@@ -93,20 +94,21 @@ export class BridgeRequester {
         host,
         port,
         method,
-        path: `/api${path === '/' ? '' : path}`,
+        path,
         headers: {
           accept: 'application/json',
+          ...headers,
           ...(payload === undefined
             ? {}
             : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
         },
         signal,
       });
-      outgoing.once('error', (error) => {
+      outgoing.on('error', (error) => {
         const stale = outgoing.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(systemCode(error) ?? '');
         reject(stale ? new StaleConnection() : error);
       });
-      outgoing.once('response', (response) => readAnswer(response).then(resolve, reject));
+      outgoing.once('response', (response) => read(response).then(resolve, reject));
       outgoing.end(payload);
     });
   }
@@ -116,6 +118,26 @@ class StaleConnection extends Error {}
 
 async function readAnswer(response: IncomingMessage): Promise<BridgeAnswer> {
   const certificate = response.socket instanceof TLSSocket ? certificateOf(response.socket) : undefined;
+  const text = await readText(response);
+  const failure = failureOfStatus(response.statusCode ?? 0, response.headers, saidIn(text));
+  if (failure !== undefined) throw failure;
+  return { data: parseJson(text), certificate };
+}
+
+async function readHead(response: IncomingMessage): Promise<IncomingMessage> {
+  if (response.statusCode !== 200) {
+    const text = await readText(response);
+    const failure = failureOfStatus(response.statusCode ?? 0, response.headers, saidIn(text));
+    throw failure ?? protocolViolation('the bridge opens no stream of events');
+  }
+  if (!(response.headers['content-type'] ?? '').startsWith('text/event-stream')) {
+    response.destroy();
+    throw protocolViolation('the bridge answers with something that is no stream of events');
+  }
+  return response;
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -128,28 +150,12 @@ async function readAnswer(response: IncomingMessage): Promise<BridgeAnswer> {
     if (hasErrorCode(error, 'NEXA_PLUGIN_PROTOCOL')) throw error;
     throw unreachable('the bridge broke off in the middle of its answer', { cause: error });
   }
-  const failure = failureOfStatus(response.statusCode ?? 0, response.headers);
-  if (failure !== undefined) throw failure;
-  return { data: parseJson(Buffer.concat(chunks).toString('utf8')), certificate };
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-function failureOfStatus(status: number, headers: IncomingHttpHeaders): NexaError | undefined {
-  if (status === 200) return undefined;
-  const params = { status };
-  if (status === 401 || status === 403) {
-    return authFailed('the bridge refuses NEXA’s key', { params: { ...params, cause: 'key-refused' } });
-  }
-  if (status === 429 || status === 503) {
-    return rateLimited(retryAfter(headers), 'the bridge wants fewer requests', { params });
-  }
-  if (status >= 500) return notReady('the bridge has an internal fault', { params });
-  return protocolViolation('the bridge answers with an unexpected HTTP status', { params });
-}
-
-function retryAfter(headers: IncomingHttpHeaders): Duration {
-  const asked = Number(headers['retry-after']);
-  if (!Number.isFinite(asked) || asked <= 0) return DEFAULT_RETRY_AFTER;
-  return Math.min(seconds(asked), MAX_RETRY_AFTER);
+/** The description of the first error, as the v2 API puts it beside a status. */
+function saidIn(text: string): string | undefined {
+  return /"description"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text.slice(0, 4000))?.[1]?.slice(0, MAX_SAID);
 }
 
 function parseJson(text: string): unknown {
@@ -163,30 +169,4 @@ function parseJson(text: string): unknown {
     throw protocolViolation('the bridge answers with neither an object nor a list');
   }
   return data;
-}
-
-function contractError(error: unknown, signal: AbortSignal): NexaError {
-  if (hasErrorCode(error)) return error;
-  if (signal.aborted) return unreachable('the bridge does not answer in time', { cause: error });
-  const code = systemCode(error);
-  if (code?.startsWith('HPE_')) return protocolViolation('the bridge answers with something that is not HTTP');
-  const params = code === undefined ? {} : { reason: code };
-  return unreachable(sentenceOf(code) ?? `the bridge cannot be reached: ${errorMessage(error)}`, {
-    cause: error,
-    params,
-  });
-}
-
-function sentenceOf(code: string | undefined): string | undefined {
-  if (code === 'ECONNREFUSED') return 'nothing accepts connections at the bridge’s address';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the bridge’s name is not known on this network';
-  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'there is no way to the bridge’s address';
-  if (code === 'ECONNRESET' || code === 'EPIPE') return 'the bridge closed the connection';
-  if (code === 'EPROTO' || code?.startsWith('ERR_SSL_')) return 'what answers at this port does not speak TLS';
-  return undefined;
-}
-
-function systemCode(error: unknown): string | undefined {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

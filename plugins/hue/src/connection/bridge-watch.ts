@@ -18,20 +18,34 @@ const REFUSED_PAUSE = seconds(60);
 /** Keeps whether the bridge answers, tells it once each way, and says when to ask it again. */
 export class BridgeWatch {
   readonly #context: Pick<IntegrationContext, 'clock' | 'logger' | 'reportIntegrationStatus'>;
+  readonly #random: () => number;
   #failures = 0;
+  #pausedAt: Instant = Number.NEGATIVE_INFINITY;
   #pausedUntil: Instant = Number.NEGATIVE_INFINITY;
   #told: StatusReport | undefined;
 
-  constructor(context: Pick<IntegrationContext, 'clock' | 'logger' | 'reportIntegrationStatus'>) {
+  /** `random` gives numbers from 0 to 1 and shortens the pauses a little; left out, they are as long as can be. */
+  constructor(
+    context: Pick<IntegrationContext, 'clock' | 'logger' | 'reportIntegrationStatus'>,
+    { random = () => 1 }: { readonly random?: () => number } = {},
+  ) {
     this.#context = context;
+    this.#random = random;
+  }
+
+  /** Requests in a row that failed. */
+  get failures(): number {
+    return this.#failures;
   }
 
   get isAway(): boolean {
     return this.#told !== undefined;
   }
 
+  /** A clock that was set back must not make a pause of hours of one of seconds. */
   get mayAsk(): boolean {
-    return this.#context.clock.now() >= this.#pausedUntil;
+    const now = this.#context.clock.now();
+    return now >= this.#pausedUntil || now < this.#pausedAt;
   }
 
   /** Ends the pause: someone wants to know now. */
@@ -54,7 +68,8 @@ export class BridgeWatch {
 
   failed(error: NexaError): void {
     this.#failures += 1;
-    this.#pausedUntil = this.#context.clock.now() + this.#pauseAfter(error);
+    this.#pausedAt = this.#context.clock.now();
+    this.#pausedUntil = this.#pausedAt + this.#pauseAfter(error);
     if (error.code === 'NEXA_PLUGIN_AUTH_FAILED') {
       this.#tell({ value: 'offline', detail: 'auth-failed', message: sentence(error.message) }, error);
       return;
@@ -69,9 +84,9 @@ export class BridgeWatch {
     if (error.code === 'NEXA_PLUGIN_AUTH_FAILED') return REFUSED_PAUSE;
     const asked = error.params.retryAfter;
     if (typeof asked === 'number') return asked;
-    return this.#failures < FAILURES_UNTIL_AWAY
-      ? 0
-      : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#failures - FAILURES_UNTIL_AWAY));
+    if (this.#failures < FAILURES_UNTIL_AWAY) return 0;
+    const whole = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#failures - FAILURES_UNTIL_AWAY));
+    return whole * (0.75 + this.#random() / 4);
   }
 
   #tell(status: StatusReport, error: NexaError): void {

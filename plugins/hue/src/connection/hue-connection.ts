@@ -1,7 +1,6 @@
 import {
   type CommandAcknowledgement,
   type CommandRequest,
-  type Connection,
   configInvalid,
   type DeviceDescription,
   type Duration,
@@ -9,53 +8,31 @@ import {
   hasErrorCode,
   type Instant,
   type IntegrationContext,
+  type JsonObject,
   NexaError,
   seconds,
   unreachable,
   unsupported,
 } from '@nexa/sdk';
-import { BridgeClient, type BridgeDeadlines, defaultDeadlines } from '../bridge/bridge-client.ts';
-import { BridgeRequester } from '../bridge/bridge-requester.ts';
+import type { BridgeClient } from '../bridge/bridge-client.ts';
 import type { Config } from '../config.ts';
 import { type BridgeConfig, readBridgeConfig, roomsOf } from '../model/bridge.ts';
 import { checkTable } from '../model/bridge-answers.ts';
 import { isReachable, type Light } from '../model/light.ts';
 import { planLightCommand } from '../model/light-command.ts';
 import { BridgeWatch } from './bridge-watch.ts';
+import { homeFacts } from './home-facts.ts';
 import { HomeReporter } from './home-reporter.ts';
 import { type HomeChange, HueHome } from './hue-home.ts';
+import type { HueLink, LightSight } from './hue-link.ts';
 
 /** Two requests a second, well below the ten that a bridge stands. */
 const POLL_INTERVAL: Duration = seconds(1);
 /** Name, firmware and clock of the bridge change rarely. */
 const CONFIG_INTERVAL: Duration = seconds(60);
 
-/** What a look at one light found. */
-export interface LightSight {
-  readonly name: string;
-  readonly isReachable: boolean;
-}
-
-/** Opens the link to a paired bridge and reads its home. */
-export async function connectBridge(
-  context: IntegrationContext<Config>,
-  deadlines: BridgeDeadlines = defaultDeadlines,
-): Promise<HueConnection> {
-  const { host, httpsPort, username, certificateFingerprint } = context.config;
-  const requester = new BridgeRequester({ host, port: httpsPort, fingerprint: certificateFingerprint.toLowerCase() });
-  const client = new BridgeClient(requester, username, deadlines);
-  const connection = new HueConnection(context, client);
-  try {
-    await connection.open();
-    return connection;
-  } catch (error) {
-    client.close();
-    throw error;
-  }
-}
-
-/** A live link to one bridge. */
-export class HueConnection implements Connection {
+/** A live link to one bridge by its v1 API, which tells nothing by itself and is polled. */
+export class HueConnection implements HueLink {
   readonly #context: IntegrationContext<Config>;
   readonly #client: BridgeClient;
   readonly #home: HueHome;
@@ -108,12 +85,19 @@ export class HueConnection implements Connection {
     this.#client.close();
   }
 
-  /** Asks the bridge who it is. Fails when it does not answer as the bridge that was paired. */
+  facts(externalId: string | undefined): JsonObject {
+    return homeFacts(this.#home, this.#watch.failures, externalId);
+  }
+
   async identify(signal: AbortSignal): Promise<BridgeConfig> {
     return readBridgeConfig(await this.#client.config(signal));
   }
 
-  /** Looks at a device's light now; `undefined` when the device has none. */
+  /** The v1 API tells nothing by itself, so to know is to look. */
+  sightOfLight(externalId: string, signal: AbortSignal): Promise<LightSight | undefined> {
+    return this.lookAtLight(externalId, signal);
+  }
+
   async lookAtLight(externalId: string, signal: AbortSignal): Promise<LightSight | undefined> {
     const light = this.#home.lightAt(externalId, 'main');
     if (light === undefined) return undefined;
@@ -121,7 +105,6 @@ export class HueConnection implements Connection {
     return { name: seen.name, isReachable: isReachable(seen) };
   }
 
-  /** Drops all connections to the bridge, opens a new one and reads everything over it. */
   async reopen(signal: AbortSignal): Promise<void> {
     this.#client.reopen();
     await this.refresh(undefined, signal);
@@ -145,12 +128,17 @@ export class HueConnection implements Connection {
     const askedAt = this.#home.now;
     const lights = await this.#client.lights(signal);
     const sensors = await this.#client.sensors(signal);
-    const now = this.#context.clock.now();
-    if (now - this.#configReadAt >= CONFIG_INTERVAL) this.#takeConfig(await this.identify(signal));
+    if (this.#isConfigOld) this.#takeConfig(await this.identify(signal));
     if (this.#isClosed) return;
     this.#announce(this.#home.take({ lights, sensors }, askedAt));
     if (this.#watch.worked()) this.#tellAll = true;
     this.#reporter.tellPresses();
+  }
+
+  /** Also when the clock was set back: how far the bridge's runs from it is another now. */
+  get #isConfigOld(): boolean {
+    const age = this.#context.clock.now() - this.#configReadAt;
+    return age >= CONFIG_INTERVAL || age < 0;
   }
 
   #takeConfig(config: BridgeConfig): void {

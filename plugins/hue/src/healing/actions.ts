@@ -1,13 +1,13 @@
 import { type HealingActionDefinition, type HealingOutcome, hasErrorCode, minutes, seconds } from '@nexa/sdk';
 import { sentence } from '../connection/bridge-watch.ts';
-import type { HueConnection } from '../connection/hue-connection.ts';
+import type { HueLink } from '../connection/hue-link.ts';
 import { BRIDGE_UNREACHABLE, bridgeReachable, LIGHT_UNREACHABLE, lightReachable } from './checks.ts';
 
 /**
  * Reads the light again. It cures an issue whose cause has passed since it was raised; a lamp without power stays
- * away, and that is said. The v1 API has nothing stronger: no call makes the bridge look for one lamp.
+ * away, and that is said. A bridge has nothing stronger: no call makes it look for one lamp.
  */
-export const reread: HealingActionDefinition<HueConnection> = {
+export const reread: HealingActionDefinition<HueLink> = {
   id: 'hue.reread',
   title: 'Read the light from the bridge again',
   cures: [LIGHT_UNREACHABLE],
@@ -36,7 +36,7 @@ export const reread: HealingActionDefinition<HueConnection> = {
  * Opens the connection to the bridge anew. It cures connections that one side believes open and the other has
  * forgotten, as after a restart of the bridge or of a router.
  */
-export const reopenConnection: HealingActionDefinition<HueConnection> = {
+export const reopenConnection: HealingActionDefinition<HueLink> = {
   id: 'hue.reopen-connection',
   title: 'Connect to the bridge anew and read everything',
   cures: [BRIDGE_UNREACHABLE],
@@ -48,13 +48,43 @@ export const reopenConnection: HealingActionDefinition<HueConnection> = {
   cooldown: minutes(2),
   verification: { by: 'check', check: bridgeReachable.id, within: seconds(30) },
   timeout: seconds(20),
+  run: ({ connection, signal }) => reconnected(connection, signal),
+};
+
+/**
+ * The bridge has no command that restarts it, and a plugin commands nobody else's plug: a person cuts its power, or the
+ * plug that feeds it is switched by hand or by an automation. NEXA asks before, and proves that it helped.
+ */
+export const restartBridge: HealingActionDefinition<HueLink> = {
+  id: 'hue.restart-bridge',
+  title: 'Restart the bridge at its plug, then connect anew',
+  cures: [BRIDGE_UNREACHABLE],
+  downtime: seconds(90),
+  blastRadius: 'integration',
+  reversibility: 'self',
+  prerequisites: [
+    'The bridge was without power for ten seconds: its plug was pulled, or the plug that feeds it was switched off and on.',
+    'All lights on top of the bridge are lit again, which takes about a minute.',
+  ],
+  risk: 'ask',
+  cooldown: minutes(1),
+  verification: { by: 'check', check: bridgeReachable.id, within: seconds(30) },
+  timeout: seconds(20),
   async run({ connection, signal }): Promise<HealingOutcome> {
-    return await healing(async () => {
-      await connection.reopen(signal);
-      return { outcome: 'healed' };
-    });
+    const outcome = await reconnected(connection, signal);
+    if (outcome.outcome !== 'failed') return outcome;
+    const advice =
+      'A bridge needs about a minute to start. When it was without power and stays away, try another cable.';
+    return { outcome: 'failed', reason: `${outcome.reason} ${advice}` };
   },
 };
+
+const reconnected = (connection: HueLink, signal: AbortSignal): Promise<HealingOutcome> =>
+  healing(async () => {
+    await connection.reopen(signal);
+    await connection.identify(signal);
+    return { outcome: 'healed' };
+  });
 
 async function healing(run: () => Promise<HealingOutcome>): Promise<HealingOutcome> {
   try {

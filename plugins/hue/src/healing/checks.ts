@@ -1,11 +1,11 @@
 import { type CheckDefinition, type CheckOutcome, errorMessage, hasErrorCode, minutes, seconds } from '@nexa/sdk';
 import { isKeyRefused } from '../bridge/hue-errors.ts';
-import type { HueConnection } from '../connection/hue-connection.ts';
+import type { HueLink } from '../connection/hue-link.ts';
 
 export const BRIDGE_UNREACHABLE = 'hue.bridge-unreachable';
 export const LIGHT_UNREACHABLE = 'hue.light-unreachable';
 
-export const bridgeReachable: CheckDefinition<HueConnection> = {
+export const bridgeReachable: CheckDefinition<HueLink> = {
   id: 'hue.bridge-reachable',
   title: 'The bridge answers',
   scope: 'integration',
@@ -34,7 +34,7 @@ export const bridgeReachable: CheckDefinition<HueConnection> = {
   },
 };
 
-export const lightReachable: CheckDefinition<HueConnection> = {
+export const lightReachable: CheckDefinition<HueLink> = {
   id: 'hue.light-reachable',
   title: 'The bridge reaches the light',
   scope: 'device',
@@ -51,7 +51,7 @@ export const lightReachable: CheckDefinition<HueConnection> = {
   ],
   async run({ connection, externalId, signal }): Promise<CheckOutcome> {
     try {
-      const light = await connection.lookAtLight(externalId ?? '', signal);
+      const light = await connection.sightOfLight(externalId ?? '', signal);
       if (light === undefined) return { outcome: 'unknown', reason: 'This device is not a light.' };
       if (light.isReachable) return { outcome: 'ok' };
       return { outcome: 'issue', code: LIGHT_UNREACHABLE, evidence: { light: light.name, reachable: false } };

@@ -59,8 +59,10 @@ export type SensorAnswer = Static<typeof SensorAnswer>;
 export const ConfigAnswer = Type.Object({
   name: Text,
   bridgeid: Text,
+  mac: Type.Optional(Type.Unknown()),
   modelid: Text,
   swversion: MaybeText,
+  apiversion: MaybeText,
   UTC: Type.Optional(Text),
 });
 export type ConfigAnswer = Static<typeof ConfigAnswer>;

@@ -1,7 +1,13 @@
 import { partOf, type SensorAnswer } from './bridge-answers.ts';
 
 /** What happened at a key, in the bridge's words. */
-type KeyEvent = 'initial_press' | 'repeat' | 'short_release' | 'long_release' | 'long_press' | 'double_short_release';
+export type KeyEvent =
+  | 'initial_press'
+  | 'repeat'
+  | 'short_release'
+  | 'long_release'
+  | 'long_press'
+  | 'double_short_release';
 
 /** A press as the capability `button` has it. */
 export type Press = 'single' | 'double' | 'long' | 'release';
@@ -37,7 +43,7 @@ const tapCodes: readonly (readonly [code: number, key: number])[] = [
 ];
 
 const keyEvents: readonly string[] = Object.values(plainCodes);
-const isKeyEvent = (text: unknown): text is KeyEvent => typeof text === 'string' && keyEvents.includes(text);
+export const isKeyEvent = (text: unknown): text is KeyEvent => typeof text === 'string' && keyEvents.includes(text);
 
 /** More keys than any switch has; a longer list is nonsense. */
 const MOST_KEYS = 20;
@@ -104,21 +110,31 @@ export function pressesBetween(
   const at = code === null || code === undefined ? undefined : layout.events.get(code);
   if (at === undefined) return { presses: [], memory: { code, updated, heldKey: undefined } };
   const { key, event } = at;
-  const isHeld = memory.heldKey === key;
-  const pressed = (...presses: readonly Press[]) => presses.map((press) => ({ key, press }));
-  const next = (presses: readonly KeyPress[], heldKey?: number) => ({ presses, memory: { code, updated, heldKey } });
+  const isHeldAlready = memory.heldKey === key;
+  const { presses, isHeld } = pressesOf(event, { isHeld: isHeldAlready, hasRelease: hasRelease(layout, key) });
+  return {
+    presses: presses.map((press) => ({ key, press })),
+    memory: { code, updated, heldKey: isHeld ? key : undefined },
+  };
+}
+
+/** What an event of a key comes to. `isHeld`: whether the key was held before, and is held after. */
+export function pressesOf(
+  event: KeyEvent,
+  { isHeld, hasRelease }: { readonly isHeld: boolean; readonly hasRelease: boolean },
+): { readonly presses: readonly Press[]; readonly isHeld: boolean } {
   switch (event) {
     case 'initial_press':
-      return next(hasRelease(layout, key) ? [] : pressed('single'));
+      return { presses: hasRelease ? [] : ['single'], isHeld: false };
     case 'repeat':
     case 'long_press':
-      return next(isHeld ? [] : pressed('long'), key);
+      return { presses: isHeld ? [] : ['long'], isHeld: true };
     case 'short_release':
-      return next(pressed('single'));
+      return { presses: ['single'], isHeld: false };
     case 'long_release':
-      return next(isHeld ? pressed('release') : pressed('long', 'release'));
+      return { presses: isHeld ? ['release'] : ['long', 'release'], isHeld: false };
     case 'double_short_release':
-      return next(pressed('double'));
+      return { presses: ['double'], isHeld: false };
   }
 }
 

@@ -2,6 +2,7 @@ import type { ComponentDescription, DeviceDescription, DeviceType } from '@nexa/
 import { keyComponent } from './button.ts';
 import { isReachable, kelvinLimits, type Light } from './light.ts';
 import type { Sensor, SensorRole } from './sensor.ts';
+import { radioAddressOf } from './unique-id.ts';
 
 export type Resource = Light | Sensor;
 
@@ -74,6 +75,7 @@ function deviceOf(resources: readonly Resource[], bridgeId: string, rooms: Reado
           ],
     ),
   );
+  const identifiers = radioAddressOf(leader.origin.externalId);
   const description: DeviceDescription = {
     externalId: leader.origin.externalId,
     name: leader.name,
@@ -85,6 +87,7 @@ function deviceOf(resources: readonly Resource[], bridgeId: string, rooms: Reado
     ...powerOf(lights.length > 0, sensors),
     via: bridgeId,
     ...(room === undefined ? {} : { suggestedRoom: room }),
+    ...(identifiers.length === 0 ? {} : { identifiers }),
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
   };
   return { description, lights, sensors };

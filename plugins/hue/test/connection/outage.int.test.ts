@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectBridge } from '../../src/connection/hue-connection.ts';
+import { connectBridge } from '../../src/connection/connect-bridge.ts';
 import { HueBridgeEmulator } from '../emulator/hue-bridge.ts';
 import { FakeIntegration } from '../support/fake-integration.ts';
 import { type PairedBridge, pairedConfig, shortDeadlines, startPairedBridge } from '../support/paired-bridge.ts';
@@ -183,6 +183,15 @@ describe('a Hue bridge that misbehaves while connected', () => {
     expect(status()).toEqual([]);
   });
 
+  it('reads the bridge’s clock anew when its own was set back', async () => {
+    const { bridge, integration } = home;
+    const asked = () => bridge.requests.filter(({ path }) => path.endsWith('/config')).length;
+    const before = asked();
+    integration.clock.set(-6 * 3_600_000);
+    await integration.clock.advance(2000);
+    expect(asked()).toBe(before + 1);
+  });
+
   it('refuses another certificate before a single byte of a request is sent', async () => {
     const { bridge, integration } = home;
     await bridge.changeCertificate();
@@ -235,14 +244,14 @@ describe('connecting to a Hue bridge', () => {
   ] as const)('fails with an error of the contract on %s', async (_, fault, code) => {
     const integration = new FakeIntegration(await pairedConfig(bridge));
     bridge.setFault(fault);
-    await expect(connectBridge(integration.context, shortDeadlines)).rejects.toMatchObject({ code });
+    await expect(connectBridge(integration.context, { deadlines: shortDeadlines })).rejects.toMatchObject({ code });
     expect(integration.clock.taskCount).toBe(0);
   });
 
   it('fails when nothing listens at the address', async () => {
     const integration = new FakeIntegration(await pairedConfig(bridge));
     await bridge.stop();
-    await expect(connectBridge(integration.context, shortDeadlines)).rejects.toMatchObject({
+    await expect(connectBridge(integration.context, { deadlines: shortDeadlines })).rejects.toMatchObject({
       code: 'NEXA_PLUGIN_UNREACHABLE',
     });
   });
@@ -251,7 +260,7 @@ describe('connecting to a Hue bridge', () => {
     const integration = new FakeIntegration(await pairedConfig(bridge));
     await bridge.changeCertificate();
     bridge.requests.length = 0;
-    await expect(connectBridge(integration.context, shortDeadlines)).rejects.toMatchObject({
+    await expect(connectBridge(integration.context, { deadlines: shortDeadlines })).rejects.toMatchObject({
       code: 'NEXA_PLUGIN_AUTH_FAILED',
       params: { cause: 'certificate-changed' },
     });
@@ -261,7 +270,7 @@ describe('connecting to a Hue bridge', () => {
   it('keeps a light that cannot be read out of the home, and takes the rest', async () => {
     const integration = new FakeIntegration(await pairedConfig(bridge));
     Object.assign(bridge.lights[bridge.lightNumber('Hall lamp')] ?? {}, { uniqueid: 7 });
-    const connection = await connectBridge(integration.context, shortDeadlines);
+    const connection = await connectBridge(integration.context, { deadlines: shortDeadlines });
     expect(connection.devices.map(({ name }) => name)).not.toContain('Hall lamp');
     expect(connection.devices).toHaveLength(6);
     await connection.disconnect();

@@ -8,6 +8,8 @@ export interface V1ApiOptions {
   readonly host: string;
   readonly home: V1Home;
   readonly now: () => Date;
+  /** Version of its software; by default the last one before the v2 API. */
+  readonly software?: { readonly swversion: string; readonly apiversion: string };
 }
 
 /** A body that is not JSON. */
@@ -19,6 +21,8 @@ const LINK_WINDOW_MS = 30_000;
 export class V1Api {
   readonly users = new Set<string>();
   readonly unknownRequests: string[] = [];
+  /** Answers commands as if it had carried them out. */
+  isDeaf = false;
   readonly #options: V1ApiOptions;
   #pressedAt = Number.NEGATIVE_INFINITY;
 
@@ -64,7 +68,8 @@ export class V1Api {
       const isWrite = method === 'PUT' && rest.length === 3 && leaf === 'state';
       if (!isRead && !isWrite) return this.#unknown(method, path);
       if (light === undefined) return [hueError(3, `/lights/${id}`, `resource, /lights/${id}, not available`)];
-      return isRead ? light : applyLightState(id, light, body as V1Resource);
+      if (isRead) return light;
+      return applyLightState(id, this.isDeaf ? structuredClone(light) : light, body as V1Resource);
     }
     return this.#unknown(method, path);
   }
@@ -88,8 +93,7 @@ export class V1Api {
     return {
       name: this.#options.name,
       datastoreversion: '172',
-      swversion: '1967054020',
-      apiversion: '1.67.0',
+      ...(this.#options.software ?? { swversion: '1946157000', apiversion: '1.46.0' }),
       mac: this.#options.bridgeId.slice(0, 6).concat(this.#options.bridgeId.slice(10)).match(/../g)?.join(':'),
       bridgeid: this.#options.bridgeId.toUpperCase(),
       factorynew: false,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { hueSaturationOf } from '../../src/model/xy-color.ts';
+import { radioAddress } from './radio-address.ts';
 import type { V2Resource } from './v2-home.ts';
 
 /** A light, sensor or group of the v1 API: plain JSON that the tests may bend. */
@@ -75,11 +75,7 @@ class V2Index {
 
 /** The recording hides radio addresses; each device gets one made from its id, always the same. */
 function addressOf(resource: V2Resource): string {
-  const digest = createHash('sha256')
-    .update(resource.owner?.rid ?? resource.id)
-    .digest('hex');
-  const tail = digest.slice(0, 8).match(/../g) ?? [];
-  return ['00', '17', '88', '01', ...tail].join(':');
+  return radioAddress(resource.owner?.rid ?? resource.id);
 }
 
 function productOf(resource: V2Resource, index: V2Index): V1Resource {

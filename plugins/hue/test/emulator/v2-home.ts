@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { radioAddress } from './radio-address.ts';
 
 /** A CLIP v2 resource as a bridge records it; only what the emulator needs of it is named. */
 export interface V2Resource {
   readonly id: string;
   readonly type: string;
   readonly id_v1?: string;
-  readonly owner?: { readonly rid: string };
+  readonly owner?: { readonly rid: string; readonly rtype?: string };
   readonly [field: string]: unknown;
 }
 
@@ -19,21 +20,23 @@ export function recordedHome(): readonly V2Resource[] {
   return JSON.parse(readFileSync(recordedFile, 'utf8')) as readonly V2Resource[];
 }
 
-interface DeviceParts {
+export interface DeviceParts {
   readonly key: string;
   readonly name: string;
   readonly product: string;
   readonly model: string;
-  readonly v1: string;
+  /** Its path in the v1 API, where it has one. */
+  readonly v1?: string;
   readonly services: readonly V2Resource[];
 }
 
-function device({ key, name, product, model, v1, services }: DeviceParts): V2Resource[] {
+/** A device with its services and its connection by radio. */
+export function device({ key, name, product, model, v1, services }: DeviceParts): V2Resource[] {
   const rid = `device-${key}`;
   const own: V2Resource = {
     id: rid,
     type: 'device',
-    id_v1: v1,
+    ...(v1 === undefined ? {} : { id_v1: v1 }),
     metadata: { name, archetype: 'unknown_archetype' },
     product_data: {
       manufacturer_name: 'Signify Netherlands B.V.',
@@ -41,19 +44,23 @@ function device({ key, name, product, model, v1, services }: DeviceParts): V2Res
       product_name: product,
       software_version: '1.122.2',
     },
-    services: services.map((service) => ({ rid: service.id, rtype: service.type })),
+    services: [
+      { rid: `zigbee-${key}`, rtype: 'zigbee_connectivity' },
+      ...services.map((service) => ({ rid: service.id, rtype: service.type })),
+    ],
   };
   const connectivity: V2Resource = {
     id: `zigbee-${key}`,
     type: 'zigbee_connectivity',
-    id_v1: v1,
+    ...(v1 === undefined ? {} : { id_v1: v1 }),
+    mac_address: radioAddress(rid),
     status: 'connected',
-    owner: { rid },
+    owner: { rid, rtype: 'device' },
   };
-  return [own, connectivity, ...services.map((service) => ({ ...service, owner: { rid } }))];
+  return [own, connectivity, ...services.map((service) => ({ ...service, owner: { rid, rtype: 'device' } }))];
 }
 
-const light = (number: number, name: string, fields: object): V2Resource => ({
+export const light = (number: number, name: string, fields: object): V2Resource => ({
   id: `light-${number}`,
   type: 'light',
   id_v1: `/lights/${number}`,
@@ -62,12 +69,25 @@ const light = (number: number, name: string, fields: object): V2Resource => ({
   ...fields,
 });
 
-const battery = (number: number, percent: number): V2Resource => ({
+export const battery = (number: number, percent: number): V2Resource => ({
   id: `power-${number}`,
   type: 'device_power',
   id_v1: `/sensors/${number}`,
   power_state: { battery_level: percent, battery_state: 'normal' },
 });
+
+/** The keys of a switch, none of them pressed so far. */
+export const keys = (number: number, count: number): V2Resource[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `button-${number}-${index + 1}`,
+    type: 'button',
+    id_v1: `/sensors/${number}`,
+    metadata: { control_id: index + 1 },
+    button: {
+      event_values: ['initial_press', 'repeat', 'short_release', 'long_release', 'long_press'],
+      repeat_interval: 800,
+    },
+  }));
 
 const gamutC = {
   gamut_type: 'C',
@@ -160,10 +180,7 @@ export function ownHome(): readonly V2Resource[] {
       product: 'Hue dimmer switch',
       model: 'RWL022',
       v1: '/sensors/220',
-      services: [
-        { id: 'button-220', type: 'button', id_v1: '/sensors/220', metadata: { control_id: 1 }, button: {} },
-        battery(220, 64),
-      ],
+      services: [...keys(220, 4), battery(220, 64)],
     }),
     {
       id: 'room-1',

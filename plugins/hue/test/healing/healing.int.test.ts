@@ -15,10 +15,9 @@ describe('checks and healing actions of Hue', () => {
     if (found === undefined) throw new Error(`no check ${id}`);
     return found.run(subject(externalId));
   };
-  /** As the engine does: the action that cures the issue is offered, and run. */
+  /** As the engine does: of the actions that cure the issue, the one that is felt least is run first. */
   const heal = (issueCode: string, externalId?: string) => {
     const offered = plugin.healingActions?.filter((action) => action.cures.includes(issueCode)) ?? [];
-    expect(offered).toHaveLength(1);
     return offered[0]?.run({ ...subject(externalId), issueCode });
   };
 
@@ -32,7 +31,7 @@ describe('checks and healing actions of Hue', () => {
   });
 
   it('find nothing wrong where nothing is', async () => {
-    expect(await check('hue.bridge-reachable')).toEqual({ outcome: 'ok', evidence: { firmware: '1967054020' } });
+    expect(await check('hue.bridge-reachable')).toEqual({ outcome: 'ok', evidence: { firmware: '1946157000' } });
     expect(await check('hue.light-reachable', home.integration.named('Hall lamp'))).toEqual({ outcome: 'ok' });
   });
 

@@ -34,6 +34,14 @@ describe('devices behind a bridge', () => {
     });
   });
 
+  it('carry their radio address as identifier, and none where it is not a whole one', () => {
+    const [lamp, tap] = devices(light('1', `${address}-0b`), sensor('2', 'ZGPSwitch', '00:00:00:00:00:45:b0:a8-f2'));
+    const [old] = devices(light('1', '00:17:88:45:b0:a8-f2'));
+    expect(lamp?.description.identifiers).toEqual([{ kind: 'ieee', value: address }]);
+    expect(tap?.description.identifiers).toEqual([{ kind: 'ieee', value: '00:00:00:00:00:45:b0:a8' }]);
+    expect(old?.description.identifiers).toBeUndefined();
+  });
+
   it('have a component for each light that shares an address', () => {
     const [device] = devices(light('2', `${address}-0c`, 'Right'), light('1', `${address}-0b`, 'Left'));
     expect(device?.description.components).toEqual([

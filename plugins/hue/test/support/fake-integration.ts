@@ -1,19 +1,23 @@
 import {
+  type CapabilityDefinition,
   coreCapabilities,
   DeviceDescription,
   type DeviceEvent,
   type IntegrationContext,
   type JsonObject,
+  type JsonValue,
   type Reading,
   type ScalarValue,
   type StatusReport,
   stateKey,
 } from '@nexa/sdk';
 import { Value } from '@sinclair/typebox/value';
+import { dial } from '../../src/capability/dial.ts';
 import type { Config } from '../../src/config.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const WAIT_LIMIT_MS = 5000;
+const capabilities: readonly CapabilityDefinition[] = [...coreCapabilities, dial];
 
 interface LogLine {
   readonly level: string;
@@ -39,9 +43,18 @@ export class FakeIntegration {
   readonly #states = new Map<string, ScalarValue>();
   readonly #life = new AbortController();
   readonly #waiting = new Set<() => void>();
+  readonly #source: 'poll' | undefined;
   #held: (() => void)[] | undefined = [];
 
-  constructor(config: Config) {
+  /** `storage` outlives a connection; `source` is where its readings come from, either when left out. */
+  constructor(
+    config: Config,
+    {
+      storage = new Map<string, JsonValue>(),
+      source,
+    }: { readonly storage?: Map<string, JsonValue>; readonly source?: 'poll' } = {},
+  ) {
+    this.#source = source;
     const log = (level: string) => (message: string, fields?: JsonObject) => {
       this.logs.push({ level, message, fields: fields ?? {} });
     };
@@ -49,7 +62,11 @@ export class FakeIntegration {
       integrationId: 'integration-1',
       config,
       logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
-      storage: { get: async () => undefined, set: async () => undefined, delete: async () => undefined },
+      storage: {
+        get: async (key) => structuredClone(storage.get(key)),
+        set: async (key, value) => void storage.set(key, structuredClone(value)),
+        delete: async (key) => void storage.delete(key),
+      },
       clock: this.clock,
       signal: this.#life.signal,
       addDevice: (device) => this.#take(() => this.#addDevice(device)),
@@ -152,7 +169,9 @@ export class FakeIntegration {
       this.devices.get(externalId)?.limits?.[key] ?? {};
     if (typeof value === 'number' && (value < minimum || value > maximum))
       throw new Error(`${key}: ${value} is out of limits`);
-    if (reading.source !== 'poll') throw new Error(`${key} was polled, and says ${reading.source}`);
+    if (this.#source !== undefined && reading.source !== this.#source) {
+      throw new Error(`${key} was polled, and says ${reading.source}`);
+    }
     this.readings.push(reading);
     this.#states.set(`${externalId} ${key}`, value);
     this.#contact(externalId);
@@ -170,7 +189,7 @@ export class FakeIntegration {
 
   #capability(externalId: string, component: string, capability: string) {
     const part = this.devices.get(externalId)?.components.find(({ id }) => id === component);
-    const definition = coreCapabilities.find(({ id }) => id === capability);
+    const definition = capabilities.find(({ id }) => id === capability);
     if (part === undefined || definition === undefined || !part.capabilities.includes(capability)) {
       throw new Error(`${externalId} has no ${component}:${capability}`);
     }

@@ -16,8 +16,13 @@ export class ManualClock implements PluginClock {
     return this.#now;
   }
 
-  sleep(): Promise<void> {
-    return Promise.reject(new Error('the Hue plugin does not sleep'));
+  sleep(duration: Duration): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.every(duration, async () => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   every(interval: Duration, run: () => Promise<void>): () => void {
@@ -38,6 +43,12 @@ export class ManualClock implements PluginClock {
       next.dueAt = this.#now + next.interval;
     }
     this.#now = end;
+  }
+
+  /** Sets the clock, as a time server does: what waits keeps its distance. */
+  set(by: Duration): void {
+    this.#now += by;
+    for (const task of this.#tasks) task.dueAt += by;
   }
 
   #nextDue(end: Instant): Task | undefined {

@@ -2,7 +2,9 @@ import type { CommandRequest, DeviceDescription, JsonObject } from '@nexa/sdk';
 import type { BridgeDeadlines } from '../../src/bridge/bridge-client.ts';
 import { BridgeRequester } from '../../src/bridge/bridge-requester.ts';
 import type { Config } from '../../src/config.ts';
-import { connectBridge, type HueConnection } from '../../src/connection/hue-connection.ts';
+import { connectBridge } from '../../src/connection/connect-bridge.ts';
+import type { HueLink } from '../../src/connection/hue-link.ts';
+import type { BridgeServer } from '../emulator/bridge-server.ts';
 import { HueBridgeEmulator, type HueBridgeOptions } from '../emulator/hue-bridge.ts';
 import { FakeIntegration } from './fake-integration.ts';
 
@@ -12,7 +14,7 @@ export const shortDeadlines: BridgeDeadlines = { read: 1000, fullState: 2000, co
 export interface PairedBridge {
   readonly bridge: HueBridgeEmulator;
   readonly integration: FakeIntegration;
-  readonly connection: HueConnection;
+  readonly connection: HueLink;
   readonly signal: AbortSignal;
   /** Sends a command as NEXA does. */
   command(name: string, command: string, params?: JsonObject): Promise<string>;
@@ -21,10 +23,14 @@ export interface PairedBridge {
 }
 
 /** The configuration that pairing would have left. */
-export async function pairedConfig(bridge: HueBridgeEmulator): Promise<Config> {
+export async function pairedConfig(bridge: BridgeServer & { addUser(): string }): Promise<Config> {
   const { host, httpPort, httpsPort, bridgeId } = bridge.address;
   const requester = new BridgeRequester({ host, port: httpsPort });
-  const { certificate } = await requester.send({ method: 'GET', path: '/config', signal: AbortSignal.timeout(5000) });
+  const { certificate } = await requester.send({
+    method: 'GET',
+    path: '/api/config',
+    signal: AbortSignal.timeout(5000),
+  });
   requester.close();
   const certificateFingerprint = certificate?.fingerprint ?? '';
   return { host, httpPort, httpsPort, bridgeId, certificateFingerprint, username: bridge.addUser() };
@@ -40,8 +46,8 @@ export async function startPairedBridge(
   const { deadlines = shortDeadlines, before, ...bridgeOptions } = options;
   const bridge = await HueBridgeEmulator.start({ home: 'own', ...bridgeOptions });
   before?.(bridge);
-  const integration = new FakeIntegration(await pairedConfig(bridge));
-  const connection = await connectBridge(integration.context, deadlines);
+  const integration = new FakeIntegration(await pairedConfig(bridge), { source: 'poll' });
+  const connection = await connectBridge(integration.context, { deadlines });
   integration.connected(connection.devices);
   const signal = new AbortController().signal;
   let commands = 0;

@@ -1,0 +1,57 @@
+import { type CommandRequest, unsupported } from '@nexa/sdk';
+import type { AskedColor } from '../model/light.ts';
+import { xyOf } from '../model/xy-color.ts';
+import type { ClipLight } from './clip-light.ts';
+
+/** What a command comes to at the bridge. */
+export interface ClipLightCommand {
+  /** Body of the request that changes the light. */
+  readonly body: Readonly<Record<string, object>>;
+  /** Whether it will be on, where the command says so. */
+  readonly on?: boolean;
+  /** Remembered, because the lamp may report a slightly different colour. */
+  readonly asked?: AskedColor;
+}
+
+/** Turns a command into what the bridge takes. `isOn` is the last known state, which a toggle turns around. */
+export function planClipLightCommand(light: ClipLight, request: CommandRequest, isOn: boolean): ClipLightCommand {
+  const { capability, command, params } = request;
+  const { dims, color, whites } = light.features;
+  switch (`${capability}.${command}`) {
+    case 'onOff.on':
+      return switched(true);
+    case 'onOff.off':
+      return switched(false);
+    case 'onOff.toggle':
+      return switched(!isOn);
+    case 'brightness.set': {
+      if (!dims) break;
+      const level = numberOf(params, 'level');
+      return level <= 0
+        ? switched(false)
+        : { body: { on: { on: true }, dimming: { brightness: Math.min(100, level) } }, on: true };
+    }
+    case 'color.set': {
+      if (!color) break;
+      const asked = { hue: numberOf(params, 'hue'), saturation: numberOf(params, 'saturation') };
+      const xy = xyOf(asked, light.gamut);
+      return { body: { color: { xy: { x: xy[0], y: xy[1] } } }, asked: { color: { asked, xy } } };
+    }
+    case 'colorTemperature.set': {
+      if (whites === undefined) break;
+      const kelvin = numberOf(params, 'kelvin');
+      const mirek = Math.min(whites.maximum, Math.max(whites.minimum, Math.round(1e6 / kelvin)));
+      return { body: { color_temperature: { mirek } }, asked: { white: { kelvin, mired: mirek } } };
+    }
+  }
+  throw unsupported(`this light has no command ${capability}.${command}`);
+}
+
+const switched = (on: boolean): ClipLightCommand => ({ body: { on: { on } }, on });
+
+/** The host checks parameters against the capability; a missing one here is a fault of its own. */
+function numberOf(params: CommandRequest['params'], name: string): number {
+  const value = params[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw unsupported(`the command lacks the number ${name}`);
+  return value;
+}

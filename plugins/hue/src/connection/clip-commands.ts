@@ -1,0 +1,89 @@
+import {
+  type CommandAcknowledgement,
+  type CommandRequest,
+  type Duration,
+  errorMessage,
+  type IntegrationContext,
+  NexaError,
+  seconds,
+  unreachable,
+  unsupported,
+} from '@nexa/sdk';
+import type { ClipClient } from '../clip/clip-client.ts';
+import { lightOf } from '../clip/clip-light.ts';
+import { planClipLightCommand } from '../clip/clip-light-command.ts';
+import type { ClipSync } from './clip-sync.ts';
+
+/** The bridge's own event confirms a command; without one the light is read. */
+const CONFIRMED_WITHIN: Duration = seconds(1);
+
+/** Carries commands out by the v2 API, one at a time. */
+export class ClipCommands {
+  readonly #context: Pick<IntegrationContext, 'clock' | 'logger' | 'signal'>;
+  readonly #client: ClipClient;
+  readonly #sync: ClipSync;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(context: Pick<IntegrationContext, 'clock' | 'logger' | 'signal'>, client: ClipClient, sync: ClipSync) {
+    this.#context = context;
+    this.#client = client;
+    this.#sync = sync;
+  }
+
+  /** Resolves when the bridge has taken it. */
+  carryOut(request: CommandRequest, signal: AbortSignal): Promise<CommandAcknowledgement> {
+    const turn = this.#turn.then(() => this.#carryOut(request, signal));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #carryOut(request: CommandRequest, signal: AbortSignal): Promise<CommandAcknowledgement> {
+    const { store, wishes, isClosed } = this.#sync;
+    if (signal.aborted || isClosed) throw unreachable('The command was given up before it was sent.');
+    const id = this.#lightFor(request);
+    const light = lightOf(store.get(id));
+    const { body, on, asked } = planClipLightCommand(light, request, wishes.isOn(light));
+    const sentAt = store.now;
+    wishes.note(id, on, asked);
+    try {
+      await this.#client.change('light', id, body, signal);
+    } catch (error) {
+      wishes.forgetState(id);
+      throw error;
+    }
+    void this.#confirm(id, request.externalId, sentAt);
+    return 'accepted';
+  }
+
+  /** Tells the light as the bridge has it, when the bridge has told nothing of it since the command. */
+  async #confirm(id: string, externalId: string, sentAt: number): Promise<void> {
+    try {
+      await this.#context.clock.sleep(CONFIRMED_WITHIN);
+      if (this.#sync.store.wasToldSince(id, sentAt)) return;
+      await this.#sync.readOne('light', id, this.#context.signal);
+      this.#sync.wishes.forgetState(id);
+      this.#sync.tell({ all: true, only: externalId });
+    } catch (error) {
+      if (this.#sync.isClosed) return;
+      this.#context.logger.debug('A light could not be read after a command', { reason: errorMessage(error) });
+    }
+  }
+
+  /** Id of the light that a command is for. */
+  #lightFor({ externalId, component, capability, command }: CommandRequest): string {
+    const { home, store, appSensors } = this.#sync;
+    const device = home.devices.get(externalId);
+    const isKnown = device !== undefined || externalId === home.bridgeId || appSensors.has(externalId);
+    if (!isKnown) throw new NexaError('NEXA_DEVICE_GONE', 'The bridge has no such device.');
+    if (capability === 'update') {
+      throw unsupported(
+        'The bridge’s API has no order to install an update. Use the Hue app: Settings, Software update.',
+      );
+    }
+    const found = [...(device?.components ?? [])].find(
+      ([id, place]) => place === component && store.get(id)?.type === 'light',
+    );
+    if (found === undefined) throw unsupported(`this device has no command ${capability}.${command} at ${component}`);
+    return found[0];
+  }
+}

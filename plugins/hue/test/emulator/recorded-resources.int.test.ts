@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type PairedClip, startPairedClip } from '../support/paired-clip.ts';
+import { hasRecordedHome, recordedHome } from './v2-home.ts';
+
+describe.skipIf(!hasRecordedHome())('the v2 resources of a real bridge (needs ../shared/peers/hue)', () => {
+  let home: PairedClip;
+
+  beforeEach(async () => {
+    home = await startPairedClip({
+      resources: structuredClone(recordedHome()).map((resource) =>
+        // The recording hides the id of its bridge.
+        resource.type === 'bridge' ? { ...resource, bridge_id: '001788fffe4a5b6c' } : resource,
+      ),
+    });
+  });
+
+  afterEach(async () => {
+    expect(home.bridge.unknownRequests).toEqual([]);
+    expect(home.integration.logs.filter(({ level }) => level !== 'debug')).toEqual([]);
+    await home.stop();
+  });
+
+  it('are understood whole: everything that NEXA has a use for is a device', () => {
+    const types = [...home.integration.devices.values()].map(({ type }) => type);
+    const count = (wanted: string) => types.filter((type) => type === wanted).length;
+    expect(Object.fromEntries([...new Set(types)].sort().map((type) => [type, count(type)]))).toEqual({
+      bridge: 1,
+      button: 8,
+      camera: 1,
+      'contact-sensor': 1,
+      light: 8,
+      'motion-sensor': 4,
+      sensor: 4,
+    });
+  });
+
+  it('are counted where NEXA has no use for them', () => {
+    const { skipped } = home.connection.facts(undefined).resources as { skipped: { type: string; count: number }[] };
+    const counts = Object.fromEntries(skipped.map(({ type, count }) => [type, count]));
+    expect(counts).toMatchObject({ scene: 6, grouped_light: 4, entertainment: 5, speaker: 1, tamper: 1, zone: 9 });
+    expect(Object.keys(counts)).not.toContain('light');
+  });
+
+  it('give each light the states and limits that it told', () => {
+    expect(home.state('Device 15', 'colorTemperature.kelvin')).toBe(2237);
+    expect(home.state('Device 36', 'color.colorMode')).toBe('color');
+    expect(home.state('Device 36', 'onOff.on')).toBe(false);
+    expect(home.device('Device 36').limits).toEqual({ 'colorTemperature.kelvin': { minimum: 1000, maximum: 20_000 } });
+  });
+
+  it('have the lamp that was out of reach as offline, and no state of it', () => {
+    const bloom = home.integration.named('Device 6');
+    expect(home.integration.lastStatus(bloom)).toMatchObject({ value: 'offline', detail: 'communication-error' });
+    expect(home.state('Device 6', 'onOff.on')).toBeUndefined();
+  });
+
+  it('make one device of the parts of a motion sensor, with its values', () => {
+    expect(home.device('Device 2')).toMatchObject({ model: 'SML003', power: 'battery' });
+    expect(home.state('Device 2', 'illuminance.lux')).toBe(0);
+    expect(home.state('Device 2', 'battery.percent')).toBe(51);
+    expect(home.state('Device 43', 'contact.open')).toBe(true);
+    expect(home.state('Device 7', 'motion.active')).toBe(false);
+  });
+
+  it('give a tap dial its dial, and say that a lamp has no newer firmware', () => {
+    expect(home.device('Device 44').components).toContainEqual({
+      id: 'dial',
+      name: 'Dial',
+      capabilities: ['hue.dial'],
+    });
+    expect(home.state('Device 1', 'update.available')).toBe('1.163.1');
+  });
+
+  it('keep the ids that devices had by the v1 API of the same bridge', () => {
+    const ids = [...home.integration.devices.keys()];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => /^[0-9a-f]{2}(:[0-9a-f]{2}){7}$/.test(id)).length).toBeGreaterThan(15);
+  });
+});
