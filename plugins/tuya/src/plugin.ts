@@ -2,6 +2,7 @@ import { definePlugin } from '@nexa/sdk';
 import { TuyaConfig } from './config.ts';
 import { TuyaConnection } from './connection/tuya-connection.ts';
 import { identify } from './discovery/identify.ts';
+import { diagnostics } from './healing/diagnostics.ts';
 import { deviceReachable, localKeyAccepted } from './healing/reachability.ts';
 import { reconnect } from './healing/reconnect.ts';
 import { createPairing } from './pairing/pairing.ts';
@@ -14,6 +15,7 @@ export const createTuyaPlugin = (timings: Timings = defaultTimings) =>
     pairing: createPairing(timings),
     checks: [deviceReachable, localKeyAccepted],
     healingActions: [reconnect],
+    diagnostics,
     identify,
     connect: (context) => TuyaConnection.open(context, timings),
   });

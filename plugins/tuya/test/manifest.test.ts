@@ -13,7 +13,7 @@ describe('the manifest', () => {
       id: 'tuya',
       kind: 'brand',
       iotClass: 'local-push',
-      discovery: { udp: [{ port: 6666 }, { port: 6667 }] },
+      discovery: { udp: [{ port: 6666 }, { port: 6667 }, { port: 7000 }] },
       permissions: { lan: true },
     });
   });

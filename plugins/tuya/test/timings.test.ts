@@ -7,8 +7,16 @@ describe('the limits', () => {
     expect(defaultTimings.heartbeatEvery + defaultTimings.heartbeatLimit).toBeLessThanOrEqual(seconds(15));
   });
 
-  it('fit connecting and reading into the 20 s of a pairing step and the 30 s of a connect', () => {
-    expect(defaultTimings.connect + defaultTimings.answer + 3 * defaultTimings.confirmation).toBeLessThan(seconds(20));
+  it('fit connecting and reading into the 25 s of a pairing step and the 30 s of a connect', () => {
+    expect(defaultTimings.connect + defaultTimings.answer + 4 * defaultTimings.confirmation).toBeLessThan(seconds(25));
+  });
+
+  it('fit a search for the version, however little answers, into the 25 s of a pairing step', () => {
+    const { probe, settle } = defaultTimings;
+    const asked = 2 * probe + 4 * (probe / 3);
+    const longest = { '3.4': probe, '3.3': asked, '3.5': probe, '3.1': asked };
+    const all = Object.values(longest).reduce((sum, part) => sum + part + settle, 0);
+    expect(all).toBeLessThan(seconds(25));
   });
 
   it('fit a command that is asked about twice into its 30 s', () => {

@@ -1,6 +1,6 @@
-import { type CancelSignal, type Duration, hasErrorCode, minutes, type NexaError, type PluginClock } from '@nexa/sdk';
+import { type CancelSignal, type Duration, minutes, type NexaError, type PluginClock } from '@nexa/sdk';
 import type { DataPoints } from '../link/device-message.ts';
-import { isKeyRefusal, linkFailure } from '../link/link-failure.ts';
+import { linkFailure, needsPerson } from '../link/link-failure.ts';
 import { type LinkListener, TuyaLink } from '../link/tuya-link.ts';
 import type { LinkTarget } from '../link/tuyapi-device.ts';
 import type { Timings } from '../timings.ts';
@@ -24,6 +24,8 @@ export interface LinkKeeperOptions {
   readonly timings: Timings;
   readonly clock: PluginClock;
   readonly listener: LinkKeeperListener;
+  /** What a failure to open the link is taken for. */
+  judge(error: NexaError): NexaError;
 }
 
 /** Keeps one link open: after a loss it connects anew, with growing pauses and without end. */
@@ -59,9 +61,13 @@ export class LinkKeeper {
   /** Opens the link once; throws when that fails. */
   async open(signal?: CancelSignal): Promise<void> {
     if (this.#link) return;
-    this.#opening ??= this.#openOnce(signal).finally(() => {
-      this.#opening = undefined;
-    });
+    this.#opening ??= this.#openOnce(signal)
+      .catch((error: NexaError) => {
+        throw this.#options.judge(error);
+      })
+      .finally(() => {
+        this.#opening = undefined;
+      });
     await this.#opening;
   }
 
@@ -71,6 +77,7 @@ export class LinkKeeper {
     this.#link?.close();
     this.#link = undefined;
     try {
+      await this.#options.clock.sleep(this.#options.timings.settle);
       await this.open(signal);
     } catch (error) {
       this.#fail(error as NexaError);
@@ -149,9 +156,8 @@ export class LinkKeeper {
 
   #pause(): Duration {
     const { backOff } = this.#options.timings;
-    const needsPerson = isKeyRefusal(this.#failure) || hasErrorCode(this.#failure, 'NEXA_PLUGIN_CONFIG_INVALID');
     const pause = backOff[Math.min(this.#attempts, backOff.length - 1)] ?? PAUSE_AFTER_REFUSAL;
     this.#attempts += 1;
-    return needsPerson ? Math.max(pause, PAUSE_AFTER_REFUSAL) : pause;
+    return needsPerson(this.#failure) ? Math.max(pause, PAUSE_AFTER_REFUSAL) : pause;
   }
 }

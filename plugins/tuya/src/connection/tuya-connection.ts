@@ -3,6 +3,7 @@ import {
   type CommandAcknowledgement,
   type CommandRequest,
   type Connection,
+  configInvalid,
   type DeviceDescription,
   hasErrorCode,
   type IntegrationContext,
@@ -15,22 +16,39 @@ import {
 } from '@nexa/sdk';
 import type { TuyaConfig } from '../config.ts';
 import { DeviceModel, listOf } from '../data-points/device-model.ts';
+import { type OwnDataPoint, readOwnDataPoints } from '../data-points/own-data-points.ts';
 import { type DataPoints, readPayload } from '../link/device-message.ts';
 import { isKeyRefusal } from '../link/link-failure.ts';
+import type { LinkTarget } from '../link/tuyapi-device.ts';
 import type { Timings } from '../timings.ts';
+import type { TuyaVersion } from '../version.ts';
 import { EnergyCounter } from './energy-counter.ts';
+import { KeyTrust } from './key-trust.ts';
 import { LinkKeeper } from './link-keeper.ts';
+import { forgetVersion, presentTarget } from './present-target.ts';
 
 /** All data points ever heard of, so that what a device is does not depend on what it happens to tell today. */
 const STORED_VALUES = 'data-points';
 /** After something unreadable the states are read again, but no more often than this. */
 const REREAD_PAUSE = seconds(5);
 
+interface ConnectionParts {
+  readonly target: LinkTarget;
+  readonly own: readonly OwnDataPoint[];
+  readonly energy: EnergyCounter;
+  readonly trust: KeyTrust;
+  readonly values: DataPoints;
+}
+
 /** The device of one integration: its states, its commands, and what is known of the way to it. */
 export class TuyaConnection implements Connection {
   readonly #context: IntegrationContext<TuyaConfig>;
   readonly #timings: Timings;
   readonly #energy: EnergyCounter;
+  readonly #trust: KeyTrust;
+  readonly #version: TuyaVersion;
+  /** What a person said of data points. */
+  readonly #own: readonly OwnDataPoint[];
   readonly #keeper: LinkKeeper;
   #values: DataPoints;
   #model: DeviceModel | undefined;
@@ -43,33 +61,42 @@ export class TuyaConnection implements Connection {
 
   /** Opens the link and reads the first states; throws when the device cannot be reached or understood. */
   static async open(context: IntegrationContext<TuyaConfig>, timings: Timings): Promise<TuyaConnection> {
-    const energy = await EnergyCounter.load(context.storage, context.logger);
-    const stored = readPayload({ dps: await context.storage.get(STORED_VALUES) }, context.config.deviceId);
-    const connection = new TuyaConnection(context, timings, energy, stored.kind === 'values' ? stored.values : {});
+    const { storage, logger, config } = context;
+    const own = readOwnDataPoints(config.dataPoints ?? []);
+    if ('problem' in own) throw configInvalid('dataPoints', own.problem);
+    const target = await presentTarget(context, timings);
+    const stored = readPayload({ dps: await storage.get(STORED_VALUES) }, config.deviceId);
+    const connection = new TuyaConnection(context, timings, {
+      target,
+      own: own.rows,
+      energy: await EnergyCounter.load(storage, logger),
+      trust: await KeyTrust.load({ storage, logger, clock: context.clock, timings, target }),
+      values: stored.kind === 'values' ? stored.values : {},
+    });
     try {
       await connection.#start();
     } catch (error) {
       await connection.disconnect();
+      await forgetVersion(context, error);
       throw error;
     }
     return connection;
   }
 
-  private constructor(
-    context: IntegrationContext<TuyaConfig>,
-    timings: Timings,
-    energy: EnergyCounter,
-    values: DataPoints,
-  ) {
+  private constructor(context: IntegrationContext<TuyaConfig>, timings: Timings, parts: ConnectionParts) {
+    const { target, own, energy, trust, values } = parts;
     this.#context = context;
     this.#timings = timings;
     this.#energy = energy;
+    this.#trust = trust;
     this.#values = values;
-    const { host, port, deviceId, localKey, version } = context.config;
+    this.#version = target.version;
+    this.#own = own;
     this.#keeper = new LinkKeeper({
-      target: { host, port, deviceId, localKey, version },
+      target,
       timings,
       clock: context.clock,
+      judge: (error) => trust.judge(error),
       listener: {
         up: (all) => this.#onUp(all),
         down: (error) => this.#onDown(error),
@@ -100,6 +127,12 @@ export class TuyaConnection implements Connection {
     return this.#lastContact;
   }
 
+  /** What the device is, as far as it was heard. */
+  get facts(): { readonly version: string; readonly family: string; readonly dataPoints: string[] } {
+    const family = this.#model?.family.id ?? 'unknown';
+    return { version: this.#version, family, dataPoints: Object.keys(this.#values) };
+  }
+
   async command(request: CommandRequest, signal: CancelSignal): Promise<CommandAcknowledgement> {
     const model = this.#model;
     if (!model || request.externalId !== this.#context.config.deviceId) {
@@ -127,13 +160,14 @@ export class TuyaConnection implements Connection {
   async disconnect(): Promise<void> {
     this.#keeper.close();
     await this.#energy.settled();
+    await this.#trust.settled();
   }
 
   async #start(): Promise<void> {
     await this.#keeper.open(this.#context.signal);
     if (!this.#model) {
       throw unsupported(
-        `NEXA does not know what this device is (data points ${listOf(this.#values)}). Pair it again and say what it is.`,
+        `NEXA does not know what this device is (data points ${listOf(this.#values)}). Say what it is or what they mean, in the integration’s configuration.`,
       );
     }
     this.#context.clock.every(this.#timings.meterEvery, () => this.#measure());
@@ -141,6 +175,7 @@ export class TuyaConnection implements Connection {
 
   #onUp(all: DataPoints): void {
     const wasDown = this.#status?.value === 'offline';
+    this.#trust.proven();
     this.#reportStatus({ value: 'online' });
     if (wasDown) this.#context.logger.info('The device is back.');
     this.#take(all, 'poll');
@@ -148,9 +183,11 @@ export class TuyaConnection implements Connection {
 
   #onDown(error: NexaError): void {
     const { detail, next } = consequenceOf(error);
-    if (this.#status?.value === 'offline' && this.#status.detail === detail) return;
+    const wasDown = this.#status?.value === 'offline';
+    if (wasDown && this.#status?.detail === detail) return;
     this.#reportStatus({ value: 'offline', detail, message: `${error.message} ${next}`.slice(0, 500) });
-    this.#context.logger.warn('The device went away.', { detail, reason: error.params.reason ?? error.code });
+    const what = wasDown ? 'The device is away for another reason now.' : 'The device went away.';
+    this.#context.logger.warn(what, { detail, reason: error.params.reason ?? error.code });
   }
 
   #reportStatus(status: StatusReport): void {
@@ -177,7 +214,7 @@ export class TuyaConnection implements Connection {
   /** Finds out what the device is and tells of it when that is news. */
   #describe(): void {
     const { deviceId, mapping = 'auto' } = this.#context.config;
-    const model = DeviceModel.find(mapping, this.#values);
+    const model = DeviceModel.find(mapping, this.#values, this.#own);
     if (!model) return;
     const description = model.describe(deviceId, this.#timings.heartbeatEvery + this.#timings.heartbeatLimit);
     this.#model = model;

@@ -1,8 +1,15 @@
+import type { DataPoints } from '../link/device-message.ts';
 import { batteryAttribute } from './battery.ts';
 import type { Family } from './family.ts';
 import { booleanAt, numberAt, scaledAt, within } from './values.ts';
 
 const id = { temperature: 1, humidity: 2, battery: 4 } as const;
+
+/** In percent, or in tenths of it where it could be no percentage. */
+const humidityAt = (values: DataPoints): number | undefined => {
+  const raw = numberAt(values, id.humidity);
+  return within(raw !== undefined && raw > 100 ? raw / 10 : raw, 0, 100);
+};
 
 /** Thermometers with a hygrometer (category wsdcg). */
 export const climateSensor: Family = {
@@ -13,7 +20,7 @@ export const climateSensor: Family = {
   recognises: (values) =>
     booleanAt(values, 1) === undefined &&
     numberAt(values, id.temperature) !== undefined &&
-    within(numberAt(values, id.humidity), 0, 100) !== undefined,
+    humidityAt(values) !== undefined,
   attributes: [
     {
       capability: 'temperature',
@@ -25,7 +32,7 @@ export const climateSensor: Family = {
       capability: 'humidity',
       attribute: 'percent',
       from: [id.humidity],
-      read: (values) => within(numberAt(values, id.humidity), 0, 100),
+      read: humidityAt,
     },
     batteryAttribute(id.battery),
   ],

@@ -1,4 +1,4 @@
-/** What a person can say that a device is; `auto` finds out from its data points. */
+/** What a person can say that a device is; `auto` finds out from its data points, `generic` has only the person's own. */
 export const mappings = [
   'auto',
   'plug',
@@ -6,9 +6,18 @@ export const mappings = [
   'light',
   'light-legacy',
   'dimmer',
+  'cover',
+  'cover-reversed',
+  'thermostat',
+  'thermostat-legacy',
   'climate-sensor',
   'contact-sensor',
   'motion-sensor',
+  'presence-sensor',
+  'leak-sensor',
+  'smoke-detector',
+  'carbon-monoxide-detector',
+  'generic',
 ] as const;
 
 export type Mapping = (typeof mappings)[number];

@@ -1,9 +1,11 @@
 import type { DataPoints } from '../link/device-message.ts';
 import { batteryAttribute } from './battery.ts';
 import type { Family } from './family.ts';
-import { textAt } from './values.ts';
+import { numberAt, textAt } from './values.ts';
 
-const sightings: readonly string[] = ['pir', 'presence', 'move'];
+const sightings: readonly string[] = ['pir', 'presence', 'move', 'large_move', 'small_move', 'peaceful'];
+/** Radar sensors tell how far away somebody is. */
+const DISTANCE = 9;
 
 const sighting = (values: DataPoints): boolean | undefined => {
   const word = textAt(values, 1);
@@ -12,7 +14,7 @@ const sighting = (values: DataPoints): boolean | undefined => {
   return word === 'none' ? false : undefined;
 };
 
-/** Passive infrared and presence sensors (categories pir and hps). */
+/** Passive infrared sensors (category pir). */
 export const motionSensor: Family = {
   id: 'motion-sensor',
   type: 'motion-sensor',
@@ -20,5 +22,16 @@ export const motionSensor: Family = {
   power: 'battery',
   recognises: (values) => sighting(values) !== undefined,
   attributes: [{ capability: 'motion', attribute: 'active', from: [1], read: sighting }, batteryAttribute(4, 3)],
+  commands: [],
+};
+
+/** Radar sensors, which also see who sits still (category hps). */
+export const presenceSensor: Family = {
+  id: 'presence-sensor',
+  type: 'occupancy-sensor',
+  label: 'presence sensor',
+  power: 'mains',
+  recognises: (values) => sighting(values) !== undefined && numberAt(values, DISTANCE) !== undefined,
+  attributes: [{ capability: 'occupancy', attribute: 'occupied', from: [1], read: sighting }],
   commands: [],
 };

@@ -39,7 +39,8 @@ export const toDevice = ({ device, nexa }: Span, value: number): number => Math.
 
 type Range = readonly [number, number];
 
+/** A range may count down. */
 function project(value: number, [low, high]: Range, [newLow, newHigh]: Range): number {
-  const bounded = Math.min(high, Math.max(low, value));
+  const bounded = Math.min(Math.max(low, high), Math.max(Math.min(low, high), value));
   return newLow + ((bounded - low) / (high - low)) * (newHigh - newLow);
 }

@@ -1,8 +1,9 @@
 import type { CancelSignal, NexaError } from '@nexa/sdk';
 import type { Timings } from '../timings.ts';
-import { commandNumber, type DataPoints, type DataPointValue, type DeviceMessage } from './device-message.ts';
+import { hasSession } from '../version.ts';
+import { type DataPoints, type DataPointValue, type DeviceMessage, isControl, isQuery } from './device-message.ts';
 import { linkFailure } from './link-failure.ts';
-import type { LinkTarget, TuyapiDevice } from './tuyapi-device.ts';
+import { type LinkTarget, sendHeartbeat, type TuyapiDevice } from './tuyapi-device.ts';
 import { Waiters } from './waiters.ts';
 
 /** Something that the device said, and to which command it belongs. */
@@ -24,6 +25,7 @@ const dataPointsAskedByName: readonly (readonly number[])[] = [
   [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   [1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20],
   [1, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30],
+  [1, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110],
 ];
 
 const quiet = () => undefined;
@@ -32,7 +34,10 @@ const quiet = () => undefined;
 export class DeviceDialogue {
   readonly #parts: DialogueParts;
   readonly #answers = new Waiters<Answer>();
+  readonly #heartbeats = new Waiters<true>();
   #end: NexaError | undefined;
+  /** How often the device told values that we could read: it has our key. */
+  #timesHeard = 0;
   /** A command was seen to work: the key is right, also with 3.1. */
   #hasObeyed = false;
 
@@ -42,13 +47,20 @@ export class DeviceDialogue {
 
   /** What the device said just now; it may be what is waited for. */
   hear(answer: Answer): void {
+    if (answer.message.kind === 'values') this.#timesHeard += 1;
     this.#answers.offer(answer);
+  }
+
+  /** The device answered a heart-beat. */
+  hearHeartbeat(): void {
+    this.#heartbeats.offer(true);
   }
 
   /** The link is over: nothing is answered any more. */
   end(error: NexaError): void {
     this.#end = error;
     this.#answers.rejectAll(error);
+    this.#heartbeats.rejectAll(error);
   }
 
   /** Asks for all data points. */
@@ -56,13 +68,20 @@ export class DeviceDialogue {
     this.#begin(signal);
     const { device, timings } = this.#parts;
     const expected = this.#expect({
-      accept: ({ command, message }) => command === commandNumber.query && message.kind !== 'nothing',
+      accept: ({ command, message }) => isQuery(command) && message.kind !== 'nothing',
       within: timings.answer,
       signal,
     });
+    const heardBefore = this.#timesHeard;
     // tuyapi pairs answers with questions by sequence number and waits for ever where a device counts otherwise.
     device.get({ schema: true }).catch(quiet);
-    const { message } = await expected;
+    const answer = await expected.catch((error: NexaError) => {
+      // Some answer with a report.
+      if (this.#end || signal?.aborted || this.#timesHeard === heardBefore) return this.#explainFailure(error, signal);
+      return undefined;
+    });
+    if (!answer) return this.#parts.values();
+    const { message } = answer;
     if (message.kind === 'values') return message.values;
     return this.#queryByName(message.kind === 'refusal' ? message.text : '', signal);
   }
@@ -99,12 +118,31 @@ export class DeviceDialogue {
   #report(shows: (values: DataPoints) => boolean, signal: CancelSignal | undefined): Promise<Answer | undefined> {
     return this.#expect({
       accept: ({ command, message }) =>
-        message.kind === 'values'
-          ? shows(message.values)
-          : message.kind === 'refusal' && command === commandNumber.control,
+        message.kind === 'values' ? shows(message.values) : message.kind === 'refusal' && isControl(command),
       within: this.#parts.timings.confirmation,
       signal,
     }).catch((error: NexaError) => this.#unlessLate(error, signal));
+  }
+
+  /**
+   * A 3.3 device passes over a question that it cannot decrypt, or ends the connection. Heart-beats it answers whatever
+   * they hold: one that is alive and never answered a question has another key.
+   */
+  async #explainFailure(failure: NexaError, signal: CancelSignal | undefined): Promise<never> {
+    const { device, target, timings } = this.#parts;
+    if (target.version !== '3.3' || this.#timesHeard > 0 || signal?.aborted) throw failure;
+    if (this.#end?.params.reason === 'dropped') throw linkFailure.unanswered(target, 'closed');
+    if (this.#end) throw failure;
+    const alive = this.#heartbeats.expect({
+      accept: () => true,
+      within: timings.confirmation,
+      signal,
+      late: () => failure,
+      cancelled: () => linkFailure.cancelled(target),
+    });
+    sendHeartbeat(device);
+    await alive;
+    throw linkFailure.wrongKey(target);
   }
 
   /** For devices that refuse the common query (ids of 22 characters): setting a data point to null reads it. */
@@ -124,8 +162,8 @@ export class DeviceDialogue {
       const answer = await expected.catch((error: NexaError) => this.#unlessLate(error, signal));
       if (answer?.message.kind === 'values') known = { ...known, ...answer.message.values };
     }
-    if (Object.keys(known).length === 0) throw linkFailure.wrongKey(target);
-    return known;
+    if (Object.keys(known).length > 0) return known;
+    throw hasSession(target.version) ? linkFailure.refused(target, refusal) : linkFailure.wrongKey(target);
   }
 
   #disobeyed(refusal: string | undefined): NexaError {

@@ -5,7 +5,15 @@ export type DataPointValue = boolean | number | string;
 export type DataPoints = Readonly<Record<string, DataPointValue>>;
 
 /** Command numbers of the protocol that we look at. */
-export const commandNumber = { control: 7, status: 8, heartbeat: 9, query: 10, refresh: 18 } as const;
+export const commandNumber = { control: 7, status: 8, query: 10, newControl: 13, newQuery: 16 } as const;
+
+/** Whether it answers a question for all data points; 3.4 and 3.5 have a number of their own for that. */
+export const isQuery = (command: number): boolean =>
+  command === commandNumber.query || command === commandNumber.newQuery;
+
+/** Whether it answers a command. */
+export const isControl = (command: number): boolean =>
+  command === commandNumber.control || command === commandNumber.newControl;
 
 /** What a device said, after decryption. */
 export type DeviceMessage =

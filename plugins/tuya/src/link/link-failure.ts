@@ -1,7 +1,7 @@
 import { authFailed, configInvalid, errorMessage, hasErrorCode, type NexaError, unreachable } from '@nexa/sdk';
 import type { LinkTarget } from './tuyapi-device.ts';
 
-const at = (target: LinkTarget) => `${target.host}:${target.port}`;
+const at = (target: Pick<LinkTarget, 'host' | 'port'>) => `${target.host}:${target.port}`;
 
 /** What can go wrong with a device, in words for a person; `params.reason` is for programs. */
 export const linkFailure = {
@@ -22,6 +22,21 @@ export const linkFailure = {
       `The device at ${at(target)} takes the connection but answers nothing. It hangs, or its local key has changed.`,
       { params: { reason: 'silent' } },
     ),
+  /** A wrong key shows as no answer at all, and so does a hang. Whoever knows more judges it. */
+  unanswered: (target: LinkTarget, how: 'silent' | 'closed'): NexaError =>
+    unreachable(
+      `The device at ${at(target)} takes the connection and ${how === 'silent' ? 'answers nothing' : 'ends it without an answer'}. Its local key has changed, it hangs, or another program holds its only connection.`,
+      { params: { reason: 'unanswered', how } },
+    ),
+  noVersion: (target: Omit<LinkTarget, 'version'>): NexaError =>
+    unreachable(
+      `The device at ${at(target)} takes the connection but answers in none of the protocol versions 3.1, 3.3, 3.4 and 3.5. Most likely the local key is wrong; or it hangs, or another program holds its only connection.`,
+      { params: { reason: 'no-version' } },
+    ),
+  garbled: (target: LinkTarget): NexaError =>
+    unreachable(`What answers at ${at(target)} does not speak the Tuya protocol. Is it the right device?`, {
+      params: { reason: 'garbled' },
+    }),
   cancelled: (target: LinkTarget): NexaError =>
     unreachable(`What was asked of the device at ${at(target)} was cancelled.`, { params: { reason: 'cancelled' } }),
   closed: (target: LinkTarget): NexaError =>
@@ -45,15 +60,27 @@ export const linkFailure = {
       `The device at ${at(target)} uses another local key. It changes when the device is reset or paired anew in its app.`,
       { params: { reason: 'wrong-key' } },
     ),
+  /** No proof, but nothing else is left that would be likely. */
+  keyDoubted: (target: LinkTarget): NexaError =>
+    authFailed(
+      `The device at ${at(target)} takes the connection but does not answer to its local key. Most likely it was paired anew in its app and has another key now. If not, it hangs or another program holds its only connection.`,
+      { params: { reason: 'key-doubted' } },
+    ),
   otherDevice: (target: LinkTarget, deviceId: string): NexaError =>
     configInvalid('deviceId', `At ${at(target)} there is another device (${deviceId}), not ${target.deviceId}.`, {
       params: { reason: 'other-device' },
     }),
   otherVersion: (target: LinkTarget): NexaError =>
-    configInvalid('version', `The device at ${at(target)} does not understand protocol ${target.version}.`, {
-      params: { reason: 'other-version' },
-    }),
+    configInvalid(
+      'version',
+      `The device at ${at(target)} does not speak protocol ${target.version}. Choose “auto” to find out which it speaks.`,
+      { params: { reason: 'other-version' } },
+    ),
 };
+
+/** Whether trying again helps nobody until a person did something. A doubt may be wrong, and is tried again. */
+export const needsPerson = (error: unknown): boolean =>
+  (isKeyRefusal(error) && error.params.reason !== 'key-doubted') || hasErrorCode(error, 'NEXA_PLUGIN_CONFIG_INVALID');
 
 export const isKeyRefusal = (error: unknown): error is NexaError => hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED');
 

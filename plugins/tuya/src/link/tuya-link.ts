@@ -1,8 +1,9 @@
 import { type CancelSignal, errorMessage, type NexaError } from '@nexa/sdk';
 import type { Timings } from '../timings.ts';
 import { DeviceDialogue } from './device-dialogue.ts';
-import { commandNumber, type DataPoints, type DeviceMessage, readPayload } from './device-message.ts';
+import { type DataPoints, type DeviceMessage, isQuery, readPayload } from './device-message.ts';
 import { linkFailure } from './link-failure.ts';
+import { LinkOpening } from './link-opening.ts';
 import { SerialQueue } from './serial-queue.ts';
 import {
   createTuyapiDevice,
@@ -11,7 +12,6 @@ import {
   TextPayload,
   type TuyapiDevice,
 } from './tuyapi-device.ts';
-import { Waiters } from './waiters.ts';
 
 /** What a link tells of. */
 export interface LinkListener {
@@ -39,10 +39,11 @@ export class TuyaLink {
   readonly #dialogue: DeviceDialogue;
   readonly #queue = new SerialQueue();
   #values: DataPoints = {};
+  #opening: LinkOpening | undefined;
   #isOver = false;
   #trouble: string | undefined;
 
-  /** Opens the connection. Nothing is known of the key yet: that takes the first {@link read}. */
+  /** Opens the connection. Before 3.4 nothing is known of the key then: that takes the first {@link read}. */
   static async open(target: LinkTarget, options: LinkOptions): Promise<TuyaLink> {
     const link = new TuyaLink(target, options);
     await link.#connect();
@@ -56,7 +57,12 @@ export class TuyaLink {
     this.#device = createTuyapiDevice(target, {
       heartbeatEvery: timings.heartbeatEvery,
       heartbeatLimit: timings.heartbeatLimit,
-      onMalformed: (reason) => listener.malformed(reason),
+      onMalformed: (reason) => {
+        this.#opening?.malformed();
+        listener.malformed(reason);
+      },
+      onOtherKey: () => this.#onOtherKey(),
+      onOtherVersion: () => this.#fail(linkFailure.otherVersion(target)),
     });
     this.#dialogue = new DeviceDialogue({ device: this.#device, target, timings, values: () => this.#values });
     this.#listen();
@@ -93,7 +99,10 @@ export class TuyaLink {
       this.#trouble = errorMessage(error).slice(0, 100);
     });
     device.on('disconnected', () => this.#lose(linkFailure.dropped(this.#target, this.#trouble)));
-    device.on('heartbeat', () => this.#options.listener.contact());
+    device.on('heartbeat', () => {
+      this.#options.listener.contact();
+      this.#dialogue.hearHeartbeat();
+    });
     const onMessage = (payload: unknown, command: number) => this.#hear(payload, command);
     device.on('data', onMessage);
     // A report without data point 1 comes under this name.
@@ -101,24 +110,27 @@ export class TuyaLink {
   }
 
   async #connect(): Promise<void> {
-    const opened = new Waiters<true>();
-    const settled = opened.expect({
-      accept: () => true,
-      within: this.#options.timings.connect,
-      signal: this.#options.signal,
-      late: () => linkFailure.noConnection(this.#target, { code: 'ETIMEDOUT' }),
-      cancelled: () => linkFailure.cancelled(this.#target),
-    });
-    this.#device.connect().then(
-      () => opened.offer(true),
-      (error: unknown) => opened.rejectAll(linkFailure.noConnection(this.#target, error)),
-    );
+    const { timings, signal } = this.#options;
+    this.#opening = new LinkOpening(this.#target, this.#device);
     try {
-      await settled;
+      await this.#opening.run(timings.connect, signal);
     } catch (error) {
       this.close();
       throw error;
+    } finally {
+      this.#opening = undefined;
     }
+  }
+
+  /** While a session key is agreed on it proves another local key; later it is a frame that was damaged. */
+  #onOtherKey(): void {
+    if (this.#opening) this.#fail(linkFailure.wrongKey(this.#target));
+    else this.#options.listener.malformed('a frame with another seal');
+  }
+
+  #fail(error: NexaError): void {
+    if (this.#opening) this.#opening.fail(error);
+    else this.#lose(error);
   }
 
   #hear(raw: unknown, command: number): void {
@@ -133,7 +145,7 @@ export class TuyaLink {
     listener.contact();
     if (message.kind === 'values') {
       this.#values = { ...this.#values, ...message.values };
-      listener.values(message.values, command === commandNumber.query ? 'poll' : 'push');
+      listener.values(message.values, isQuery(command) ? 'poll' : 'push');
     }
     this.#dialogue.hear({ command, message });
   }

@@ -1,45 +1,44 @@
 import { type CancelSignal, errorMessage, hasErrorCode, type NexaError } from '@nexa/sdk';
-import type { DataPoints } from '../link/device-message.ts';
-import { TuyaLink } from '../link/tuya-link.ts';
+import { type FoundVersion, findVersion, readOnce } from '../link/find-version.ts';
 import type { LinkTarget } from '../link/tuyapi-device.ts';
 import type { Timings } from '../timings.ts';
+import type { ConfiguredVersion } from '../version.ts';
 
-/** What came of it: the device's data points, or what a person has to correct. */
-export type Trial = { readonly values: DataPoints } | { readonly message: string; readonly field: string };
+export interface TrialTarget extends Omit<LinkTarget, 'version'> {
+  readonly version: ConfiguredVersion;
+}
 
-/** Connects once, reads all data points and goes away again; nothing is switched. */
-export async function tryDevice(target: LinkTarget, timings: Timings, signal: CancelSignal): Promise<Trial> {
-  const quiet = () => undefined;
-  let link: TuyaLink | undefined;
+/** What came of it: the device's version and data points, or what a person has to correct. */
+export type Trial = FoundVersion | { readonly message: string; readonly field: string };
+
+/** Connects, reads all data points and goes away again; nothing is switched. */
+export async function tryDevice(target: TrialTarget, timings: Timings, signal: CancelSignal): Promise<Trial> {
+  const { version, ...address } = target;
   try {
-    link = await TuyaLink.open(target, {
-      timings,
-      signal,
-      listener: { values: quiet, contact: quiet, malformed: quiet, lost: quiet },
-    });
-    return { values: await link.read(signal) };
+    if (version === 'auto') return await findVersion(address, timings, signal);
+    return { version, values: await readOnce({ ...address, version }, timings, signal) };
   } catch (error) {
     return explain(error, target);
-  } finally {
-    link?.close();
   }
 }
 
-function explain(error: unknown, target: LinkTarget): Trial {
+function explain(error: unknown, target: TrialTarget): Trial {
   const message = errorMessage(error);
   const reason = hasErrorCode(error) ? (error as NexaError).params.reason : undefined;
   switch (reason) {
     case 'silent':
+    case 'unanswered':
       return {
         field: 'localKey',
-        message: `${wrongKey(target)} Or the device speaks another protocol version, or hangs.`,
+        message: `${wrongKey(target)} Or it speaks another protocol version, hangs, or serves another program now.`,
       };
     case 'wrong-key':
       return { field: 'localKey', message: wrongKey(target) };
+    case 'no-version':
+      return { field: 'localKey', message };
     case 'other-device':
       return { field: 'deviceId', message };
     case 'other-version':
-      return { field: 'version', message };
     case 'refused':
       return { field: 'version', message };
     default:
@@ -47,5 +46,5 @@ function explain(error: unknown, target: LinkTarget): Trial {
   }
 }
 
-const wrongKey = ({ version }: LinkTarget) =>
-  `The device takes the connection but does not answer to this local key with protocol ${version}: most likely a wrong local key.`;
+const wrongKey = ({ version }: TrialTarget) =>
+  `The device takes the connection but does not answer to this local key${version === 'auto' ? '' : ` with protocol ${version}`}: most likely a wrong local key.`;

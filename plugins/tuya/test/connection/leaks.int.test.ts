@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { createTuyaPlugin } from '../../src/plugin.ts';
-import type { Tuya33Device } from '../emulator/tuya-33-device.ts';
+import type { TuyaDevice } from '../emulator/tuya-device.ts';
 import { FakeContext } from '../support/fake-context.ts';
 import { fastTimings } from '../support/fast-timings.ts';
 import { deviceId, never, send, startDevice } from '../support/home.ts';
@@ -10,7 +10,7 @@ import { ResourceTracker } from '../support/resource-tracker.ts';
 const soon = { timeout: 3000, interval: 10 };
 const plugin = createTuyaPlugin(fastTimings);
 
-const happenings: readonly [string, (device: Tuya33Device) => Promise<void>][] = [
+const happenings: readonly [string, (device: TuyaDevice) => Promise<void>][] = [
   ['a quiet day', async () => undefined],
   [
     'an outage',
@@ -98,4 +98,45 @@ describe('what is left after disconnect', () => {
     context.end();
     await vi.waitFor(() => expect(tracker.alive).toEqual([]), soon);
   });
+
+  it.each(['3.4', '3.5'] as const)('is nothing after %s agreed on no session key', async (version) => {
+    const { device, config } = await startDevice({ 1: false }, version);
+    device.faults.silent = true;
+    const tracker = new ResourceTracker();
+    const context = new FakeContext(config);
+    await expect(tracker.run(() => plugin.connect(context))).rejects.toThrow('does not answer to its local key');
+    context.end();
+    await vi.waitFor(() => expect(tracker.alive).toEqual([]), soon);
+    expect(device.connections).toBe(0);
+  });
+
+  it.each(['3.4', '3.5'] as const)('is nothing when it is disconnected while %s agrees on a key', async (version) => {
+    const { device, config } = await startDevice({ 1: false }, version);
+    device.faults.silent = true;
+    const tracker = new ResourceTracker();
+    const context = new FakeContext(config);
+    const starting = tracker.run(() => plugin.connect(context)).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(device.received).toHaveLength(1), soon);
+    context.end();
+    await expect(starting).resolves.toMatchObject({ params: { reason: 'cancelled' } });
+    await vi.waitFor(() => expect(tracker.alive).toEqual([]), soon);
+  });
+
+  it.each(['3.4', '3.5'] as const)(
+    'is nothing after a day with %s, an outage and a search for its version',
+    async (version) => {
+      const { device, config } = await startDevice({ 1: false }, version);
+      const tracker = new ResourceTracker();
+      const context = new FakeContext({ ...config, version: 'auto' });
+      const connection = await tracker.run(() => plugin.connect(context));
+      await tracker.run(() => send(connection, 'onOff', 'on'));
+      device.breakOff({ 1: true });
+      await vi.waitFor(() => expect(context.statuses).toHaveLength(3), soon);
+      await connection.disconnect();
+      context.end();
+      await vi.waitFor(() => expect(tracker.alive).toEqual([]), soon);
+      expect(device.connections).toBe(0);
+      expect(getEventListeners(context.signal, 'abort')).toHaveLength(0);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { coreCapabilities, DeviceDescription, type JsonObject, stateKey } from '
 import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DeviceModel } from '../../src/data-points/device-model.ts';
+import { DeviceModel, identifiersOf } from '../../src/data-points/device-model.ts';
 import { type Mapping, mappings } from '../../src/data-points/mapping.ts';
 import type { DataPoints } from '../../src/link/device-message.ts';
 
@@ -28,6 +28,16 @@ const statesOf = (values: DataPoints, mapping: Mapping = 'auto') =>
 
 const wish = (values: DataPoints, capability: string, command: string, params: JsonObject = {}, component = 'main') =>
   model(values).dataPointsFor({ id: 'c', externalId: deviceId, component, capability, command, params }, values);
+
+describe('how a device is known again', () => {
+  it('is its id, and the MAC address that ids of the older form end with', () => {
+    expect(identifiersOf(deviceId)).toEqual([{ kind: 'serial', value: deviceId }]);
+    expect(identifiersOf('002004265ccf7fb1b659')).toEqual([
+      { kind: 'serial', value: '002004265ccf7fb1b659' },
+      { kind: 'mac', value: '5ccf7fb1b659' },
+    ]);
+  });
+});
 
 describe('what a device is', () => {
   it.each([
@@ -58,7 +68,8 @@ describe('what a device is', () => {
 
   it('has a family for every word that a person may say', () => {
     const everything = { ...oldPlug, ...lamp };
-    const named = mappings.filter((mapping) => mapping !== 'auto' && mapping !== 'motion-sensor');
+    const worded: readonly Mapping[] = ['auto', 'generic', 'motion-sensor', 'presence-sensor'];
+    const named = mappings.filter((mapping) => !worded.includes(mapping));
     expect(named.filter((mapping) => DeviceModel.find(mapping, everything) === undefined)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { sealFrame35 } from '../emulator/wire-35.ts';
 
 /** What a 3.3 device on the network says of itself, as one such device said it; ids are changed. */
 export const announced = {
@@ -27,8 +28,15 @@ export function datagram(command: number, payload: Buffer, returnCode: boolean):
 
 export const plain = (told: object) => datagram(0x00, Buffer.from(JSON.stringify(told)), true);
 
+const broadcastKey = () => createHash('md5').update('yGAdlopoPVldABfn').digest();
+
+/** In a frame of 3.5, which devices broadcast on port 6667 and send to port 7000 when they are asked. */
+export function sealed35(told: object, returnCode: boolean): Buffer {
+  const plain = Buffer.concat([Buffer.alloc(returnCode ? 4 : 0), Buffer.from(JSON.stringify(told))]);
+  return sealFrame35({ sequence: 0, command: 0x13, plain, key: broadcastKey() });
+}
+
 export function sealed(told: object, command = 0x13): Buffer {
-  const key = createHash('md5').update('yGAdlopoPVldABfn').digest();
-  const cipher = createCipheriv('aes-128-ecb', key, null);
+  const cipher = createCipheriv('aes-128-ecb', broadcastKey(), null);
   return datagram(command, Buffer.concat([cipher.update(JSON.stringify(told)), cipher.final()]), true);
 }

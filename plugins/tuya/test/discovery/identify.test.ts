@@ -2,7 +2,7 @@ import type { HeardUdp } from '@nexa/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identify } from '../../src/discovery/identify.ts';
-import { announced, datagram, plain, sealed } from './announcement.ts';
+import { announced, datagram, plain, sealed, sealed35 } from './announcement.ts';
 
 const heard = (payload: Buffer, localPort = 6667, address = '192.168.1.23'): HeardUdp => ({
   kind: 'udp',
@@ -12,6 +12,12 @@ const heard = (payload: Buffer, localPort = 6667, address = '192.168.1.23'): Hea
   payload: payload.toString('base64'),
 });
 
+function withTurnedBit(datagram: Buffer, fromEnd: number): Buffer {
+  const at = datagram.length - fromEnd;
+  datagram.writeUInt8(datagram.readUInt8(at) ^ 1, at);
+  return datagram;
+}
+
 describe('an announcement', () => {
   it('in plain JSON on port 6666 becomes an offer of a 3.1 device', () => {
     expect(identify(heard(plain({ ...announced, version: '3.1' }), 6666))).toEqual({
@@ -19,6 +25,7 @@ describe('an announcement', () => {
       title: 'Tuya device efgh',
       model: 'keyjup78v54myhan',
       config: { host: '192.168.1.23', deviceId: 'bf1234567890abcdefgh', version: '3.1' },
+      followsAddress: true,
     });
   });
 
@@ -34,11 +41,26 @@ describe('an announcement', () => {
     expect(identify(heard(datagram(0x00, payload, false), 6666))).toMatchObject({ uniqueId: announced.gwId });
   });
 
-  it('of a version that is not spoken yet is offered and says so', () => {
+  it('of a 3.4 device is an offer of one', () => {
     expect(identify(heard(sealed({ ...announced, version: '3.4' }, 0x23)))).toMatchObject({
-      title: 'Tuya device efgh (protocol 3.4, not supported yet)',
+      title: 'Tuya device efgh',
       config: { version: '3.4' },
     });
+  });
+
+  it.each([
+    ['broadcast', 6667, false],
+    ['that answers whoever asked', 7000, true],
+  ])('in a frame of 3.5 %s is an offer of a 3.5 device', (_what, port, returnCode) => {
+    const told = { ...announced, version: '3.5' };
+    expect(identify(heard(sealed35(told, returnCode), port))).toMatchObject({
+      uniqueId: announced.gwId,
+      config: { host: '192.168.1.23', version: '3.5' },
+    });
+  });
+
+  it('of a version that nobody knows leaves it to pairing to find out', () => {
+    expect(identify(heard(sealed({ ...announced, version: '9.9' })))).toMatchObject({ config: { version: 'auto' } });
   });
 
   it('gives the address it came from rather than the one it names', () => {
@@ -56,6 +78,10 @@ describe('an announcement', () => {
     ['no id', plain({ ...announced, gwId: undefined })],
     ['an id that is none', plain({ ...announced, gwId: '../../etc' })],
     ['a list', plain([1, 2, 3])],
+    ['a question of an app on port 7000', sealed35({ from: 'app', ip: '192.168.1.2' }, false)],
+    ['a frame of 3.5 cut short', sealed35(announced, false).subarray(0, 40)],
+    ['a frame of 3.5 with another tag', withTurnedBit(sealed35(announced, false), 5)],
+    ['a frame of 3.5 with another end', withTurnedBit(sealed35(announced, false), 1)],
     ['another key', datagram(0x13, Buffer.alloc(64, 7), true)],
   ])('is nothing when it holds %s', (_what, payload) => {
     expect(identify(heard(payload))).toBeUndefined();

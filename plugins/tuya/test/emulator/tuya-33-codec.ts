@@ -1,8 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-
-/** Command numbers of the local protocol. */
-export const command = { control: 0x07, status: 0x08, heartbeat: 0x09, query: 0x0a, updateDps: 0x12 } as const;
+import { command, sourceHeader, Violation } from './wire.ts';
 
 const PREFIX = 0x000055aa;
 const SUFFIX = 0x0000aa55;
@@ -14,9 +12,6 @@ export interface ClientFrame {
   readonly command: number;
   readonly payload: Buffer;
 }
-
-/** What a client sent that the protocol does not allow. */
-export class Violation extends Error {}
 
 /** Takes one whole client frame apart: prefix, sequence, command, length, payload, CRC32, suffix. */
 export function readClientFrame(frame: Buffer): ClientFrame {
@@ -73,11 +68,6 @@ export function openPayload(key: string, { command: number, payload }: ClientFra
   }
 }
 
-/** `3.3`, CRC 0 (from the local network), a counter, source 1 (the device), then the encrypted JSON. */
-export function sourcePayload(key: string, counter: number, text: string): Buffer {
-  const header = Buffer.alloc(VERSION_HEADER_BYTES);
-  VERSION.copy(header);
-  header.writeUInt32BE(counter, 7);
-  header.writeUInt32BE(1, 11);
-  return Buffer.concat([header, encrypt(key, text)]);
-}
+/** The header of a report, then the encrypted JSON. */
+export const sourcePayload = (key: string, counter: number, text: string): Buffer =>
+  Buffer.concat([sourceHeader('3.3', counter), encrypt(key, text)]);

@@ -2,10 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FrameAssembler } from '../../src/link/frame-assembler.ts';
 import { deviceFrame } from '../emulator/tuya-33-codec.ts';
+import { sealFrame35 } from '../emulator/wire-35.ts';
 
+const key = Buffer.from('0123456789abcdef');
+
+/** Frames of 3.1 to 3.4 and of 3.5. */
 const frame = fc
-  .tuple(fc.nat(0xffff), fc.integer({ min: 0, max: 30 }), fc.uint8Array({ maxLength: 200 }))
-  .map(([sequence, command, payload]) => deviceFrame(sequence, command, Buffer.from(payload)));
+  .tuple(fc.boolean(), fc.nat(0xffff), fc.integer({ min: 0, max: 30 }), fc.uint8Array({ maxLength: 200 }))
+  .map(([isNew, sequence, command, payload]) =>
+    isNew
+      ? sealFrame35({ sequence, command, plain: Buffer.from(payload), key })
+      : deviceFrame(sequence, command, Buffer.from(payload)),
+  );
 
 function assemble(chunks: readonly Buffer[]) {
   let noise = 0;

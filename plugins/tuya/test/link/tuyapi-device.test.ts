@@ -9,8 +9,12 @@ const target = {
   deviceId: 'bf1234567890abcdefgh',
   localKey: '0123456789abcdef',
 } as const;
-const create = (onMalformed: (reason: string) => void = () => undefined) =>
-  createTuyapiDevice({ ...target, version: '3.3' }, { onMalformed, heartbeatEvery: 10_000, heartbeatLimit: 4000 });
+const quiet = () => undefined;
+const create = (onMalformed: (reason: string) => void = quiet) =>
+  createTuyapiDevice(
+    { ...target, version: '3.3' },
+    { onMalformed, onOtherKey: quiet, onOtherVersion: quiet, heartbeatEvery: 10_000, heartbeatLimit: 4000 },
+  );
 
 describe('the installed tuyapi', () => {
   it('has the members that we rely on and that are not its public interface', () => {
@@ -18,9 +22,16 @@ describe('the installed tuyapi', () => {
     const device = new Device({ ip: '127.0.0.1', id: 'x', key: '0123456789abcdef', version: '3.3' });
     expect(device).toMatchObject({
       _resolvers: {},
+      _currentSequenceN: expect.any(Number),
       _pingPongPeriod: expect.any(Number),
       _responseTimeout: expect.any(Number),
-      device: { parser: { parse: expect.any(Function) } },
+      device: {
+        parser: {
+          parse: expect.any(Function),
+          encode: expect.any(Function),
+          cipher: { getKey: expect.any(Function), encrypt: expect.any(Function) },
+        },
+      },
     });
   });
 

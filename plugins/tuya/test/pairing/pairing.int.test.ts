@@ -13,7 +13,7 @@ const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const run = (step: string, input: JsonObject, data: JsonObject = {}) => {
   const found = pairing.steps[step];
   if (!found) throw new Error(`no step ${step}`);
-  return found.run({ input, data, logger, signal: never() });
+  return found.run({ input, data, purpose: 'pair', logger, signal: never() });
 };
 const pair = (config: TuyaConfig, changes: JsonObject = {}) => run('device', { ...config, ...changes });
 
@@ -28,6 +28,22 @@ describe('pairing', () => {
     });
     await vi.waitFor(() => expect(device.connections).toBe(0));
     expect(device.received).toEqual([0x0a]);
+  });
+
+  it('takes the device at another address, and no other device there', async () => {
+    const { device, config } = await startDevice();
+    const { config: there } = await startDevice();
+    const step = pairing.reconfigure ?? '';
+    await device.pullPlug();
+    const address = { host: there.host, port: there.port };
+    await expect(run(step, address, config)).resolves.toMatchObject({
+      result: 'done',
+      uniqueId: deviceId,
+      config: { ...config, ...address },
+    });
+    await expect(run(step, address, { ...config, deviceId: 'bf0000000000000000zz' })).resolves.toMatchObject({
+      result: 'retry',
+    });
   });
 
   it('fills in the usual port and version', async () => {
@@ -65,16 +81,6 @@ describe('pairing', () => {
     await expect(pair(config, { deviceId: 'bf00000000000000zzzz' })).resolves.toMatchObject({ field: 'deviceId' });
   });
 
-  it.each(['3.4', '3.5'])('refuses protocol %s in words, without connecting', async (version) => {
-    const { device, config } = await startDevice();
-    await expect(pair(config, { version })).resolves.toMatchObject({
-      result: 'retry',
-      field: 'version',
-      message: expect.stringContaining(version),
-    });
-    expect(device.connectionsTaken).toBe(0);
-  });
-
   it('refuses a key that no device can have', async () => {
     const { config } = await startDevice();
     await expect(pair(config, { localKey: 'ähnliche-zeichen' })).resolves.toMatchObject({ field: 'localKey' });
@@ -99,7 +105,13 @@ describe('pairing', () => {
     const { device, config } = await startDevice(colorLamp);
     device.faults.silent = true;
     const cancelled = AbortSignal.abort();
-    const result = pairing.steps.device?.run({ input: { ...config }, data: {}, logger, signal: cancelled });
+    const result = pairing.steps.device?.run({
+      input: { ...config },
+      data: {},
+      purpose: 'pair',
+      logger,
+      signal: cancelled,
+    });
     await expect(result).resolves.toMatchObject({ result: 'retry' });
   });
 });

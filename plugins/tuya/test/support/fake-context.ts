@@ -21,6 +21,8 @@ export class FakeContext implements IntegrationContext<TuyaConfig> {
   readonly readings: Reading[] = [];
   readonly statuses: StatusReport[] = [];
   readonly logs: { level: string; message: string; fields: JsonObject | undefined }[] = [];
+  /** How long the plugin slept, each time. */
+  readonly slept: Duration[] = [];
   contacts = 0;
   readonly #ended = new AbortController();
   readonly #sleepers = new Set<() => void>();
@@ -115,6 +117,7 @@ export class FakeContext implements IntegrationContext<TuyaConfig> {
   }
 
   #sleep(duration: Duration): Promise<void> {
+    this.slept.push(duration);
     return new Promise((resolve, reject) => {
       const stopped = () => reject(new NexaError('NEXA_PLUGIN_STOPPED', 'The integration was disconnected.'));
       if (this.#ended.signal.aborted) return stopped();

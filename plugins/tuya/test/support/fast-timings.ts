@@ -5,9 +5,12 @@ import type { Timings } from '../../src/timings.ts';
 export const fastTimings: Timings = {
   connect: milliseconds(1000),
   answer: milliseconds(600),
+  settle: milliseconds(10),
+  probe: milliseconds(500),
   confirmation: milliseconds(200),
   heartbeatEvery: milliseconds(300),
   heartbeatLimit: milliseconds(600),
   meterEvery: milliseconds(100),
+  doubtAfter: milliseconds(1500),
   backOff: [milliseconds(20), milliseconds(50), milliseconds(100)],
 };

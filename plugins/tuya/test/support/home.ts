@@ -1,10 +1,10 @@
-import type { CommandRequest, JsonObject } from '@nexa/sdk';
+import type { CommandRequest, JsonObject, JsonValue, NexaError } from '@nexa/sdk';
 import { onTestFinished } from 'vitest';
 import type { TuyaConfig } from '../../src/config.ts';
 import type { TuyaConnection } from '../../src/connection/tuya-connection.ts';
 import { createTuyaPlugin } from '../../src/plugin.ts';
 import { Tuya31Stub } from '../emulator/stub-31.ts';
-import { Tuya33Device } from '../emulator/tuya-33-device.ts';
+import { TuyaDevice } from '../emulator/tuya-device.ts';
 import { FakeContext } from './fake-context.ts';
 import { fastTimings } from './fast-timings.ts';
 
@@ -16,12 +16,15 @@ type Dps = Readonly<Record<string, boolean | number | string>>;
 export const meterPlug: Dps = { 1: false, 9: 0, 18: 120, 19: 276, 20: 2301 };
 export const colorLamp: Dps = { 20: true, 21: 'white', 22: 500, 23: 0, 24: '007803e803e8', 26: 0 };
 
-/** A 3.3 device that is switched off when the test ends. */
-export async function startDevice(dps: Dps = meterPlug): Promise<{ device: Tuya33Device; config: TuyaConfig }> {
-  const device = new Tuya33Device({ deviceId, localKey, dps });
+/** A device that is switched off when the test ends. */
+export async function startDevice(
+  dps: Dps = meterPlug,
+  version: TuyaDevice['version'] = '3.3',
+): Promise<{ device: TuyaDevice; config: TuyaConfig }> {
+  const device = new TuyaDevice({ version, deviceId, localKey, dps });
   const { host, port } = await device.start();
   onTestFinished(() => device.stop());
-  return { device, config: { host, port, deviceId, localKey, version: '3.3' } };
+  return { device, config: { host, port, deviceId, localKey, version } };
 }
 
 /** The 3.1 stub, likewise. */
@@ -35,7 +38,7 @@ export async function startStub(dps: Dps = { 1: false }): Promise<{ device: Tuya
 /** An integration that is disconnected when the test ends. */
 export async function connect(
   config: TuyaConfig,
-  stored: Readonly<Record<string, number>> = {},
+  stored: Readonly<Record<string, JsonValue>> = {},
 ): Promise<{ context: FakeContext; connection: TuyaConnection }> {
   const context = new FakeContext(config);
   for (const [key, value] of Object.entries(stored)) context.stored.set(key, value);
@@ -43,6 +46,22 @@ export async function connect(
   const connection = await createTuyaPlugin(fastTimings).connect(context);
   onTestFinished(() => connection.disconnect());
   return { context, connection };
+}
+
+/** An integration that cannot be connected: why, and what it left. */
+export async function failToConnect(
+  config: TuyaConfig,
+  stored: Readonly<Record<string, JsonValue>> = {},
+): Promise<{ context: FakeContext; error: NexaError }> {
+  const context = new FakeContext(config);
+  for (const [key, value] of Object.entries(stored)) context.stored.set(key, value);
+  onTestFinished(() => context.end());
+  const connecting = createTuyaPlugin(fastTimings).connect(context);
+  const error = await connecting.then(
+    () => new Error('it was connected'),
+    (reason: unknown) => reason,
+  );
+  return { context, error: error as NexaError };
 }
 
 export const never = (): AbortSignal => new AbortController().signal;

@@ -1,0 +1,128 @@
+import type { JsonObject } from '@nexa/sdk';
+import type { DataPoints } from '../link/device-message.ts';
+import type { AttributeRow, CommandRow, Family } from './family.ts';
+import { hasMeter } from './meter.ts';
+import { booleanAt, numberAt, round, textAt, within } from './values.ts';
+
+/** Where a thermostat has what; what a model lacks is left out. */
+interface ThermostatSpec {
+  readonly on: number;
+  readonly target: number;
+  readonly measured: number;
+  /** `auto` follows the device's own programme. */
+  readonly program: number;
+  readonly valve?: number;
+}
+
+/** Nobody heats to 50 °C: a target from here on is given in tenths. */
+const TENTHS_FROM = 50;
+const automatic: readonly string[] = ['auto', 'program', 'programme', '0'];
+const manual: readonly string[] = ['manual', 'hand', '1'];
+
+const factorOf = (spec: ThermostatSpec, values: DataPoints) =>
+  (numberAt(values, spec.target) ?? 0) >= TENTHS_FROM ? 0.1 : 1;
+
+const celsius = (spec: ThermostatSpec, id: number, values: DataPoints): number | undefined => {
+  const raw = numberAt(values, id);
+  return raw === undefined ? undefined : within(round(raw * factorOf(spec, values), 2), -50, 100);
+};
+
+const knowsPrograms = (spec: ThermostatSpec, values: DataPoints) =>
+  [...automatic, ...manual].includes(textAt(values, spec.program) ?? '');
+
+function modeOf(spec: ThermostatSpec, values: DataPoints): 'off' | 'heat' | 'auto' | undefined {
+  const on = booleanAt(values, spec.on);
+  if (on === undefined) return undefined;
+  if (!on) return 'off';
+  return automatic.includes(textAt(values, spec.program) ?? '') ? 'auto' : 'heat';
+}
+
+function runningOf({ valve }: ThermostatSpec, values: DataPoints): 'heating' | 'idle' | undefined {
+  const word = valve === undefined ? undefined : textAt(values, valve);
+  if (word === 'open' || word === 'heat' || word === 'heating') return 'heating';
+  return word === 'close' || word === 'stop' || word === 'idle' ? 'idle' : undefined;
+}
+
+/** The word that the device has for a mode, of the kind that it uses now. */
+function programFor(mode: string, now: string | undefined): string | undefined {
+  if (now === undefined) return undefined;
+  const isNumbered = now === '0' || now === '1';
+  if (mode === 'auto') return automatic.includes(now) ? now : isNumbered ? '0' : 'auto';
+  return manual.includes(now) ? now : isNumbered ? '1' : 'manual';
+}
+
+function wishOf(spec: ThermostatSpec, params: JsonObject, values: DataPoints): DataPoints | undefined {
+  const { target, mode, ...rest } = params;
+  if (Object.keys(rest).length > 0) return undefined;
+  const wished: Record<string, number | boolean | string> = {};
+  if (typeof target === 'number') wished[spec.target] = Math.round(target / factorOf(spec, values));
+  if (typeof mode === 'string') {
+    if (!['off', 'heat', 'auto'].includes(mode)) return undefined;
+    if (mode === 'auto' && !knowsPrograms(spec, values)) return undefined;
+    wished[spec.on] = mode !== 'off';
+    const program = knowsPrograms(spec, values) ? programFor(mode, textAt(values, spec.program)) : undefined;
+    if (mode !== 'off' && program !== undefined) wished[spec.program] = program;
+  }
+  return wished;
+}
+
+function attributesOf(spec: ThermostatSpec): AttributeRow[] {
+  const { target, measured, on, program, valve } = spec;
+  return [
+    {
+      capability: 'thermostat',
+      attribute: 'target',
+      from: [target],
+      read: (values) => within(celsius(spec, target, values), 0, 100),
+    },
+    { capability: 'thermostat', attribute: 'mode', from: [on, program], read: (values) => modeOf(spec, values) },
+    {
+      capability: 'thermostat',
+      attribute: 'running',
+      from: valve === undefined ? [] : [valve],
+      read: (values) => runningOf(spec, values),
+    },
+    {
+      capability: 'temperature',
+      attribute: 'celsius',
+      from: [measured],
+      read: (values) => celsius(spec, measured, values),
+    },
+  ];
+}
+
+const commandsOf = (spec: ThermostatSpec): CommandRow[] => [
+  { capability: 'thermostat', command: 'set', write: (params, values) => wishOf(spec, params, values) },
+];
+
+const family = (id: 'thermostat' | 'thermostat-legacy', spec: ThermostatSpec): Omit<Family, 'recognises'> => ({
+  id,
+  type: 'thermostat',
+  label: 'thermostat',
+  power: 'mains',
+  limits: (values) => ({
+    'thermostat.mode': { values: knowsPrograms(spec, values) ? ['off', 'heat', 'auto'] : ['off', 'heat'] },
+  }),
+  attributes: attributesOf(spec),
+  commands: commandsOf(spec),
+});
+
+const today: ThermostatSpec = { on: 1, program: 2, target: 16, measured: 24, valve: 36 };
+const legacy: ThermostatSpec = { on: 1, target: 2, measured: 3, program: 4 };
+
+/** Room thermostats of category wk. */
+export const thermostat: Family = {
+  ...family('thermostat', today),
+  recognises: (values) =>
+    numberAt(values, today.target) !== undefined && numberAt(values, today.measured) !== undefined && !hasMeter(values),
+};
+
+/** Room thermostats of the first years. */
+export const thermostatLegacy: Family = {
+  ...family('thermostat-legacy', legacy),
+  recognises: (values) =>
+    booleanAt(values, legacy.on) !== undefined &&
+    numberAt(values, legacy.target) !== undefined &&
+    numberAt(values, legacy.measured) !== undefined &&
+    knowsPrograms(legacy, values),
+};
