@@ -1,0 +1,3 @@
+import { createMqttPlugin } from './plugin.ts';
+
+export default createMqttPlugin();
