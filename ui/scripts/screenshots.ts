@@ -75,6 +75,7 @@ const shots: readonly Shot[] = [
       await page.getByRole('button', { name: /Bedside/, pressed: true }).waitFor();
     },
   },
+  { name: 'discovery', path: '/discovery' },
   { name: 'login', path: '/login', signedOut: true },
   { name: 'home', path: '/' },
   { name: 'home-empty', path: '/', act: async () => undefined, fresh: false },
@@ -129,6 +130,16 @@ const shots: readonly Shot[] = [
   },
   { name: 'device-offline', path: device(13) },
   { name: 'device-generic', path: device(15) },
+  { name: 'device-cover', path: device(16) },
+  { name: 'device-thermostat', path: device(17) },
+  { name: 'device-fan', path: device(18) },
+  { name: 'device-media', path: device(19) },
+  { name: 'device-alarm', path: device(20) },
+  { name: 'device-garage', path: device(21) },
+  { name: 'device-valve', path: device(22) },
+  { name: 'device-vacuum', path: device(23) },
+  { name: 'device-leak', path: device(24) },
+  { name: 'device-air', path: device(25) },
   { name: 'add', path: '/add' },
   {
     name: 'add-tuya-error',
@@ -156,6 +167,15 @@ const shots: readonly Shot[] = [
       await page.getByRole('textbox', { name: 'Local key' }).fill(GOOD_KEY);
       await page.getByRole('button', { name: 'Connect' }).click();
       await page.getByText('Desk plug').waitFor();
+    },
+  },
+  {
+    name: 'reconfigure',
+    path: '/settings',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Options for' }).nth(1).click();
+      await page.getByRole('menuitem', { name: 'Change settings' }).click();
+      await page.getByLabel('Address').waitFor();
     },
   },
   { name: 'health', path: '/health' },

@@ -7,6 +7,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { AddDeviceSearch } from '../features/add-device/add-device-page.tsx';
+import { linkQuery } from '../shared/api/link-query.ts';
 import { openPage } from '../shared/api/opening.ts';
 import { capabilitiesQuery, meQuery, setupQuery } from '../shared/api/queries.ts';
 import { HomeLayout } from './home-layout.tsx';
@@ -23,7 +25,7 @@ async function requireSession(cache: QueryClient): Promise<void> {
   if (cache.getQueryData(meQuery.queryKey) !== undefined) return;
   const opened = await openPage(cache);
   if (opened === 'first-run') throw redirect({ to: '/welcome', search: {} });
-  if (opened === 'signed-out') throw redirect({ to: '/login' });
+  if (opened === 'signed-out') throw redirect({ to: '/login', search: {} });
 }
 
 const welcomeRoute = createRoute({
@@ -42,7 +44,20 @@ const welcomeRoute = createRoute({
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: 'link' } =>
+    search.next === 'link' ? { next: 'link' } : {},
   component: lazyRouteComponent(() => import('../features/auth/login-page.tsx'), 'LoginPage'),
+});
+
+/** Where an ecosystem sends a person; its query is read as it came, not as the router's own. */
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/link',
+  beforeLoad: async ({ context: { cache } }) => {
+    linkQuery.keep(location.search);
+    if ((await openPage(cache)) !== 'signed-in') throw redirect({ to: '/login', search: { next: 'link' } });
+  },
+  component: lazyRouteComponent(() => import('../features/link-account/link-page.tsx'), 'LinkPage'),
 });
 
 const insideRoute = createRoute({
@@ -71,9 +86,28 @@ const deviceRoute = createRoute({
 const addRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/add',
-  validateSearch: (search: Record<string, unknown>): { renew?: string } =>
-    typeof search.renew === 'string' ? { renew: search.renew } : {},
+  validateSearch: ({ renew, plugin, discovery, change, repair }: Record<string, unknown>): AddDeviceSearch => ({
+    ...(typeof renew === 'string' ? { renew } : {}),
+    ...(typeof plugin === 'string' ? { plugin } : {}),
+    ...(typeof discovery === 'string' ? { discovery } : {}),
+    ...(typeof change === 'string' ? { change } : {}),
+    ...(typeof repair === 'string' ? { repair } : {}),
+  }),
   component: lazyRouteComponent(() => import('./add-route.tsx'), 'AddRoute'),
+});
+
+const discoveryRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/discovery',
+  component: lazyRouteComponent(() => import('../features/discovery/discovery-page.tsx'), 'DiscoveryPage'),
+});
+
+const pairingCallbackRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/pairing/callback',
+  validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+  component: lazyRouteComponent(() => import('./add-route.tsx'), 'PairingCallbackRoute'),
 });
 
 const healthRoute = createRoute({
@@ -100,17 +134,27 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const pluginsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/plugins',
+  component: lazyRouteComponent(() => import('../features/plugins/plugins-page.tsx'), 'PluginsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   welcomeRoute,
   loginRoute,
+  linkRoute,
   insideRoute.addChildren([
     homeRoute,
     deviceRoute,
     addRoute,
+    discoveryRoute,
+    pairingCallbackRoute,
     healthRoute,
     automationsRoute,
     newAutomationRoute,
     settingsRoute,
+    pluginsRoute,
   ]),
 ]);
 

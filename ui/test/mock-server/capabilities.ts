@@ -1,4 +1,5 @@
 import type { AttributeInfo, Capability } from '../../src/shared/api/types.ts';
+import { coreCapabilities } from './core-capabilities.gen.ts';
 
 const number = (minimum: number, maximum: number) => ({ type: 'number', minimum, maximum });
 const none = { type: 'object', properties: {} };
@@ -48,8 +49,7 @@ const settable = (id: string, title: string, attribute: string, unit: string, ra
   events: {},
 });
 
-/** What GET /capabilities answers: the contract's thirteen, and one that a plugin adds. */
-export const capabilities: Capability[] = [
+const ofLightsAndSensors: Capability[] = [
   {
     ...flag('onOff', 'Switch', 'on', 'On'),
     commands: {
@@ -134,4 +134,12 @@ export const capabilities: Capability[] = [
     },
     events: { dry: { title: 'Ran dry', data: none } },
   },
+];
+
+const written = new Set(ofLightsAndSensors.map(({ id }) => id));
+
+/** What GET /capabilities answers: the contract's, and one that a plugin adds. */
+export const capabilities: Capability[] = [
+  ...ofLightsAndSensors,
+  ...coreCapabilities.filter(({ id }) => !written.has(id)),
 ];

@@ -23,7 +23,17 @@ export function firstStep(id: string, plugin: string, config: Record<string, unk
     );
     const hint = 'You find the address of the bridge in the Hue app under Settings, My Hue System.';
     return {
-      flow: { id, plugin, step: 'host', kind: 'form', title: 'Where is the bridge?', hint, fields, expiresAt },
+      flow: {
+        id,
+        plugin,
+        step: 'host',
+        purpose: 'pair',
+        kind: 'form',
+        title: 'Where is the bridge?',
+        hint,
+        fields,
+        expiresAt,
+      },
       polls: 0,
     };
   }
@@ -45,16 +55,78 @@ export function firstStep(id: string, plugin: string, config: Record<string, unk
       ['host', 'deviceId', 'localKey'],
     );
     const hint = 'Id and key come from the Tuya developer account that the device was linked to.';
-    const flow: Flow = { id, plugin, step: 'key', kind: 'form', title: 'Which device?', hint, fields, expiresAt };
+    const flow: Flow = {
+      id,
+      plugin,
+      step: 'key',
+      purpose: 'pair',
+      kind: 'form',
+      title: 'Which device?',
+      hint,
+      fields,
+      expiresAt,
+    };
     return { flow: { ...flow, values: config }, polls: 0 };
   }
   return undefined;
 }
 
+/** What an integration is asked when its settings change: filled in, its secret left alone unless typed anew. */
+export function settingsStep(id: string, plugin: string): FlowState {
+  const fields = object(
+    {
+      host,
+      port: { type: 'integer', title: 'Port', default: 6668, minimum: 1, maximum: 65_535 },
+      localKey: { type: 'string', title: 'Local key', minLength: 16, maxLength: 16, 'x-nexa-secret': true },
+      interval: {
+        type: 'integer',
+        title: 'Pause between questions',
+        description: 'Shorter is fresher, and more work for the device.',
+        minimum: 1,
+        maximum: 600,
+        default: 30,
+        'x-nexa-unit': 's',
+        'x-nexa-advanced': true,
+      },
+    },
+    ['host', 'port'],
+  );
+  const flow: Flow = {
+    id,
+    plugin,
+    step: 'settings',
+    purpose: 'reconfigure',
+    kind: 'form',
+    title: 'Settings',
+    hint: 'What you leave as it is stays as it is.',
+    fields,
+    values: { host: '192.168.1.40', port: 6668, interval: 30 },
+    expiresAt,
+  };
+  return { flow, polls: 0 };
+}
+
+/** A vendor's page that a person is sent to. */
+export const signInStep = (id: string, plugin: string, purpose: Flow['purpose']): FlowState => ({
+  flow: {
+    id,
+    plugin,
+    step: 'sign-in',
+    purpose,
+    kind: 'external',
+    title: 'Sign in again',
+    content: 'https://accounts.vendor.example/authorize?state=abc',
+    fields: object({}, []),
+    expiresAt,
+  },
+  polls: 0,
+});
+
 const linkButton = (id: string): Flow => ({
   id,
   plugin: 'hue',
   step: 'link',
+  purpose: 'pair',
   kind: 'link-button',
   title: 'Press the button on your bridge',
   hint: 'It is the large round button on top. You have half a minute.',
@@ -81,6 +153,12 @@ export function answerStep(state: FlowState, input: Record<string, unknown>): Pa
     state.polls += 1;
     if (state.polls >= PRESSED_AFTER) return 'done';
     flow.error = { message: 'The button was not pressed yet.' };
+    return { flow };
+  }
+  if (flow.step === 'settings' && input.host !== '0.0.0.0') return 'done';
+  if (flow.step === 'settings') {
+    flow.error = { message: 'Nothing answers at this address.', field: 'host', code: 'NEXA_PLUGIN_UNREACHABLE' };
+    flow.values = input;
     return { flow };
   }
   if (input.localKey !== GOOD_KEY) {

@@ -9,14 +9,21 @@ import type {
   Discovery,
   EnergyDay,
   Execution,
+  Heard,
   HomeNumbers,
+  InstallPlan,
   Integration,
   Issue,
   LiveMessage,
   Plugin,
+  Relay,
   Room,
+  Token,
 } from '../../src/shared/api/types.ts';
 import type { FlowState } from './flows.ts';
+import { connectedRelays, heardThings } from './heard.ts';
+import { householdEffects } from './household-effects.ts';
+import { MockPaths } from './paths.ts';
 import * as seed from './seed.ts';
 
 type Value = AttributeState['value'];
@@ -42,6 +49,7 @@ export class MockHome {
   devices: Device[];
   integrations: Integration[];
   plugins: Plugin[];
+  installs: InstallPlan[] = [];
   issues: Issue[];
   numbers: HomeNumbers | undefined;
   health: DeviceHealth[] = [];
@@ -49,6 +57,10 @@ export class MockHome {
   automations: Automation[] = [];
   executions: Execution[] = [];
   discoveries: Discovery[];
+  heard: Heard[];
+  tokens: Token[] = [];
+  relays: Relay[];
+  readonly paths: MockPaths;
   readonly commands = new Map<string, Command>();
   readonly flows = new Map<string, FlowState>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
@@ -58,6 +70,7 @@ export class MockHome {
 
   constructor({ fresh = false, codeRequired = false, answerAfterMs = 350, now = Date.now }: MockOptions = {}) {
     this.now = now;
+    this.paths = new MockPaths(this);
     this.#answerAfterMs = answerAfterMs;
     this.isSetUp = !fresh;
     this.codeRequired = codeRequired;
@@ -67,6 +80,8 @@ export class MockHome {
     this.integrations = fresh ? [] : seed.integrations(now());
     this.issues = fresh ? [] : seed.issues(now(), this.devices);
     this.discoveries = this.#heard(fresh);
+    this.heard = heardThings(this.time(), this.discoveries);
+    this.relays = connectedRelays(this.time());
     if (!fresh) this.#seedAutomations();
   }
 
@@ -185,12 +200,13 @@ export class MockHome {
 
   #heard(fresh: boolean): Discovery[] {
     const heardAt = this.time();
-    const common = { heardAt, config: {}, status: 'new' } as const;
+    const common = { heardAt, config: {}, status: 'new', isIgnored: false } as const;
     return [
       {
         ...common,
         id: seed.uuid(8, 1),
         plugin: 'hue',
+        source: 'mdns',
         title: 'Hue Bridge',
         model: 'BSB002',
         uniqueId: '001788fffe',
@@ -201,6 +217,7 @@ export class MockHome {
         ...common,
         id: seed.uuid(8, 2),
         plugin: 'tuya',
+        source: 'udp',
         title: 'Smart plug',
         model: 'v3.3',
         uniqueId: 'bf12',
@@ -285,7 +302,8 @@ export class MockHome {
 }
 
 /** What a command changes at the device. */
-function effects(device: Device, { component, capability, command, params }: Command): Record<string, Value> {
+function effects(device: Device, given: Command): Record<string, Value> {
+  const { component, capability, command, params } = given;
   const at = (key: string) => (component === 'main' ? key : `${component}:${key}`);
   switch (`${capability}.${command}`) {
     case 'onOff.on':
@@ -315,6 +333,6 @@ function effects(device: Device, { component, capability, command, params }: Com
     case 'acme.fountain.stop':
       return { 'acme.fountain.running': false };
     default:
-      return {};
+      return householdEffects(given);
   }
 }

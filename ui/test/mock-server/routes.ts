@@ -1,7 +1,16 @@
-import type { AutomationInput, CommandInput, Execution, Flow, Integration, Issue } from '../../src/shared/api/types.ts';
+import type {
+  AutomationInput,
+  CommandInput,
+  Execution,
+  Flow,
+  Integration,
+  Issue,
+  Token,
+} from '../../src/shared/api/types.ts';
 import { capabilities } from './capabilities.ts';
-import { answerStep, firstStep } from './flows.ts';
+import { answerStep, type FlowState, firstStep, settingsStep, signInStep } from './flows.ts';
 import type { MockHome } from './mock-home.ts';
+import { installedPlugin, installPlan, pluginShape } from './plugin-plans.ts';
 import { history, telemetry } from './telemetry.ts';
 
 export interface MockRequest {
@@ -64,7 +73,17 @@ const access: Record<string, Handler> = {
     return empty;
   },
   'GET /auth/me': (home) => ok({ user: home.user, homes: [home.home] }),
-  'GET /tokens': () => list([]),
+  'GET /tokens': (home) => list(home.tokens),
+  'POST /tokens': (home, { body }) => {
+    const token = { id: home.nextId(12), createdAt: home.time(), ...(body as Pick<Token, 'name' | 'scopes'>) };
+    home.tokens.push(token);
+    return ok({ ...token, token: 'nexa_pat_mock' }, 201);
+  },
+  'DELETE /tokens/:id': (home, _request, id) => {
+    home.tokens = home.tokens.filter((token) => token.id !== id);
+    home.relays = home.relays.filter(({ tokenId }) => tokenId !== id);
+    return empty;
+  },
   'GET /plugins': (home) => list(home.plugins),
   'GET /capabilities': () => list(capabilities),
   'GET /opening': (home) =>
@@ -82,6 +101,41 @@ const access: Record<string, Handler> = {
       health: home.health,
       energy: home.energy,
     }),
+};
+
+const pluginDeeds: Record<string, Handler> = {
+  'GET /plugins/installs': (home) => list(home.installs),
+  'POST /plugins/installs': (home, { body }) => {
+    const plan = installPlan(home.nextId(12), String(body.package), home.now());
+    home.installs = [plan];
+    return ok({ plan, applied: false }, 201);
+  },
+  'POST /plugins/installs/:id/confirm': (home, { body }, id) => {
+    const plan = found(home.installs, id, 'NEXA_PLUGIN_PLAN_NOT_FOUND');
+    if (body.digest !== plan.digest) throw new Refusal(409, 'NEXA_PLUGIN_PLAN_CHANGED', 'Another digest');
+    home.installs = [];
+    home.plugins = [...home.plugins, installedPlugin(plan, home.now())];
+    return ok({ plan, applied: true });
+  },
+  'DELETE /plugins/installs/:id': (home) => {
+    home.installs = [];
+    return empty;
+  },
+  'PATCH /plugins/:id': (home, { body }, id) => {
+    const plugin = found(home.plugins, id, 'NEXA_PLUGIN_NOT_FOUND');
+    plugin.enabled = body.enabled === true;
+    plugin.status = { ...plugin.status, value: plugin.enabled ? 'running' : 'disabled' };
+    return empty;
+  },
+  'POST /plugins/:id/restart': () => empty,
+  'DELETE /plugins/:id': (home, _request, id) => {
+    home.plugins = home.plugins.filter((plugin) => plugin.id !== id);
+    return empty;
+  },
+  'GET /plugins/:id/logs': (home) =>
+    list([
+      { seq: 1, time: new Date(home.now()).toISOString(), level: 'info', message: 'The bridge answers.', fields: {} },
+    ]),
 };
 
 const places: Record<string, Handler> = {
@@ -107,8 +161,23 @@ function pair(home: MockHome, plugin: string): MockReply {
   return ok({ integration }, 201);
 }
 
+function setIgnored(home: MockHome, { path }: MockRequest, isIgnored: boolean): MockReply {
+  found(home.discoveries, path.split('/').at(-2), 'NEXA_DISCOVERY_NOT_FOUND').isIgnored = isIgnored;
+  return empty;
+}
+
 const pairing: Record<string, Handler> = {
-  'GET /homes/:id/discoveries': (home) => list(home.discoveries),
+  'GET /homes/:id/discoveries': (home, { query }) =>
+    list(home.discoveries.filter(({ isIgnored }) => !isIgnored || query.get('ignored') === 'true')),
+  'GET /homes/:id/discoveries/heard': (home) => list(home.heard),
+  'GET /homes/:id/relays': (home) => list(home.relays),
+  'POST /homes/:id/discoveries/:other/ignore': (home, request) => setIgnored(home, request, true),
+  'POST /homes/:id/discoveries/:other/unignore': (home, request) => setIgnored(home, request, false),
+  'POST /homes/:id/discoveries/:other/move': (home, { path }) => {
+    const moved = found(home.discoveries, path.split('/').at(-2), 'NEXA_DISCOVERY_NOT_FOUND');
+    delete moved.move;
+    return ok({ integration: home.integrations[0] });
+  },
   'GET /homes/:id/integrations': (home) => list(home.integrations),
   'POST /homes/:id/integrations': (home, { body }) => {
     const heard = home.discoveries.find(({ id }) => id === body.discoveryId);
@@ -134,6 +203,15 @@ const pairing: Record<string, Handler> = {
     home.flows.set(state.flow.id, state);
     return ok({ flow: state.flow }, 202);
   },
+  'POST /integrations/:id/reconfigure': (home, _request, id) => {
+    const { plugin } = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
+    return opened(home, settingsStep(home.nextId(10), plugin));
+  },
+  'POST /issues/:id/repair': (home, _request, id) => {
+    const { integrationId } = found(home.issues, id, 'NEXA_ISSUE_NOT_FOUND');
+    const { plugin } = found(home.integrations, integrationId, 'NEXA_INTEGRATION_NOT_FOUND');
+    return opened(home, signInStep(home.nextId(10), plugin, 'repair'));
+  },
   'POST /integrations/:id/reconnect': (home, _request, id) => {
     const integration = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
     integration.status = { value: 'online', since: home.time() };
@@ -146,7 +224,17 @@ const pairing: Record<string, Handler> = {
     const answer = answerStep(state, (body.input ?? {}) as Record<string, unknown>);
     if (answer !== 'done') return ok(answer, 202);
     home.flows.delete(id);
-    return pair(home, state.flow.plugin);
+    return finished(home, state.flow);
+  },
+  'POST /flows/:id/callback': (home, { body }, id) => {
+    const { flow } = flowOf(home, id);
+    const { code } = (body.params ?? {}) as { code?: string };
+    if (code === undefined) {
+      flow.error = { message: 'The vendor did not let you in.' };
+      return ok({ flow }, 202);
+    }
+    home.flows.delete(id);
+    return finished(home, flow);
   },
   'DELETE /flows/:id': (home, _request, id) => {
     home.flows.delete(id);
@@ -154,7 +242,18 @@ const pairing: Record<string, Handler> = {
   },
 };
 
-function flowOf(home: MockHome, id: string): { flow: Flow; polls: number } {
+function opened(home: MockHome, state: FlowState): MockReply {
+  home.flows.set(state.flow.id, state);
+  return ok({ flow: state.flow }, 202);
+}
+
+/** Only pairing adds something; the others leave the integration that was there. */
+function finished(home: MockHome, { plugin, purpose }: Flow): MockReply {
+  if (purpose === 'pair') return pair(home, plugin);
+  return ok({ integration: home.integrations.find((one) => one.plugin === plugin) });
+}
+
+function flowOf(home: MockHome, id: string): FlowState {
   const state = home.flows.get(id);
   if (state === undefined) throw new Refusal(404, 'NEXA_FLOW_NOT_FOUND', 'No such flow');
   return state;
@@ -162,7 +261,32 @@ function flowOf(home: MockHome, id: string): { flow: Flow; polls: number } {
 
 const things: Record<string, Handler> = {
   'GET /homes/:id/devices': (home) => list(home.devices),
-  'GET /devices/:id': (home, _request, id) => ok(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND')),
+  'GET /devices/:id': (home, _request, id) => {
+    const device = found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND');
+    return ok({ ...device, bindings: home.paths.of(device) });
+  },
+  'GET /devices/:id/binding-changes': () => list([]),
+  'GET /homes/:id/device-links': () => list([]),
+  'PUT /devices/:id/bindings/:other': (home, { body, path }, id) => {
+    const device = found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND');
+    home.paths.change(device, path.split('/').at(-1) ?? '', body);
+    return ok(device);
+  },
+  'DELETE /devices/:id/bindings/:other': (home, { path }, id) => {
+    home.paths.part(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND'), path.split('/').at(-1) ?? '');
+    return ok({ deviceId: home.nextId(2) });
+  },
+  'POST /devices/:id/replace': (home, { body }, id) => {
+    const device = found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND');
+    const other = found(home.devices, String(body.withDeviceId), 'NEXA_DEVICE_NOT_FOUND');
+    const preview = home.paths.preview(device, other);
+    return body.dryRun === true ? ok({ preview }) : ok({ id: home.paths.replace(device, other), preview }, 201);
+  },
+  'POST /replacements/:id/undo': (home, _request, id) => {
+    const device = home.paths.undo(id);
+    if (device === undefined) throw new Refusal(404, 'NEXA_REPLACEMENT_NOT_FOUND', 'No such replacement');
+    return ok(device);
+  },
   'PATCH /devices/:id': (home, { body }, id) => {
     const device = Object.assign(found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND'), body);
     home.publish('device', { id: device.id, deviceId: device.id, change: 'updated' });
@@ -271,20 +395,30 @@ const health: Record<string, Handler> = {
   },
 };
 
-const handlers: Record<string, Handler> = { ...access, ...places, ...pairing, ...things, ...rules, ...health };
+const handlers: Record<string, Handler> = {
+  ...access,
+  ...pluginDeeds,
+  ...places,
+  ...pairing,
+  ...things,
+  ...rules,
+  ...health,
+};
 const open = new Set(['GET /setup', 'POST /setup', 'POST /auth/login']);
 
 /** Answers one request to /api/v1 as the server would. */
 export async function answer(home: MockHome, request: MockRequest): Promise<MockReply> {
   const [, kind = '', id = '', ...rest] = request.path.replace(/^\/api\/v1/, '').split('/');
-  const isFlat = ['setup', 'auth', 'plugins', 'capabilities', 'tokens', 'opening'].includes(kind);
-  const shape = isFlat ? `/${[kind, id, ...rest].filter(Boolean).join('/')}` : `/${[kind, ':id', ...rest].join('/')}`;
-  const name = `${request.method} ${shape}`;
+  const isFlat = id === '' || ['setup', 'auth', 'plugins', 'capabilities', 'opening'].includes(kind);
+  const named = rest.map((part) => (/^[0-9a-f-]{36}$/.test(part) ? ':other' : part));
+  const shape = isFlat ? `/${[kind, id, ...rest].filter(Boolean).join('/')}` : `/${[kind, ':id', ...named].join('/')}`;
+  const ofPlugins = kind === 'plugins' && id !== '' ? pluginShape(id, rest) : undefined;
+  const name = `${request.method} ${ofPlugins?.shape ?? shape}`;
   const handler = handlers[name];
   try {
     if (handler === undefined) throw new Refusal(404, 'NEXA_REQUEST_NOT_FOUND', `No route ${name}`);
     if (!home.signedIn && !open.has(name)) throw new Refusal(401, 'NEXA_AUTH_REQUIRED', 'Sign in first');
-    return await handler(home, request, id);
+    return await handler(home, request, ofPlugins?.id ?? id);
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     throw error;

@@ -1,5 +1,8 @@
 import type { Device, Integration, Issue, Plugin, Room } from '../../src/shared/api/types.ts';
 
+import type { DeviceSeed } from './device-seed.ts';
+import { householdSeeds } from './household-seeds.ts';
+
 export const HOME_ID = '5f0c1d2e-0000-4000-8000-000000000001';
 export const USER_ID = '5f0c1d2e-0000-4000-8000-000000000002';
 
@@ -16,19 +19,6 @@ export const rooms = (): Room[] => [
   { id: roomIds.bedroom, homeId: HOME_ID, name: 'Bedroom', order: 2 },
   { id: roomIds.hall, homeId: HOME_ID, name: 'Hall', order: 3 },
 ];
-
-type StateSeed = Record<string, boolean | number | string>;
-interface DeviceSeed {
-  name: string;
-  type: Device['type'];
-  room: string | null;
-  integration?: string;
-  maker?: [string, string, string];
-  state: StateSeed;
-  components?: Device['components'];
-  extra?: Partial<Pick<Device, 'status' | 'limits'>>;
-  age?: number;
-}
 
 const hue: [string, string, string] = ['Signify', 'LCA001', '1.104.2'];
 const tuya: [string, string, string] = ['Tuya', 'Smart plug 16A', '3.3'];
@@ -156,6 +146,7 @@ const deviceSeeds: DeviceSeed[] = [
     maker: ['Acme', 'Aqua 2', '0.9'],
     state: { 'acme.fountain.flow': 3.2, 'acme.fountain.program': 'calm', 'acme.fountain.running': true },
   },
+  ...householdSeeds,
 ];
 
 export function devices(now: number): Device[] {
@@ -231,7 +222,18 @@ export const integrations = (now: number): Integration[] => {
 export const plugins = (now: number): Plugin[] => {
   const since = new Date(now - 3_600_000).toISOString();
   const running = { value: 'running', restarts: 0, since } as const;
-  const common = { kind: 'brand', version: '0.1.0', refused: 0, grade: null } as const;
+  const common = {
+    kind: 'brand',
+    version: '0.1.0',
+    refused: 0,
+    grade: null,
+    enabled: true,
+    source: 'bundled',
+    state: 'installed',
+    permissionTexts: [] as Plugin['permissionTexts'],
+    contacts: [] as NonNullable<Plugin['contacts']>,
+    network: { since, unused: [], days: 0, used: {} } as NonNullable<Plugin['network']>,
+  } as const;
   return [
     {
       ...common,
@@ -241,6 +243,16 @@ export const plugins = (now: number): Plugin[] => {
       iotClass: 'local-polling',
       status: running,
       permissions: { lan: true, internet: ['discovery.meethue.com'] },
+      permissionTexts: [
+        {
+          id: 'lan',
+          text: 'Reach every device in your home network, on every port; never this machine itself.',
+          isNew: false,
+        },
+        { id: 'internet:discovery.meethue.com', text: 'Reach discovery.meethue.com on the internet.', isNew: false },
+      ],
+      contacts: [{ target: 'tcp 192.168.1.20:443', verdict: 'contacted' }],
+      network: { since, unused: ['internet'], days: 12, used: {} },
     },
     {
       ...common,
@@ -269,7 +281,7 @@ export function issues(now: number, list: Device[]): Issue[] {
   const hall = named('Hall light');
   const remote = named('Wall remote');
   const tv = named('TV');
-  const common = { homeId: HOME_ID, evidence: {}, relapses: 0 };
+  const common = { homeId: HOME_ID, evidence: {}, relapses: 0, repairable: false };
   return [
     {
       ...common,

@@ -1,15 +1,17 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { errorText } from '../../shared/api/error-text.ts';
+import { linkQuery } from '../../shared/api/link-query.ts';
 import { texts } from '../../shared/texts.ts';
 import { Frame } from '../../shared/ui/frame.tsx';
 import { useAction } from '../../shared/ui/use-action.ts';
 
 /** Sign in. */
 export function LoginPage() {
+  const { next } = useSearch({ from: '/login' });
   const cache = useQueryClient();
   const navigate = useNavigate();
   const [email, setEmail] = useState('');
@@ -18,7 +20,8 @@ export function LoginPage() {
     run: () => unwrap(api.POST('/api/v1/auth/login', { body: { email: email.trim(), password } })),
     onDone: () => {
       cache.clear();
-      void navigate({ to: '/' });
+      if (next === 'link') location.assign(linkQuery.back());
+      else void navigate({ to: '/' });
     },
     ownError: true,
   });

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../../shared/api/client.ts';
+import { useIsManager } from '../../shared/api/home-context.ts';
 import { keys } from '../../shared/api/keys.ts';
 import { overviewQuery } from '../../shared/api/opening.ts';
 import { integrationsQuery } from '../../shared/api/queries.ts';
@@ -14,6 +15,7 @@ const NOWHERE = 'none';
 
 /** Where it stands and what it is. */
 export function AboutDevice({ device, rooms }: { device: Device; rooms: readonly Room[] }) {
+  const isManager = useIsManager();
   const integrations = useQuery(integrationsQuery(device.homeId)).data ?? [];
   const overview = useQuery(overviewQuery(device.homeId)).data;
   const health = overview?.health.find(({ deviceId }) => deviceId === device.id);
@@ -67,6 +69,11 @@ export function AboutDevice({ device, rooms }: { device: Device; rooms: readonly
           </div>
         )}
       </dl>
+      {isManager && (
+        <a className={styles.download} href={`/api/v1/devices/${device.id}/diagnostics`} download>
+          {texts.settings.diagnostics}
+        </a>
+      )}
     </section>
   );
 }

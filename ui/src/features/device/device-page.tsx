@@ -19,6 +19,7 @@ import styles from './device.module.css';
 import { DeviceHistory } from './device-history.tsx';
 import { DeviceStatus } from './device-status.tsx';
 import { metricsOf } from './metrics.ts';
+import { PathsCard } from './paths-card.tsx';
 import { Readings } from './readings.tsx';
 
 const TelemetryCard = lazy(() => import('./telemetry-card.tsx').then((module) => ({ default: module.TelemetryCard })));
@@ -68,6 +69,7 @@ function DeviceView({ device }: { device: Device }) {
         <div className={styles.column}>
           <DeviceHistory device={device} capabilities={capabilities} />
           <AboutDevice device={device} rooms={rooms} />
+          <PathsCard device={device} />
         </div>
       </div>
     </Page>

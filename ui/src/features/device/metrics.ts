@@ -11,7 +11,7 @@ export interface Metric {
   readonly capability: string;
 }
 
-/** What a device measures: every number that no command sets. */
+/** What a device measures: every number that no command sets, of those that it reports. */
 export function metricsOf(device: Device, capabilities: Capabilities): Metric[] {
   return device.components.flatMap((component) =>
     component.capabilities.flatMap((id) =>
@@ -24,7 +24,7 @@ export function metricsOf(device: Device, capabilities: Capabilities): Metric[] 
           precision: info.precision,
           capability: id,
         }))
-        .filter(({ key }) => key in device.state || id !== 'power'),
+        .filter(({ key }) => key in device.state),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { AlarmClock, CircleAlert, Info, OctagonAlert, Sparkles, TriangleAlert } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { AlarmClock, CircleAlert, Info, OctagonAlert, Sparkles, TriangleAlert, Wrench } from 'lucide-react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
 import { keys } from '../../shared/api/keys.ts';
@@ -64,6 +64,7 @@ export function IssueCard({ issue }: { issue: Issue }) {
 function IssueActions({ issue }: { issue: Issue }) {
   const { health } = texts;
   const { id: homeId } = useHome();
+  const navigate = useNavigate();
   const renews = [keys.issues(homeId)];
   const path = { params: { path: { id: issue.id } } };
   const heal = useAction({ run: () => unwrap(api.POST('/api/v1/issues/{id}/heal', { ...path, body: {} })), renews });
@@ -85,6 +86,15 @@ function IssueActions({ issue }: { issue: Issue }) {
       >
         {isHealing ? health.healing : health.healNow}
       </Button>
+      {issue.repairable && (
+        <Button
+          variant="default"
+          leftSection={<Wrench size={18} aria-hidden />}
+          onClick={() => void navigate({ to: '/add', search: { repair: issue.id } })}
+        >
+          {health.repair}
+        </Button>
+      )}
       <Menu withinPortal>
         <Menu.Target>
           <Button variant="default" leftSection={<AlarmClock size={18} aria-hidden />} loading={snooze.isPending}>

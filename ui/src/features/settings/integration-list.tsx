@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Cable, EllipsisVertical, KeyRound, Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { Cable, EllipsisVertical, FileDown, KeyRound, Plus, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
@@ -78,6 +78,20 @@ function IntegrationRow({ integration, homeId }: { integration: Integration; hom
                   {settings.pairAgain}
                 </Menu.Item>
               )}
+              <Menu.Item
+                leftSection={<SlidersHorizontal size={16} aria-hidden />}
+                onClick={() => void navigate({ to: '/add', search: { change: integration.id } })}
+              >
+                {settings.changeSettings}
+              </Menu.Item>
+              <Menu.Item
+                component="a"
+                href={`/api/v1/integrations/${integration.id}/diagnostics`}
+                download
+                leftSection={<FileDown size={16} aria-hidden />}
+              >
+                {settings.diagnostics}
+              </Menu.Item>
               <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={() => setAsking(true)}>
                 {settings.removeIntegration}
               </Menu.Item>

@@ -3,13 +3,10 @@ import { Blocks } from 'lucide-react';
 import { pluginsQuery } from '../../shared/api/queries.ts';
 import type { Plugin } from '../../shared/api/types.ts';
 import { texts } from '../../shared/texts.ts';
-import { Age } from '../../shared/time/age.tsx';
 import { CardList, Row } from '../../shared/ui/card.tsx';
+import { PluginStatusLine } from '../../shared/ui/plugin-status-line.tsx';
 import { QueryView } from '../../shared/ui/states.tsx';
-import { StatusDot } from '../../shared/ui/status-dot.tsx';
 import styles from './settings.module.css';
-
-const tones = { running: 'good', starting: 'warn', stopped: 'warn', failed: 'bad', 'safe-mode': 'bad' } as const;
 
 /** The software for each brand: how it runs and what it may reach. */
 export function PluginStatusList() {
@@ -38,9 +35,7 @@ function PluginDetail({ plugin }: { plugin: Plugin }) {
   return (
     <>
       <span className={styles.line}>
-        <StatusDot tone={tones[status.value] ?? 'warn'} />
-        {settings.plugin[status.value] ?? status.value} · <Age time={status.since} />
-        {status.restarts > 0 && ` · ${settings.restarts(status.restarts)}`}
+        <PluginStatusLine status={status} />
       </span>
       {status.reason !== undefined && <span className={styles.block}>{status.reason}</span>}
       <span className={styles.block}>

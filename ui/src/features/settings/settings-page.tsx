@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { LogOut, User } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Blocks, LogOut, User } from 'lucide-react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
 import { sessionHint } from '../../shared/api/opening.ts';
@@ -10,6 +10,7 @@ import { texts } from '../../shared/texts.ts';
 import { CardList, Row } from '../../shared/ui/card.tsx';
 import { Page, Section } from '../../shared/ui/page.tsx';
 import { useAction } from '../../shared/ui/use-action.ts';
+import { AccountLinkList } from './account-link-list.tsx';
 import { Appearance } from './appearance.tsx';
 import { IntegrationList } from './integration-list.tsx';
 import { PluginStatusList } from './plugin-status-list.tsx';
@@ -24,11 +25,17 @@ export function SettingsPage() {
       </Section>
       <Section title={settings.plugins} hint={settings.pluginsHint}>
         <PluginStatusList />
+        <Button component={Link} to="/plugins" variant="light" leftSection={<Blocks size={18} aria-hidden />} mt="md">
+          {settings.managePlugins}
+        </Button>
       </Section>
       <Section title={settings.appearance} hint={settings.appearanceHint}>
         <Appearance />
       </Section>
       <People />
+      <Section title={texts.link.linked} hint={texts.link.linkedHint}>
+        <AccountLinkList />
+      </Section>
       <Account />
     </Page>
   );
@@ -65,7 +72,7 @@ function Account() {
     onDone: () => {
       sessionHint.set(false);
       cache.clear();
-      void navigate({ to: '/login' });
+      void navigate({ to: '/login', search: {} });
     },
   });
   return (

@@ -9,3 +9,9 @@ export function useHome(): HomeSummary {
   if (home === undefined) throw new Error('no home is chosen here');
   return home;
 }
+
+/** Whether this person may change how the home is set up. */
+export function useIsManager(): boolean {
+  const { role } = useHome();
+  return role === 'owner' || role === 'admin';
+}

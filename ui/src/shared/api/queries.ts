@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
+import { heardStates } from './heard-states.ts';
 import { keys } from './keys.ts';
 import type { Automation, Device, Execution, Issue, List, Room } from './types.ts';
 
@@ -19,6 +20,12 @@ export const meQuery = queryOptions({
   staleTime: 5 * MINUTE,
 });
 
+export const accountLinksQuery = queryOptions({
+  queryKey: keys.accountLinks,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/account-links'))).items,
+  staleTime: MINUTE,
+});
+
 export const capabilitiesQuery = queryOptions({
   queryKey: keys.capabilities,
   queryFn: async () => (await unwrap(api.GET('/api/v1/capabilities'))).items,
@@ -28,8 +35,25 @@ export const capabilitiesQuery = queryOptions({
 export const pluginsQuery = queryOptions({
   queryKey: keys.plugins,
   queryFn: async () => (await unwrap(api.GET('/api/v1/plugins'))).items,
-  refetchInterval: 15_000,
+  // What is on its way is looked at more often.
+  refetchInterval: ({ state }) => (state.data?.some(({ status }) => status.value === 'starting') ? 1_000 : 15_000),
 });
+
+/** What waits for a person's word; for who looks after the server only. */
+export const installsQuery = queryOptions({
+  queryKey: keys.installs,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/plugins/installs'))).items,
+});
+
+export const pluginLogsQuery = (pluginId: string) =>
+  queryOptions({
+    queryKey: keys.pluginLogs(pluginId),
+    queryFn: async () => {
+      const params = { path: { pluginId }, query: { after: 0, limit: 200, waitMs: 0 } };
+      return (await unwrap(api.GET('/api/v1/plugins/{pluginId}/logs', { params }))).items;
+    },
+    refetchInterval: 2_000,
+  });
 
 export const byOrder = (a: Room, b: Room): number => a.order - b.order || a.name.localeCompare(b.name);
 
@@ -66,7 +90,11 @@ async function fetchDevices(homeId: string): Promise<Device[]> {
 }
 
 export const devicesQuery = (homeId: string) =>
-  queryOptions({ queryKey: keys.devices(homeId), queryFn: () => fetchDevices(homeId), staleTime: MINUTE });
+  queryOptions({
+    queryKey: keys.devices(homeId),
+    queryFn: () => heardStates.during(() => fetchDevices(homeId)),
+    staleTime: MINUTE,
+  });
 
 export const discoveriesQuery = (homeId: string) =>
   queryOptions({

@@ -157,6 +157,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ecosystems that accounts may be linked to
+         * @description Needs a signed-in person.
+         */
+        get: operations["listOauthClients"];
+        put?: never;
+        /**
+         * Let accounts be linked to an ecosystem
+         * @description The secret is shown in this answer only. A client id that was used and given up is not given out again.
+         *
+         *     Needs a signed-in person.
+         */
+        post: operations["createOauthClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/oauth-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let no account be linked to an ecosystem any more; all links to it end at once
+         * @description Needs a signed-in person.
+         */
+        delete: operations["deleteOauthClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-links/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an ecosystem asks for: the query with which it sent a person to `/oauth/authorize`
+         * @description Needs a signed-in person.
+         */
+        get: operations["readLinkRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ecosystems that act in the name of this user
+         * @description Needs a signed-in person.
+         */
+        get: operations["listAccountLinks"];
+        put?: never;
+        /**
+         * Let an ecosystem act in your name in some homes, or refuse
+         * @description Needs a signed-in person.
+         */
+        post: operations["answerLinkRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a link; its tokens stop working at once
+         * @description Needs a signed-in person.
+         */
+        delete: operations["deleteAccountLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homes": {
         parameters: {
             query?: never;
@@ -478,9 +588,329 @@ export interface paths {
         };
         /**
          * What was heard on the network, and which plugin matched it
-         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         * @description What this home ignores is left out unless it is asked for.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
          */
         get: operations["listDiscoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/discoveries/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was heard on the network, and what became of it
+         * @description The latest first; at most 500 things that this server heard and 500 that the relays of this home heard, for 15 minutes after they were heard last. Names and details come from whoever is on the network.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["listHeard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/discoveries/{discoveryId}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not show this discovery to this home any more, whoever hears it
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["ignoreDiscovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/discoveries/{discoveryId}/unignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show an ignored discovery again
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["unignoreDiscovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/discoveries/{discoveryId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lead the integration to the address at which its device was heard
+         * @description Its key and everything else stays; it is connected afresh.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["moveToDiscovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/relays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The relays of a home that are connected to this server
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["listRelays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prepared installations and updates that wait for a person’s word
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listInstalls"];
+        put?: never;
+        /**
+         * Fetches a plugin and shows what it would be and may do
+         * @description For the person who looks after the server. From a registry or a folder; nothing of it runs before the plan is confirmed.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["prepareInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/installs/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * As `prepareInstall`, from a packed plugin in the body
+         * @description For the person who looks after the server. The body is the .tgz, as `application/gzip`.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["uploadInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/installs/{planId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A prepared installation
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["getInstall"];
+        put?: never;
+        post?: never;
+        /**
+         * Throws a prepared installation away
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["discardInstall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/installs/{planId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agrees to a plan and carries it out
+         * @description For the person who looks after the server. An update is watched for a while, and rolled back with its data when it does worse than before.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["confirmInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Updates a plugin from where it came from
+         * @description For the person who looks after the server. At once when it asks for no more than was agreed to; otherwise the plan waits.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["updatePlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a plugin that was installed
+         * @description For the person who looks after the server. Refused while integrations use it, unless they are to be removed too; their devices keep their history.
+         *
+         *     Needs the scope `admin`.
+         */
+        delete: operations["removePlugin"];
+        options?: never;
+        head?: never;
+        /**
+         * Switches a plugin on or off
+         * @description For the person who looks after the server. Off, it does not run, and its integrations are offline.
+         *
+         *     Needs the scope `admin`.
+         */
+        patch: operations["switchPlugin"];
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts a plugin afresh, out of safe mode too
+         * @description For the person who looks after the server.
+         *
+         *     Needs the scope `admin`.
+         */
+        post: operations["restartPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{pluginId}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a plugin logged last
+         * @description For the person who looks after the server. At most the last 1,000 lines since NEXA was started, the oldest first; secrets are cut out.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["readPluginLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the plugin of an integration logged last about it
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["readIntegrationLogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -583,6 +1013,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/{id}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The diagnostics bundle of an integration
+         * @description Versions, settings, statuses, devices, states, open issues, the log and a recording of the last traffic with the plugin. Secrets are cut out, addresses, names and ids are pseudonyms.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["integrationDiagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The diagnostics bundle of a device
+         * @description Versions, settings, statuses, devices, states, open issues, the log and a recording of the last traffic with the plugin. Secrets are cut out, addresses, names and ids are pseudonyms.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["deviceDiagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations/{id}/reauth": {
         parameters: {
             query?: never;
@@ -593,12 +1067,34 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Renew a key that was refused, or change the configuration
+         * Renew a key that was refused
          * @description The same steps as at first; the integration keeps its devices and their history.
          *
          *     Needs the scope `admin` and at least the role `admin` in the home.
          */
         post: operations["pairAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}/reconfigure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the configuration of an integration
+         * @description Fields of `config` replace those of the present configuration, `null` takes one away, a secret left out stays. It is tried by connecting: when that fails, the present one is used again and the flow that answers says why. Without `config` a form answers.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["reconfigureIntegration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -630,6 +1126,28 @@ export interface paths {
          * @description Needs the scope `admin` and at least the role `admin` in the home.
          */
         delete: operations["cancelFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a vendor’s page sent the person back
+         * @description For an `external` step: `state` as it came back (the flow’s id is its part before the dot), and every other parameter. Each state is taken once, from the person whose flow it is.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["comeBackToFlow"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -715,6 +1233,134 @@ export interface paths {
         get: operations["getCommand"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/device-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices that may be one, with what speaks for and against it
+         * @description Needs the scope `read` and at least the role `admin` in the home.
+         */
+        get: operations["listDeviceLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two devices are one
+         * @description The elder keeps its id, history, name and room; the other becomes a second path of it.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["linkDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/binding-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a device’s paths, the newest first
+         * @description Needs the scope `read` and at least the role `guest` in the home.
+         */
+        get: operations["listBindingChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/bindings/{bindingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Prefer a path, or agree to a link that NEXA made
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["changeBinding"];
+        post?: never;
+        /**
+         * Part a path from its device; it is a device of its own afterwards
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["unlinkBinding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put another device in the place of one, or say what that would mean
+         * @description The device keeps its id, and with it name, room, history, totals, automations and what voice assistants know it by. With `dryRun` nothing changes.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["replaceDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replacements/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a replacement: both devices are as they were
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["undoReplacement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -961,6 +1607,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issues/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the steps with which a person mends an issue
+         * @description Answers like pairing: 202 with a flow, or 201 when nothing had to be asked. The check that raised the issue looks again at the end.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["repairIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issues/{id}/snooze": {
         parameters: {
             query?: never;
@@ -1073,6 +1741,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an ecosystem sends a person who wants to link their account */
+        get: operations["authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a code or refresh token into tokens
+         * @description `grant_type` is `authorization_code` with `code`, `redirect_uri` and, where it was asked with one, `code_verifier`; or `refresh_token` with `refresh_token`. The client shows who it is by Basic authentication or by `client_id` and `client_secret`.
+         */
+        post: operations["exchangeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the link that a token belongs to */
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1155,7 +1877,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google")[];
+            scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google" | "relay")[];
             homeIds?: string[];
             /**
              * Format: date-time
@@ -1174,6 +1896,24 @@ export interface components {
             lastUsedAt?: string;
             /** @description Shown once, when it is made. */
             token?: string;
+        };
+        AccountLink: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            plugin: string;
+            homeIds: string[];
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            linkedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastUsedAt?: string;
         };
         AuditEntry: {
             /** Format: uuid */
@@ -1280,6 +2020,117 @@ export interface components {
                 problem: string;
             }[];
         };
+        Binding: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            integrationId: string;
+            externalId: string;
+            plugin?: string;
+            integrationTitle?: string;
+            /** @description As the path calls the device. */
+            name?: string;
+            model?: string;
+            /** @description Lower is preferred. */
+            priority: number;
+            /** @description In use: its reports are believed, commands go this way. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is in use, or out of it.
+             */
+            activeSince: string;
+            /** @enum {string} */
+            activeReason: "first" | "linked" | "failover" | "preferred" | "chosen" | "path-removed" | "unlinked" | "replaced" | "undone";
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastContactAt?: string;
+            /** @description In the path’s own words. */
+            components: {
+                id: string;
+                name?: string;
+                capabilities: string[];
+            }[];
+            /** @description The path’s component to the device’s; what is not named has the same id. */
+            componentMap: {
+                [key: string]: string;
+            };
+            units: {
+                /** @description State key as the path reports it. */
+                from: string;
+                /** @description State key of the device. */
+                to: string;
+                /** @description The device’s value is `value × scale + offset`. */
+                scale: number;
+                offset?: number;
+                /** @description A counter: the device’s total goes on, whatever the path’s stands at. */
+                continues?: boolean;
+            }[];
+            /** @description State keys of which this path says something else. */
+            disagrees: string[];
+            /** @description What showed that the path leads to this device; absent for the first one. */
+            evidence?: {
+                /** @enum {string} */
+                by: "nexa" | "user";
+                /** Format: uuid */
+                userId?: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                confirmedAt?: string;
+                /** @description Marks that both paths tell. */
+                matched: {
+                    /** @enum {string} */
+                    kind: "mac" | "ieee" | "serial" | "uuid" | "matter";
+                    value: string;
+                }[];
+            };
+            /** @description The device behind it was replaced. */
+            setAside?: {
+                /** Format: uuid */
+                replacementId: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                at: string;
+            };
+        };
+        BindingChange: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "linked" | "unlinked" | "switched" | "replaced" | "undone" | "brought-back";
+            /** @enum {string} */
+            reason: "first" | "linked" | "failover" | "preferred" | "chosen" | "path-removed" | "unlinked" | "replaced" | "undone";
+            /** @description What happened, for a person. */
+            message: string;
+            /** @enum {string} */
+            by: "nexa" | "user";
+            /** Format: uuid */
+            userId?: string;
+            /** Format: uuid */
+            otherDeviceId?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            undoneAt?: string;
+        };
         Capability: {
             id: string;
             version: number;
@@ -1373,6 +2224,10 @@ export interface components {
             finishedAt?: string;
             cause: components["schemas"]["Cause"];
         };
+        ConsentResult: {
+            /** @description Where the person goes now, back to the ecosystem. */
+            redirectTo: string;
+        };
         Device: {
             /** Format: uuid */
             id: string;
@@ -1380,7 +2235,7 @@ export interface components {
             homeId: string;
             name: string;
             /** @enum {string} */
-            type: "light" | "plug" | "switch" | "sensor" | "motion-sensor" | "contact-sensor" | "button" | "lock" | "meter" | "bridge" | "other";
+            type: "light" | "plug" | "power-strip" | "switch" | "cover" | "thermostat" | "fan" | "media-player" | "vacuum" | "sensor" | "motion-sensor" | "occupancy-sensor" | "contact-sensor" | "leak-sensor" | "smoke-detector" | "air-quality-sensor" | "button" | "lock" | "garage-door" | "valve" | "alarm" | "camera" | "meter" | "bridge" | "other";
             /** Format: uuid */
             roomId: string | null;
             /** Format: uuid */
@@ -1409,6 +2264,8 @@ export interface components {
                 [key: string]: {
                     minimum?: number;
                     maximum?: number;
+                    step?: number;
+                    values?: string[];
                 };
             };
             /**
@@ -1416,6 +2273,8 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             lastSeenAt?: string;
+            /** @description Every path to it, the preferred one first; only where one device is asked for. */
+            bindings?: components["schemas"]["Binding"][];
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -1461,6 +2320,22 @@ export interface components {
              */
             refreshedAt: string;
         };
+        DeviceLink: {
+            /**
+             * Format: uuid
+             * @description The elder: it would keep id, history, name and room.
+             */
+            deviceId: string;
+            /** Format: uuid */
+            otherDeviceId: string;
+            matched: {
+                /** @enum {string} */
+                kind: "mac" | "ieee" | "serial" | "uuid" | "matter";
+                value: string;
+            }[];
+            /** @description Why NEXA does not link them by itself. */
+            obstacles: string[];
+        };
         Discovery: {
             id: string;
             plugin: string;
@@ -1470,7 +2345,11 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /** @enum {string} */
+            source: "mdns" | "ssdp" | "udp" | "arp" | "plugin";
             address?: string;
+            /** @description The relay that heard it; left out when the server heard it itself. */
+            via?: string;
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -1478,6 +2357,19 @@ export interface components {
             heardAt: string;
             /** @enum {string} */
             status: "new" | "paired";
+            /** @description This home does not want to see it. */
+            isIgnored: boolean;
+            /** @description What it is part of already. */
+            integrationId?: string;
+            /** @description It was heard at another address than the one at which its integration looks for it. */
+            move?: {
+                from: {
+                    [key: string]: unknown;
+                };
+                to: {
+                    [key: string]: unknown;
+                };
+            };
         };
         EnergyDay: {
             /**
@@ -1572,9 +2464,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             plugin: string;
+            /** @enum {string} */
+            purpose: "pair" | "reauth" | "reconfigure" | "repair";
             step: string;
             /** @enum {string} */
-            kind: "form" | "link-button";
+            kind: "form" | "link-button" | "external" | "qr";
             title: string;
             hint?: string;
             /** @description JSON Schema of the object to send as `input`; `x-nexa-secret` marks a secret field. */
@@ -1584,6 +2478,10 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+            /** @description Secret fields that keep their present value when they are left empty, as JSON pointers. */
+            kept?: string[];
+            /** @description `external`: the address to open. `qr`: the text of the code to show. */
+            content?: string;
             error?: {
                 message: string;
                 field?: string;
@@ -1624,6 +2522,51 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "ok";
+        };
+        Heard: {
+            id: string;
+            /** @enum {string} */
+            source: "mdns" | "ssdp" | "udp" | "arp";
+            /** @description The relay that heard it; left out when the server heard it itself. */
+            via?: string;
+            /** @description As it calls itself. Anyone on the network may have sent it: show it as text. */
+            name: string;
+            /** @description Service type, search target, port or `neighbour`. */
+            kind: string;
+            addresses: string[];
+            /** @description What it says of itself, cut short. */
+            details: {
+                name: string;
+                value: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            firstHeardAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastHeardAt: string;
+            /** @description How often it was noticed; the same words within 20 seconds count once. */
+            count: number;
+            /** @description Whose such things usually are: a hint. */
+            looksLike?: string;
+            /** @enum {string} */
+            status: "new" | "paired" | "ignored" | "waiting" | "declined" | "near" | "unknown";
+            /** @description What became of it, in words. */
+            reason: string;
+            /** @description A plugin that is not named asks for nothing of the kind. */
+            verdicts: {
+                plugin: string;
+                /** @enum {string} */
+                verdict: "offered" | "declined" | "waiting" | "near";
+                /** @description By what it matched, or what kept it from matching. */
+                text: string;
+            }[];
+            discoveryId?: string;
+            integrationId?: string;
         };
         Home: {
             /** Format: uuid */
@@ -1676,6 +2619,54 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             refreshedAt: string;
+        };
+        InstallAnswer: {
+            plan: components["schemas"]["InstallPlan"];
+            /** @description Whether it was carried out; otherwise it waits for a person’s word. */
+            applied: boolean;
+        };
+        InstallPlan: {
+            /** Format: uuid */
+            id: string;
+            plugin: {
+                id: string;
+                name: string;
+                description?: string;
+                /** @enum {string} */
+                kind: "brand" | "ecosystem" | "service";
+                iotClass: string;
+            };
+            /** @description Name of the package. */
+            package: string;
+            version: string;
+            /** @enum {string} */
+            source: "registry" | "tarball" | "folder";
+            sourceSpec: string;
+            /** @description SHA-256 of all that is installed, hexadecimal. */
+            digest: string;
+            /** @description Of the archive, as the registry states it. */
+            integrity?: string;
+            /** @description Bytes that are installed. */
+            size: number;
+            grade: string | null;
+            permissions: components["schemas"]["PluginPermission"][];
+            replaces?: {
+                version: string;
+                /** @enum {string} */
+                source: "bundled" | "registry" | "tarball" | "folder";
+            };
+            /** @description An update that asks for more than was agreed to. */
+            grows: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            expiresAt: string;
         };
         Integration: {
             /** Format: uuid */
@@ -1755,6 +2746,8 @@ export interface components {
             /** @description What happened, what NEXA did, what to do next. */
             summary: string;
             healing: components["schemas"]["Healing"][];
+            /** @description Whether `POST /issues/{id}/repair` begins steps with which a person mends it. */
+            repairable: boolean;
         };
         IssueAnswer: {
             issue: components["schemas"]["Issue"];
@@ -1803,6 +2796,11 @@ export interface components {
             items: components["schemas"]["Job"][];
             dead: components["schemas"]["JobRun"][];
         };
+        LinkRequest: {
+            name: string;
+            plugin: string;
+            scopes: string[];
+        };
         Me: {
             user: components["schemas"]["User"];
             homes: components["schemas"]["Home"][];
@@ -1843,6 +2841,33 @@ export interface components {
              */
             createdAt: string;
         };
+        OauthClient: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the ecosystem calls itself in its requests. */
+            clientId: string;
+            name: string;
+            /**
+             * Format: plugin-id
+             * @description The plugin that its tokens reach.
+             */
+            plugin: string;
+            /** @description Where people may be sent back to, compared letter by letter; `https`, or this machine itself. */
+            redirectUris: string[];
+            scopes: ("ecosystem:alexa" | "ecosystem:google")[];
+            /**
+             * @description Whether each refresh gives a new refresh token. False for Google, which keeps the first one.
+             * @default true
+             */
+            isRotating: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description Shown once, when the client is made. */
+            clientSecret?: string;
+        };
         /** @description All that the page shows when it opens. `homeId` is missing for somebody without a home, `numbers` for guests. */
         Opening: {
             user: components["schemas"]["User"];
@@ -1872,7 +2897,7 @@ export interface components {
             iotClass: string;
             status: {
                 /** @enum {string} */
-                value: "running" | "starting" | "stopped" | "failed" | "safe-mode";
+                value: "running" | "starting" | "stopped" | "failed" | "safe-mode" | "refused" | "disabled";
                 reason?: string;
                 restarts: number;
                 /**
@@ -1884,15 +2909,99 @@ export interface components {
             permissions: {
                 [key: string]: unknown;
             };
+            permissionTexts: components["schemas"]["PluginPermission"][];
             grade: string | null;
             /** @description What it sent and NEXA did not take, since its process was started. */
             refused: number;
+            enabled: boolean;
+            /**
+             * @description `bundled` came with NEXA.
+             * @enum {string}
+             */
+            source: "bundled" | "registry" | "tarball" | "folder";
+            sourceSpec?: string;
+            /** @description SHA-256 of all that is installed, hexadecimal. */
+            digest?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            installedAt?: string;
+            /**
+             * @description `trial`: updated, and watched; it goes back to the version before when it does worse.
+             * @enum {string}
+             */
+            state: "installed" | "trial" | "rolling-back" | "removing";
+            lastChange?: components["schemas"]["PluginChange"];
+            network?: components["schemas"]["PluginNetwork"];
             /** @description What it reached on the network, or tried to, at most 500; for the admin of the server only. */
-            contacts?: {
-                target: string;
-                /** @enum {string} */
-                verdict: "contacted" | "refused";
-            }[];
+            contacts?: components["schemas"]["PluginContact"][];
+        };
+        PluginChange: {
+            /** @enum {string} */
+            kind: "installed" | "updated" | "rolled-back";
+            from?: string;
+            to: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            at: string;
+            /** @description Why it was rolled back. */
+            reason?: string;
+        };
+        PluginContact: {
+            target: string;
+            /** @enum {string} */
+            verdict: "contacted" | "refused";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            last?: string;
+        };
+        PluginLogLine: {
+            seq: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            time: string;
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            message: string;
+            integrationId?: string;
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        PluginNetwork: {
+            /**
+             * Format: date-time
+             * @description Since when it is watched.
+             */
+            since: string;
+            /** @description Permissions that it asks for and has not used since. */
+            unused: string[];
+            /** @description Whole days since then. */
+            days: number;
+            /** @description When each permission was used last. */
+            used: {
+                [key: string]: string;
+            };
+        };
+        PluginPermission: {
+            /** @description `lan`, `internet:api.example.com`, `listen:7000`. */
+            id: string;
+            /** @description What it means, for a person. */
+            text: string;
+            /** @description It was not agreed to before. */
+            isNew: boolean;
         };
         /** @description RFC 9457 problem document, sent as application/problem+json. */
         Problem: {
@@ -1913,6 +3022,77 @@ export interface components {
             requestId: string;
             params: {
                 [key: string]: unknown;
+            };
+        };
+        Relay: {
+            /**
+             * Format: uuid
+             * @description Deleting this access token lets go of the relay at once.
+             */
+            tokenId: string;
+            name: string;
+            version: string;
+            address: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            connectedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastHeardAt?: string;
+            /** @description Things that it passed on since it connected. */
+            heard: number;
+            /** @description Those of them that came too fast and were dropped. */
+            refused: number;
+        };
+        Replacement: {
+            /**
+             * Format: uuid
+             * @description Undo it by this id; absent in a dry run.
+             */
+            id?: string;
+            preview: {
+                components: {
+                    /** @description Component of the new device. */
+                    from: string;
+                    /** @description Component whose place it takes. */
+                    to: string;
+                }[];
+                units: {
+                    /** @description State key as the path reports it. */
+                    from: string;
+                    /** @description State key of the device. */
+                    to: string;
+                    /** @description The device’s value is `value × scale + offset`. */
+                    scale: number;
+                    offset?: number;
+                    /** @description A counter: the device’s total goes on, whatever the path’s stands at. */
+                    continues?: boolean;
+                }[];
+                keeps: {
+                    component: string;
+                    capability: string;
+                }[];
+                loses: {
+                    component: string;
+                    capability: string;
+                }[];
+                gains: {
+                    component: string;
+                    capability: string;
+                }[];
+                automations: {
+                    /** Format: uuid */
+                    automationId: string;
+                    name: string;
+                    /** @description What it does with the device and that will not work any more. */
+                    lost: string[];
+                }[];
+                /** @description Names of scenes that use the device; they go on. */
+                scenes: string[];
             };
         };
         Retention: {
@@ -2094,6 +3274,13 @@ export interface components {
                 max?: number | null;
                 count?: number;
             }[];
+        };
+        UnlinkedPath: {
+            /**
+             * Format: uuid
+             * @description The device of its own that it is now.
+             */
+            deviceId: string;
         };
         User: {
             /** Format: uuid */
@@ -2500,7 +3687,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google")[];
+                    scopes: ("read" | "control" | "admin" | "ingest" | "ecosystem:alexa" | "ecosystem:google" | "relay")[];
                     /** @description Left out: every home of the user. */
                     homeIds?: string[];
                     /**
@@ -2542,6 +3729,327 @@ export interface operations {
         };
     };
     deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOauthClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OauthClient"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOauthClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the ecosystem calls itself in its requests. */
+                    clientId: string;
+                    name: string;
+                    /**
+                     * Format: plugin-id
+                     * @description The plugin that its tokens reach.
+                     */
+                    plugin: string;
+                    /** @description Where people may be sent back to, compared letter by letter; `https`, or this machine itself. */
+                    redirectUris: string[];
+                    scopes: ("ecosystem:alexa" | "ecosystem:google")[];
+                    /**
+                     * @description Whether each refresh gives a new refresh token. False for Google, which keeps the first one.
+                     * @default true
+                     */
+                    isRotating: boolean;
+                    /** @description It can keep no secret, gets none, and must use PKCE. False when left out. */
+                    isPublic?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClient"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOauthClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLinkRequest: {
+        parameters: {
+            query?: {
+                response_type?: string;
+                client_id?: string;
+                redirect_uri?: string;
+                scope?: string;
+                state?: string;
+                code_challenge?: string;
+                code_challenge_method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRequest"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccountLink"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerLinkRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    query: {
+                        response_type?: string;
+                        client_id?: string;
+                        redirect_uri?: string;
+                        scope?: string;
+                        state?: string;
+                        code_challenge?: string;
+                        code_challenge_method?: string;
+                    };
+                    /** @description Homes that the ecosystem may reach; none: the person says no. */
+                    homeIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentResult"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccountLink: {
         parameters: {
             query?: never;
             header?: never;
@@ -3534,7 +5042,10 @@ export interface operations {
     };
     listDiscoveries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With what this home ignores. */
+                ignored?: boolean;
+            };
             header?: never;
             path: {
                 homeId: string;
@@ -3551,6 +5062,776 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Discovery"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHeard: {
+        parameters: {
+            query?: {
+                source?: "mdns" | "ssdp" | "udp" | "arp";
+                status?: "new" | "paired" | "ignored" | "waiting" | "declined" | "near" | "unknown";
+                /** @description Only what this relay heard. */
+                via?: string;
+            };
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Heard"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignoreDiscovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                discoveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unignoreDiscovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                discoveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveToDiscovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                discoveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRelays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Relay"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InstallPlan"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepareInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of a registry: `@acme/nexa-plugin@1.2.3`. */
+                    package?: string;
+                    /** @description Absolute path on the machine that NEXA runs on. */
+                    folder?: string;
+                    /**
+                     * @description An update that asks for no more than was agreed to is carried out at once.
+                     * @enum {string}
+                     */
+                    apply?: "when-not-growing";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadInstall: {
+        parameters: {
+            query: {
+                /** @description Name of the file. */
+                name: string;
+                /** @description An update that asks for no more than was agreed to is carried out at once. */
+                apply?: "when-not-growing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallPlan"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The plan’s. */
+                    digest: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePlugin: {
+        parameters: {
+            query?: {
+                integrations?: "remove";
+            };
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enabled: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restartPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPluginLogs: {
+        parameters: {
+            query: {
+                /** @description Only lines after the one of this `seq`. */
+                after: number;
+                limit: number;
+                /** @description Where there is no line yet, one is waited for so long. */
+                waitMs: number;
+                integrationId?: string;
+            };
+            header?: never;
+            path: {
+                pluginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PluginLogLine"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readIntegrationLogs: {
+        parameters: {
+            query: {
+                /** @description Only lines after the one of this `seq`. */
+                after: number;
+                limit: number;
+                /** @description Where there is no line yet, one is waited for so long. */
+                waitMs: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PluginLogLine"][];
                         /** @description Send it as `cursor` to get the next part; absent at the end. */
                         nextCursor?: string;
                     };
@@ -3844,7 +6125,148 @@ export interface operations {
             };
         };
     };
+    integrationDiagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for whoever looks into it; `replayDiagnostics` of @nexa/testkit replays it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deviceDiagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for whoever looks into it; `replayDiagnostics` of @nexa/testkit replays it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pairAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconfigureIntegration: {
         parameters: {
             query?: never;
             header?: never;
@@ -4036,6 +6458,64 @@ export interface operations {
             };
         };
     };
+    comeBackToFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    state: string;
+                    params: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDevices: {
         parameters: {
             query: {
@@ -4046,7 +6526,7 @@ export interface operations {
                 room?: string;
                 /** @description The same as `room`. */
                 roomId?: string;
-                type?: "light" | "plug" | "switch" | "sensor" | "motion-sensor" | "contact-sensor" | "button" | "lock" | "meter" | "bridge" | "other";
+                type?: "light" | "plug" | "power-strip" | "switch" | "cover" | "thermostat" | "fan" | "media-player" | "vacuum" | "sensor" | "motion-sensor" | "occupancy-sensor" | "contact-sensor" | "leak-sensor" | "smoke-detector" | "air-quality-sensor" | "button" | "lock" | "garage-door" | "valve" | "alarm" | "camera" | "meter" | "bridge" | "other";
                 /** @description A capability’s id: `onOff`. */
                 capability?: string;
             };
@@ -4265,6 +6745,351 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Command"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeviceLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeviceLink"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    deviceId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBindingChanges: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BindingChange"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bindingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    priority?: number;
+                    /**
+                     * @description The link that NEXA made by itself is right.
+                     * @enum {boolean}
+                     */
+                    confirmed?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkBinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bindingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlinkedPath"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    withDeviceId: string;
+                    components?: {
+                        /** @description Component of the new device. */
+                        from: string;
+                        /** @description Component whose place it takes. */
+                        to: string;
+                    }[];
+                    units?: {
+                        /** @description State key as the path reports it. */
+                        from: string;
+                        /** @description State key of the device. */
+                        to: string;
+                        /** @description The device’s value is `value × scale + offset`. */
+                        scale: number;
+                        offset?: number;
+                        /** @description A counter: the device’s total goes on, whatever the path’s stands at. */
+                        continues?: boolean;
+                    }[];
+                    /** @description Only say what would be. */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replacement"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replacement"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoReplacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
                 };
             };
             /** @description A problem document. */
@@ -5071,6 +7896,55 @@ export interface operations {
             };
         };
     };
+    repairIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     snoozeIssue: {
         parameters: {
             query?: never;
@@ -5318,6 +8192,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedBackup"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorize: {
+        parameters: {
+            query?: {
+                response_type?: string;
+                client_id?: string;
+                redirect_uri?: string;
+                scope?: string;
+                state?: string;
+                code_challenge?: string;
+                code_challenge_method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page that asks the person. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchangeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    [key: string]: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        /** @description Bearer. */
+                        token_type: string;
+                        /** @description Seconds. */
+                        expires_in: number;
+                        /** @description Absent: the one that was sent stays good. */
+                        refresh_token?: string;
+                        scope: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    [key: string]: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is of no use any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description: string;
+                    };
                 };
             };
             /** @description A problem document. */

@@ -22,14 +22,21 @@ export type Status = Schemas['Status'];
 export type AttributeState = Schemas['State'];
 export type Device = Schemas['Device'];
 export type Component = Device['components'][number];
+export type Binding = Schemas['Binding'];
+export type DeviceLink = Schemas['DeviceLink'];
+export type ReplacementPreview = Schemas['Replacement']['preview'];
 export type Command = Schemas['Command'];
 export type Discovery = Schemas['Discovery'];
+export type Heard = Schemas['Heard'];
+export type Relay = Schemas['Relay'];
 export type Integration = Schemas['Integration'];
 export type Telemetry = Schemas['Telemetry'];
 export type TelemetryPoint = Telemetry['items'][number];
 export type StateChange = Schemas['StateChange'];
 export type HealingRun = Schemas['Healing'];
 export type Token = Schemas['AccessToken'];
+export type AccountLink = Schemas['AccountLink'];
+export type LinkRequest = Schemas['LinkRequest'];
 export type HomeNumbers = Schemas['HomeNumbers'];
 export type DeviceHealth = Schemas['DeviceHealth'];
 export type EnergyDay = Schemas['EnergyDay'];
@@ -71,11 +78,18 @@ export interface FieldSchema {
   enum?: unknown[];
   const?: unknown;
   anyOf?: FieldSchema[];
+  oneOf?: FieldSchema[];
+  items?: FieldSchema;
+  maxItems?: number;
   minimum?: number;
   maximum?: number;
   minLength?: number;
   maxLength?: number;
   'x-nexa-secret'?: boolean;
+  'x-nexa-unit'?: string;
+  'x-nexa-section'?: string;
+  'x-nexa-order'?: number;
+  'x-nexa-advanced'?: boolean;
   properties?: Record<string, FieldSchema>;
   required?: string[];
 }
@@ -112,6 +126,9 @@ export interface Capability {
 export type Plugin = Omit<Schemas['Plugin'], 'permissions'> & {
   permissions: { lan?: boolean; internet?: string[]; listen?: number[] };
 };
+
+export type InstallPlan = Schemas['InstallPlan'];
+export type PluginLogLine = Schemas['PluginLogLine'];
 
 export type Flow = Omit<Schemas['Flow'], 'fields'> & { fields: FieldSchema };
 

@@ -10,7 +10,8 @@ import { Age } from '../time/age.tsx';
 import { DeviceIcon } from './device-icon.tsx';
 import styles from './device-tile.module.css';
 import { isStale } from './shown-state.ts';
-import { type TileView, tileView, troubleText } from './tile-view.ts';
+import type { TileView } from './tile-shape.ts';
+import { tileView, troubleText } from './tile-view.ts';
 import type { Capabilities } from './value-text.ts';
 
 interface DeviceTileProps {

@@ -4,29 +4,16 @@ import { texts } from '../texts.ts';
 import { lightColor } from './light-color.ts';
 import { isReachable, shownState } from './shown-state.ts';
 import { stateKeyOf } from './state-key.ts';
+import type { TileView, Tone } from './tile-shape.ts';
 import { type Capabilities, valueText } from './value-text.ts';
-
-export type Tone = 'rest' | 'light' | 'on' | 'good' | 'alert' | 'aware';
-
-/** What a tile shows of a device. */
-export interface TileView {
-  readonly tone: Tone;
-  /** One short line below the name. */
-  readonly line: string;
-  /** The reading shown large, for devices that measure. */
-  readonly reading?: string;
-  /** 0 to 1: how bright. */
-  readonly level?: number;
-  readonly color?: string;
-  readonly isOpen: boolean;
-  /** The one switch of the device, when a tap can mean nothing else. */
-  readonly toggle?: { readonly component: string; readonly isOn: boolean; readonly isWish: boolean };
-}
+import { workingView } from './working-view.ts';
 
 /** Measurements by how much a person cares; the first is shown large. */
 const readings = [
   'temperature.celsius',
   'humidity.percent',
+  'airQuality.co2',
+  'illuminance.lux',
   'power.watts',
   'energy.kilowattHours',
   'battery.percent',
@@ -59,6 +46,10 @@ function switchView(device: Device, wishes: readonly Wish[], capabilities: Capab
   const { on, off, unknown } = texts.values;
   const parts = [power.value === undefined ? unknown : isOn ? on : off];
   if (isOn && typeof level === 'number') parts[0] = valueText(capabilities, 'brightness.level', level);
+  const speed = shownState(device, wishes, key('fan', 'speed')).value;
+  const playback = shownState(device, wishes, key('media', 'playback')).value;
+  if (isOn && typeof speed === 'number') parts[0] = valueText(capabilities, 'fan.speed', speed);
+  if (isOn && typeof playback === 'string') parts[0] = valueText(capabilities, 'media.playback', playback);
   if (isOn && typeof watts === 'number') parts.push(valueText(capabilities, 'power.watts', watts));
   return {
     tone: !isOn ? 'rest' : isLight ? 'light' : 'on',
@@ -79,8 +70,14 @@ function stateView(device: Device, wishes: readonly Wish[], capabilities: Capabi
     return { tone: tones[value ? 0 : 1], line: valueText(capabilities, key, value), isOpen };
   };
   const flags =
+    workingView(device, wishes, capabilities) ??
     flag('lock.locked', ['good', 'alert']) ??
+    flag('leak.detected', ['alert', 'rest']) ??
+    flag('smoke.detected', ['alert', 'rest']) ??
+    flag('carbonMonoxide.detected', ['alert', 'rest']) ??
+    flag('valve.open', ['aware', 'rest']) ??
     flag('contact.open', ['aware', 'rest']) ??
+    flag('occupancy.occupied', ['aware', 'rest']) ??
     flag('motion.active', ['aware', 'rest']);
   if (flags !== undefined) return flags;
 

@@ -1,5 +1,6 @@
 import type { ScalarValue } from '@nexa/sdk';
 import type { Capability } from '../api/types.ts';
+import { flagWords, valueWords } from '../control-texts.ts';
 import { texts } from '../texts.ts';
 import { partsOfStateKey } from './state-key.ts';
 
@@ -8,6 +9,7 @@ export type Capabilities = ReadonlyMap<string, Capability>;
 
 const { values, changes } = texts;
 const words: Record<string, readonly [string, string]> = {
+  ...flagWords,
   'onOff.on': [values.on, values.off],
   'contact.open': [values.open, values.closed],
   'motion.active': [values.motion, values.noMotion],
@@ -43,7 +45,8 @@ export function valueText(capabilities: Capabilities, key: string, value: Scalar
   if (typeof value === 'boolean') return (pair ?? [values.yes, values.no])[value ? 0 : 1];
   const info = attributeOf(capabilities, key);
   if (typeof value === 'number') return numberText(value, info?.unit, info?.precision);
-  return parts?.attribute === 'colorMode' ? (values.colorMode[value] ?? value) : value;
+  if (parts?.attribute === 'colorMode') return values.colorMode[value] ?? value;
+  return (parts && valueWords[`${parts.capability}.${parts.attribute}`]?.[value]) ?? value;
 }
 
 /** A change as a person tells it. */

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { heardStates } from '../api/heard-states.ts';
 import { keys } from '../api/keys.ts';
 import type { AttributeState, Command, Device, DeviceEventRecord, LiveMessage, Status } from '../api/types.ts';
 import { commandStore } from '../control/command-store.ts';
@@ -21,6 +22,8 @@ type Identified = { readonly id: string };
 
 /** Brings what is cached up to what a live message tells. */
 export function applyLiveMessage(cache: QueryClient, homeId: string, { homeId: where, type, data }: LiveMessage): void {
+  // What the server heard itself is of no home.
+  if (type === 'discovery' && (where === null || where === homeId)) renewSoon(cache, keys.discoveries(homeId));
   if (where !== homeId || typeof data !== 'object' || data === null) return;
   switch (type) {
     case 'state':
@@ -55,6 +58,7 @@ function changeDevice(cache: QueryClient, homeId: string, id: string, change: (d
 }
 
 function applyState(cache: QueryClient, homeId: string, { deviceId, key, state }: StateData): void {
+  heardStates.hear(deviceId, key, state);
   changeDevice(cache, homeId, deviceId, (device) => ({
     ...device,
     lastSeenAt: state.receivedAt,

@@ -9,23 +9,44 @@ export interface NamedField {
   readonly isRequired: boolean;
 }
 
-/** The fields of a step in the order in which the plugin names them. */
+/** The fields of a step in the order in which the plugin wants them. */
 export function fieldsOf(schema: FieldSchema): NamedField[] {
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({
-    name,
-    schema: field,
-    isRequired: (schema.required ?? []).includes(name) && field.default === undefined,
-  }));
+  const orderOf = ({ schema: field }: NamedField): number => field['x-nexa-order'] ?? 0;
+  return Object.entries(schema.properties ?? {})
+    .map(([name, field]) => ({
+      name,
+      schema: field,
+      isRequired: (schema.required ?? []).includes(name) && field.default === undefined,
+    }))
+    .sort((one, other) => orderOf(one) - orderOf(other));
 }
 
 /** A field that has a good default and that hardly anyone changes. */
 export const isExtra = ({ schema }: NamedField): boolean =>
-  schema.default !== undefined && (schema.type === 'integer' || schema.type === 'number');
+  schema['x-nexa-advanced'] ?? (schema.default !== undefined && isNumeric(schema));
 
 export function initialValues(fields: readonly NamedField[], given: FieldValues = {}): FieldValues {
-  return Object.fromEntries(
-    fields.map(({ name, schema }) => [name, given[name] ?? schema.default ?? (schema.type === 'boolean' ? false : '')]),
-  );
+  return Object.fromEntries(fields.map(({ name, schema }) => [name, initialValue(schema, given[name])]));
+}
+
+function initialValue(schema: FieldSchema, given: unknown): unknown {
+  if (isGroup(schema)) return initialValues(fieldsOf(schema), (given ?? schema.default ?? {}) as FieldValues);
+  const empty = schema.type === 'boolean' ? false : schema.type === 'array' ? [] : '';
+  return given ?? schema.default ?? empty;
+}
+
+/** What can be chosen: the value as it is sent, and what a person reads. */
+export interface Choice {
+  readonly value: unknown;
+  readonly label: string;
+}
+
+/** The choices of a field with their titles, when it has only some. */
+export function titledChoicesOf(schema: FieldSchema): Choice[] | undefined {
+  if (schema.enum !== undefined) return schema.enum.map((value) => ({ value, label: String(value) }));
+  const options = schema.oneOf ?? schema.anyOf;
+  if (options === undefined || options.some((option) => option.const === undefined)) return undefined;
+  return options.map((option) => ({ value: option.const, label: option.title ?? String(option.const) }));
 }
 
 /** The choices of a field, when it has only some. */
@@ -35,11 +56,54 @@ export function choicesOf(schema: FieldSchema): string[] | undefined {
   return constants?.every((value) => value !== undefined) ? constants.map(String) : undefined;
 }
 
+/** What is wrong with the fields, by the path of each: `host`, `login/user`. `kept`: secrets that may stay empty. */
+export function fieldErrors(
+  fields: readonly NamedField[],
+  values: FieldValues,
+  kept: readonly string[] = [],
+  path = '',
+): Record<string, string | undefined> {
+  const errors: Record<string, string | undefined> = {};
+  for (const field of fields) {
+    const at = path === '' ? field.name : `${path}/${field.name}`;
+    const value = values[field.name];
+    if (isGroup(field.schema)) Object.assign(errors, groupErrors(field, value, kept, at));
+    else errors[at] = kept.includes(`/${at}`) && value === '' ? undefined : fieldError(field, value);
+  }
+  return errors;
+}
+
+/** An optional group that was left empty as a whole is not missing anything. */
+function groupErrors({ schema, isRequired }: NamedField, value: unknown, kept: readonly string[], at: string) {
+  const inside = fieldsOf(schema);
+  const values = (value ?? {}) as FieldValues;
+  const isEmpty = Object.keys(inputOf(inside, values)).length === 0;
+  return isEmpty && !isRequired ? {} : fieldErrors(inside, values, kept, at);
+}
+
+export const isGroup = (schema: FieldSchema): boolean => schema.type === 'object' && schema.properties !== undefined;
+
+export const isNumeric = (schema: FieldSchema | undefined): boolean =>
+  schema?.type === 'integer' || schema?.type === 'number';
+
+function listError({ items, maxItems }: FieldSchema, value: readonly unknown[]): string | undefined {
+  const { add } = texts;
+  if (maxItems !== undefined && value.length > maxItems) return add.tooMany(maxItems);
+  for (const item of value) {
+    const read = isNumeric(items) ? Number(item) : item;
+    const error = fieldError({ name: '', schema: items ?? {}, isRequired: true }, read);
+    if (error !== undefined) return `${String(item)}: ${error}`;
+  }
+  return undefined;
+}
+
 /** What is wrong with a value before it is sent; the server has the last word. */
 export function fieldError({ schema, isRequired }: NamedField, value: unknown): string | undefined {
   const { add } = texts;
-  if (value === '' || value === undefined || value === null) return isRequired ? add.required : undefined;
-  if (schema.type === 'integer' || schema.type === 'number') {
+  const isEmpty = value === '' || value === undefined || value === null;
+  if (isEmpty) return isRequired ? add.required : undefined;
+  if (schema.type === 'array' && Array.isArray(value)) return listError(schema, value);
+  if (isNumeric(schema)) {
     const { minimum, maximum } = schema;
     const isNumber = typeof value === 'number' && (schema.type !== 'integer' || Number.isInteger(value));
     const isInside = isNumber && value >= (minimum ?? value) && value <= (maximum ?? value);
@@ -55,10 +119,23 @@ export function fieldError({ schema, isRequired }: NamedField, value: unknown): 
 /** What is sent: nothing for a field left empty, addresses without stray spaces. */
 export function inputOf(fields: readonly NamedField[], values: FieldValues): FieldValues {
   const filled = fields
-    .map(({ name, schema }) => {
-      const value = values[name];
-      return [name, typeof value === 'string' && schema['x-nexa-secret'] !== true ? value.trim() : value] as const;
-    })
+    .map(({ name, schema }) => [name, sentValue(schema, values[name])] as const)
     .filter(([, value]) => value !== '' && value !== undefined && value !== null);
   return Object.fromEntries(filled);
+}
+
+function sentValue(schema: FieldSchema, value: unknown): unknown {
+  if (isGroup(schema)) {
+    const inside = inputOf(fieldsOf(schema), (value ?? {}) as FieldValues);
+    return Object.keys(inside).length === 0 ? undefined : inside;
+  }
+  if (schema.type === 'array' && Array.isArray(value)) return isNumeric(schema.items) ? value.map(Number) : value;
+  return typeof value === 'string' && schema['x-nexa-secret'] !== true ? value.trim() : value;
+}
+
+/** Like {@link inputOf} for present settings: what had a value and was emptied is taken away. */
+export function changeOf(fields: readonly NamedField[], values: FieldValues, before: FieldValues): FieldValues {
+  const input = inputOf(fields, values);
+  const emptied = fields.filter(({ name }) => input[name] === undefined && before[name] !== undefined);
+  return { ...input, ...Object.fromEntries(emptied.map(({ name }) => [name, null])) };
 }

@@ -1,7 +1,9 @@
 import { Button, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Flow } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { Failed } from '../ui/states.tsx';
+import { ExternalStep } from './external-step.tsx';
 import { FlowForm } from './flow-form.tsx';
 import { LinkButtonStep } from './link-button-step.tsx';
 import styles from './pairing.module.css';
@@ -13,6 +15,12 @@ interface FlowViewProps {
   readonly isTitled?: boolean;
   readonly choose: ReactNode;
   readonly done: (integrationId: string) => ReactNode;
+}
+
+/** A code to be scanned is a button to wait for; one to scan is a field. */
+function stepOf({ kind, content }: Flow) {
+  if (kind === 'external') return ExternalStep;
+  return kind === 'link-button' || (kind === 'qr' && content !== undefined) ? LinkButtonStep : FlowForm;
 }
 
 /** Whatever pairing is at: the choice, any step of any plugin, the end, or why it stopped. */
@@ -43,7 +51,7 @@ export function FlowView({ pairing, isTitled = false, choose, done }: FlowViewPr
       return done(stage.integration.id);
     case 'flow': {
       const { flow } = stage;
-      const Step = flow.kind === 'link-button' ? LinkButtonStep : FlowForm;
+      const Step = stepOf(flow);
       return (
         <div className={styles.step}>
           {!isTitled && <h2>{flow.title}</h2>}

@@ -5,6 +5,7 @@ import type { Flow } from '../api/types.ts';
 import { texts } from '../texts.ts';
 import { BridgePicture } from './bridge-picture.tsx';
 import styles from './pairing.module.css';
+import { QrCode } from './qr-code.tsx';
 
 const EVERY_MS = 2_000;
 const LIMIT_MS = 60_000;
@@ -15,14 +16,16 @@ interface LinkButtonStepProps {
   readonly onCancel: () => void;
 }
 
-/** Asks the bridge again and again until its button was pressed, for a minute. */
-export function LinkButtonStep({ onAnswer, onCancel }: LinkButtonStepProps) {
+/** Asks again and again until the bridge's button was pressed, or the code was scanned, for a minute. */
+export function LinkButtonStep({ flow, onAnswer, onCancel }: LinkButtonStepProps) {
   const [round, setRound] = useState(0);
   const [left, setLeft] = useState(LIMIT_MS / 1000);
   const [failure, setFailure] = useState<unknown>();
   const ask = useRef(onAnswer);
   ask.current = onAnswer;
   const isExpired = left <= 0;
+  const { linkExpired, linkWaiting, scanExpired, scanWaiting } = texts.add;
+  const [waiting, expired] = flow.content === undefined ? [linkWaiting, linkExpired] : [scanWaiting, scanExpired];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round begins anew
   useEffect(() => {
@@ -53,9 +56,13 @@ export function LinkButtonStep({ onAnswer, onCancel }: LinkButtonStepProps) {
   };
   return (
     <div className={styles.link}>
-      <BridgePicture isWaiting={!isExpired} />
+      {flow.content === undefined ? (
+        <BridgePicture isWaiting={!isExpired} />
+      ) : (
+        <QrCode text={flow.content} label={texts.add.code} />
+      )}
       <p className={styles.wait} role="status">
-        {isExpired ? texts.add.linkExpired : texts.add.linkWaiting}
+        {isExpired ? expired : waiting}
       </p>
       <p className={styles.left} aria-hidden>
         {isExpired ? ' ' : texts.add.linkLeft(left)}

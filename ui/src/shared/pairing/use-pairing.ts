@@ -16,6 +16,11 @@ const askStart = (homeId: string, body: PairingWish): Promise<PairingAnswer> =>
 const askRenew = (id: string): Promise<PairingAnswer> =>
   unwrap(api.POST('/api/v1/integrations/{id}/reauth', { params: { path: { id } }, body: {} }));
 
+const askChange = (id: string): Promise<PairingAnswer> =>
+  unwrap(api.POST('/api/v1/integrations/{id}/reconfigure', { params: { path: { id } }, body: {} }));
+const askRepair = (id: string): Promise<PairingAnswer> =>
+  unwrap(api.POST('/api/v1/issues/{id}/repair', { params: { path: { id } } }));
+
 export interface PairingWish {
   readonly plugin: string;
   readonly discoveryId?: string;
@@ -28,6 +33,12 @@ export interface Pairing {
   start(wish: PairingWish): Promise<void>;
   /** Renews a refused key of an integration. */
   renew(integrationId: string): Promise<void>;
+  /** Changes the settings of an integration. */
+  change(integrationId: string): Promise<void>;
+  /** Mends an issue. */
+  repair(issueId: string): Promise<void>;
+  /** Goes on with a flow that a vendor's page sent back to. */
+  comeBack(params: Readonly<Record<string, string>>): Promise<void>;
   /** Answers the present step. Throws when the answer could not be given. */
   answer(flow: Flow, input: Record<string, unknown>): Promise<void>;
   cancel(): void;
@@ -42,8 +53,8 @@ export function usePairing(homeId: string): Pairing {
     async ({ integration, flow }: PairingAnswer) => {
       if (integration !== undefined) {
         await Promise.all(
-          [keys.devices(homeId), keys.integrations(homeId), keys.discoveries(homeId)].map((queryKey) =>
-            cache.invalidateQueries({ queryKey }),
+          [keys.devices(homeId), keys.integrations(homeId), keys.discoveries(homeId), keys.issues(homeId)].map(
+            (queryKey) => cache.invalidateQueries({ queryKey }),
           ),
         );
         setStage({ at: 'done', integration });
@@ -83,6 +94,13 @@ export function usePairing(homeId: string): Pairing {
   return {
     stage,
     start: (wish) => begin(wish.plugin, () => askStart(homeId, wish)),
+    change: (integrationId) => begin('', () => askChange(integrationId)),
+    repair: (issueId) => begin('', () => askRepair(issueId)),
+    comeBack: ({ state = '', ...params }) =>
+      begin('', () => {
+        const path = { id: state.split('.')[0] ?? '' };
+        return unwrap(api.POST('/api/v1/flows/{id}/callback', { params: { path }, body: { state, params } }));
+      }),
     renew: (integrationId) => begin('', () => askRenew(integrationId)),
     answer,
     cancel,

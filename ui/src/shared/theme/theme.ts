@@ -4,6 +4,7 @@ import {
   Button,
   createTheme,
   Drawer,
+  FileInput,
   type MantineColorsTuple,
   Modal,
   NumberInput,
@@ -48,6 +49,7 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: field }),
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
+    FileInput: FileInput.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right' } }),
     Modal: Modal.extend({
       defaultProps: { radius: 'lg', centered: true, closeButtonProps: { 'aria-label': 'Close' } },

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Capability, CommandInfo } from '../../../shared/api/types.ts';
 import { useCommand } from '../../../shared/control/use-command.ts';
-import { isReachable } from '../../../shared/device/shown-state.ts';
+import { isReachable, newestState } from '../../../shared/device/shown-state.ts';
 import { stateKeyOf } from '../../../shared/device/state-key.ts';
 import { type Capabilities, valueText } from '../../../shared/device/value-text.ts';
 import { choicesOf, fieldError, fieldsOf, initialValues, inputOf } from '../../../shared/pairing/field-rules.ts';
@@ -22,10 +22,6 @@ interface GenericControlProps extends ControlProps {
 export function GenericControl({ device, component, capability, capabilities }: GenericControlProps) {
   const attributes = Object.entries(capability.attributes);
   const keyOf = (attribute: string) => stateKeyOf(capability.id, attribute, component);
-  const newest = attributes
-    .map(([attribute]) => device.state[keyOf(attribute)])
-    .filter((state) => state !== undefined)
-    .sort((a, b) => b.observedAt.localeCompare(a.observedAt))[0];
   return (
     <div className={styles.generic}>
       <h2>{capability.title}</h2>
@@ -40,7 +36,12 @@ export function GenericControl({ device, component, capability, capabilities }: 
           );
         })}
       </dl>
-      <StateMeta device={device} component={component} capability={capability.id} state={newest} />
+      <StateMeta
+        device={device}
+        component={component}
+        capability={capability.id}
+        state={newestState(device, capability.id, component)}
+      />
       {Object.entries(capability.commands).map(([name, info]) => (
         <CommandForm key={name} device={device} component={component} capability={capability} name={name} info={info} />
       ))}
