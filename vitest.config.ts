@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config';
 const source = { resolve: { conditions: ['nexa-source'] }, ssr: { resolve: { conditions: ['nexa-source'] } } };
 const workspaces = '{core/*,db,plugins/*,plugin-template}';
 const never = ['**/node_modules/**', 'core/e2e/**'];
+// What happens within Postgres is the same whichever Node asks for it; half of all time goes there. How Node speaks to
+// it, and what starts it, is tried again.
+const withinPostgres = [
+  'db/test/!(client|embedded|stores)/**/*.int.test.ts',
+  'core/server/test/{backup,data-life,outage,tenancy}/**/*.int.test.ts',
+];
+// Each plugin's rules and its bundle are tried again, once; not each of its protocols, nor how packages are kept.
+const furtherThan = ['plugins/*/test/*/**/*.int.test.ts', 'plugins/*/test/conformance-*.int.test.ts'];
+const packagesKept = ['core/server/test/{jobs,plugin-install}/**/*.int.test.ts'];
+const isSecondNode = process.env.NEXA_TEST_SECOND_NODE === '1';
 
 export default defineConfig({
   ...source,
@@ -23,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [`${workspaces}/test/**/*.int.test.ts`],
-          exclude: never,
+          exclude: isSecondNode ? [...never, ...withinPostgres, ...furtherThan, ...packagesKept] : never,
           globalSetup: ['db/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
