@@ -12,6 +12,9 @@ const GREEDY = 0.5;
 /** Greedy for so long, it gets the first share; who grows, spins or floods is known as such by then. With that for so long: the last. */
 const FIRST_AFTER: Duration = 8_000;
 const LAST_AFTER: Duration = 10_000;
+/** Who had the last share is remembered for so long, and has it again sooner. */
+const REMEMBERED_FOR: Duration = 300_000;
+const LAST_AGAIN_AFTER: Duration = 1_000;
 /** Who died again and again is held back until it was modest for so long. */
 const PROBATION: Duration = 10_000;
 
@@ -34,6 +37,8 @@ export class Greed {
   #given = 0;
   #greedySince: number | undefined;
   #modestSince: number | undefined;
+  /** When it last had the last share. */
+  #heldAt: number | undefined;
 
   constructor({ isOnProbation }: { readonly isOnProbation: boolean }) {
     this.#isOnProbation = isOnProbation;
@@ -70,8 +75,11 @@ export class Greed {
     if (!isLoaded) this.#greedySince = now;
     this.#greedySince ??= now;
     const greedyFor = now - this.#greedySince;
-    if (greedyFor >= LAST_AFTER) this.#share = LAST_SHARE;
-    else if (greedyFor >= FIRST_AFTER && this.#share === 1) this.#share = FIRST_SHARE;
+    const isKnown = this.#heldAt !== undefined && now - this.#heldAt < REMEMBERED_FOR;
+    if (greedyFor >= (isKnown ? LAST_AGAIN_AFTER : LAST_AFTER)) {
+      this.#share = LAST_SHARE;
+      this.#heldAt = now;
+    } else if (greedyFor >= FIRST_AFTER && this.#share === 1) this.#share = FIRST_SHARE;
   }
 
   #loosen(now: number): void {

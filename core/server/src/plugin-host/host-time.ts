@@ -6,6 +6,11 @@ const SHARE_AMONG_OTHERS = 1 / 20;
 /** What is left to one that took all of its share for so long while others had something to say. */
 const SHARE_INSISTENT = 1 / 400;
 const INSISTS_AFTER: Duration = 8_000;
+/** Who insisted is remembered for so long, and then taken to insist again after less. */
+const REMEMBERED_FOR: Duration = 300_000;
+const INSISTS_AGAIN_AFTER: Duration = 500;
+/** The account of one that is held back fills up by this part of its share, at least. */
+const HELD_BACK = 1 / 10;
 /** Milliseconds that a plugin may take at once, above its share: devices of a large home come in a rush. */
 const BURST = 50;
 /** A plugin that said something so long ago may say more. */
@@ -45,6 +50,10 @@ export class TimeShare {
   #countedAt: number | undefined;
   /** Since when it has been overdrawn again and again. */
   #overdrawnSince: number | undefined;
+  /** When it was last seen to insist. */
+  #insistedAt: number | undefined;
+  /** The part of its share by which its account fills up. */
+  #fills = 1;
 
   constructor(time: HostTime) {
     this.#time = time;
@@ -58,7 +67,18 @@ export class TimeShare {
   /** It took all of its share for long, and would have taken more. */
   get isInsistent(): boolean {
     const since = this.#overdrawnSince;
-    return since !== undefined && this.#countedAt !== undefined && this.#countedAt - since >= INSISTS_AFTER;
+    return since !== undefined && this.#countedAt !== undefined && this.#countedAt - since >= this.#patience(since);
+  }
+
+  /**
+   * The process is let run for a share of the time only. Its account fills up more slowly then: silence that it is forced
+   * to does not tell that it would be modest.
+   */
+  runs(share: number, now: number = performance.now()): void {
+    const fills = Math.max(share, HELD_BACK);
+    if (fills === this.#fills) return;
+    this.#fill(now);
+    this.#fills = fills;
   }
 
   /**
@@ -67,12 +87,26 @@ export class TimeShare {
    */
   spend(spent: Duration, isContract: boolean, now: number = performance.now()): Duration {
     if (isContract) this.#time.spoke(this, now);
-    const share = this.#share(now);
-    this.#credit = Math.min(BURST, this.#credit + (now - (this.#countedAt ?? now)) * share) - spent;
-    this.#countedAt = now;
+    const share = this.#fill(now);
+    this.#credit -= spent;
     if (this.#credit < 0) this.#overdrawnSince ??= now;
     else if (this.#credit > BURST / 2) this.#overdrawnSince = undefined;
+    if (this.isInsistent) this.#insistedAt = now;
     return this.#credit >= 0 ? 0 : Math.min(LONGEST_REST, Math.ceil(-this.#credit / share));
+  }
+
+  /** Answers the share by which it was filled. */
+  #fill(now: number): number {
+    const share = this.#share(now) * this.#fills;
+    this.#credit = Math.min(BURST, this.#credit + (now - (this.#countedAt ?? now)) * share);
+    this.#countedAt = now;
+    return share;
+  }
+
+  /** For how long it may be overdrawn. */
+  #patience(since: number): Duration {
+    const before = this.#insistedAt;
+    return before !== undefined && since - before < REMEMBERED_FOR ? INSISTS_AGAIN_AFTER : INSISTS_AFTER;
   }
 
   #share(now: number): number {

@@ -21,7 +21,7 @@ export interface ProcessWatchOptions {
   readonly onSlowedDown: (message: string) => void;
   /** Protocol breaches so far. */
   readonly breaches: () => number;
-  readonly hostTime: Pick<TimeShare, 'hasOthers' | 'isInsistent'>;
+  readonly hostTime: Pick<TimeShare, 'hasOthers' | 'isInsistent' | 'runs'>;
   /** Its predecessors died one after the other: it goes last and is held back until it has shown itself modest. */
   readonly isOnProbation: boolean;
 }
@@ -124,11 +124,14 @@ export class ProcessWatch {
     const heldFor = stood - this.#stood;
     this.#stood = stood;
     const given = now - this.#lastLook - heldFor;
-    const { isInsistent } = this.#options.hostTime;
+    const { hostTime } = this.#options;
+    const { isInsistent } = hostTime;
     const share = this.#greed.judge({ now, ran, given, isInsistent, isLoaded: this.#isReady });
     if (share < 1) this.#putLast(this.#greed.reason);
     if (this.#greed.isGreedy) this.#missed += heldFor;
-    this.#brake.set(this.#options.hostTime.hasOthers() ? share : 1);
+    const runs = hostTime.hasOthers() ? share : 1;
+    this.#brake.set(runs);
+    hostTime.runs(runs);
   }
 
   #judge(now: number): void {

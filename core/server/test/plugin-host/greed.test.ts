@@ -50,6 +50,16 @@ describe('a process that takes all of a processor', () => {
     expect(after(1, { uses: 0, greed, from: 17 })).toBe(1);
   });
 
+  it('has next to nothing sooner when it goes on after a pause, and not so after some minutes', () => {
+    const greed = new Greed({ isOnProbation: false });
+    after(12, { uses: 1, greed });
+    after(10, { uses: 0, greed, from: 12 });
+    expect(after(0.5, { uses: 1, greed, from: 22 })).toBe(1);
+    expect(after(1.5, { uses: 1, greed, from: 22.5 })).toBe(1 / 250);
+    after(400, { uses: 0, greed, from: 24 });
+    expect(after(5, { uses: 1, greed, from: 424 })).toBe(1);
+  });
+
   it('is not found by the single step of a coarse clock', () => {
     const greed = new Greed({ isOnProbation: false });
     const share = greed.judge({ now: 0, ran: 8, given: 9, isInsistent: false, isLoaded: true });

@@ -37,21 +37,61 @@ describe('the host’s time', () => {
     expect(got).toBeLessThan(0.003);
   });
 
-  it('goes to one that insisted again after a while of silence', () => {
-    const time = new HostTime();
-    const share = time.share();
-    const neighbour = time.share();
-    const spend = (now: number, spent: number): number => {
-      neighbour.spend(0.01, true, now);
-      return share.spend(spent, true, now);
-    };
-    for (let now = 0; now <= 9_000; now += 10) spend(now, 2);
-    expect(share.isInsistent).toBe(true);
-    let now = 9_000;
-    for (; share.isInsistent && now < 1_000_000; now += 1_000) spend(now, 0);
-    expect(share.isInsistent).toBe(false);
-    expect(spend(now, 60)).toBeGreaterThan(0);
-    expect(spend(now, 0)).toBeLessThan(1_000);
+  describe('of one that insisted', () => {
+    function insistent() {
+      const time = new HostTime();
+      const share = time.share();
+      const neighbour = time.share();
+      const spend = (now: number, spent: number): number => {
+        neighbour.spend(0.01, true, now);
+        return share.spend(spent, true, now);
+      };
+      for (let now = 0, restsUntil = 0; now <= 9_000; now += 10) {
+        if (now >= restsUntil) restsUntil = now + spend(now, 2);
+        else neighbour.spend(0.01, true, now);
+      }
+      expect(share.isInsistent).toBe(true);
+      return { share, spend };
+    }
+
+    /** When it does not insist any more, saying something every second. */
+    function calmAt({ share, spend }: ReturnType<typeof insistent>, says: number): number {
+      let now = 9_000;
+      for (; share.isInsistent && now < 1_000_000; now += 1_000) spend(now, says);
+      expect(share.isInsistent).toBe(false);
+      return now;
+    }
+
+    it('is whole again after a while of silence', () => {
+      const one = insistent();
+      const now = calmAt(one, 0);
+      expect(now).toBeLessThan(30_000);
+      expect(one.spend(now, 60)).toBeGreaterThan(0);
+      expect(one.spend(now, 0)).toBeLessThan(1_000);
+    });
+
+    it('does not grow only because it is kept from speaking', () => {
+      const one = insistent();
+      one.share.runs(1 / 250, 9_000);
+      for (let now = 10_000; now <= 600_000; now += 1_000) {
+        one.spend(now, 0.3);
+        expect(one.share.isInsistent).toBe(true);
+      }
+    });
+
+    it('is whole again after some minutes in which it said little, although it is held back', () => {
+      const one = insistent();
+      one.share.runs(1 / 250, 9_000);
+      expect(calmAt(one, 0.05)).toBeLessThan(200_000);
+    });
+
+    it('is small again after half a second when it goes on like that', () => {
+      const one = insistent();
+      const from = calmAt(one, 0);
+      let now = from;
+      while (!one.share.isInsistent && now < from + 60_000) now += 10 + one.spend(now, 2);
+      expect(now - from).toBeLessThan(1_000);
+    });
   });
 
   it('is not counted against a rush after silence', () => {
