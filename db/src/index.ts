@@ -161,6 +161,7 @@ export {
 export { type PluginInstall, registerHealingActions, registerPlugins } from './stores/plugin-registry.ts';
 export { type LinkClient, PostgresAccountLinks } from './stores/postgres-account-links.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
+export { type ExposedRow, PostgresEcosystems } from './stores/postgres-ecosystems.ts';
 export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';
@@ -174,6 +175,12 @@ export { type CatalogueModel, type CatalogueQuery, catalogueStore } from './stor
 export { commandStore } from './stores/request/command-store.ts';
 export { type DeviceRow, deviceStore, type SampleDevice } from './stores/request/device-store.ts';
 export { discoveryList, type HeardDiscovery } from './stores/request/discovery-list.ts';
+export {
+  type EcosystemRow,
+  type ExposureRow,
+  type ExposureWish,
+  exposureStore,
+} from './stores/request/exposure-store.ts';
 export { flowStore, type KeptFlow, type SealedFlow } from './stores/request/flow-store.ts';
 export { type HomeEntity, type HomeRole, homeOfEntity } from './stores/request/home-entity.ts';
 export { type HomeShape, homeStore } from './stores/request/home-store.ts';

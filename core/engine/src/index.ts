@@ -27,6 +27,9 @@ export {
 } from './diagnostics/diagnostics-bundle.ts';
 export type { IntegrationTraffic, TrafficEntry, TrafficLogLine } from './diagnostics/traffic.ts';
 export { type TrafficLimits, TrafficRecorder } from './diagnostics/traffic-recorder.ts';
+export { ChangeFeed } from './ecosystem/change-feed.ts';
+export { EcosystemSync } from './ecosystem/ecosystem-sync.ts';
+export type { SyncBook, SyncEntry } from './ecosystem/sync-book.ts';
 export { coreHealingActions } from './healing/core-healing-actions.ts';
 export type { CommandWish, HomeEvent, ImportedSample } from './home/home-event.ts';
 export type { AttributeRef, ChangedDevice, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
@@ -62,13 +65,16 @@ export { objectSchemaProblem, plainSchemaProblem, schemaFormats, schemaKeywords 
 export { PluginLink, type PluginLinkOptions } from './plugin-link/plugin-link.ts';
 export type { Refusal } from './plugin-link/refusals.ts';
 export type { SchemaCheck, SchemaCompiler } from './plugin-link/schema-compiler.ts';
+export type { HookCall } from './plugin-runner/protocol.ts';
 export type { Clock } from './ports/clock.ts';
+export type { ExposedHome } from './ports/exposed-home.ts';
 export type { HomeStore } from './ports/home-store.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export type {
   CheckTarget,
   ConfigMigration,
   HealingTarget,
+  HookSurface,
   IntegrationSink,
   IntegrationSpec,
   PairingFlowContext,

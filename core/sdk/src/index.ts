@@ -76,6 +76,18 @@ export {
   statusDetails,
   statusValues,
 } from './device/status.ts';
+export type {
+  Announcement,
+  AnnouncementResult,
+  Exposed,
+  ExposedChange,
+  ExposedDevice,
+  ExposedResult,
+  ExposedState,
+  ExposedValue,
+  ExposedWish,
+  HookCaller,
+} from './ecosystem/exposed.ts';
 export { type ErrorCode, type ErrorCodeEntry, type ErrorKind, errorCodes } from './errors/error-codes.ts';
 export {
   deserializeError,
@@ -123,7 +135,8 @@ export {
 export { type Connection, definePlugin, type PluginDefinition } from './plugin/define-plugin.ts';
 export type { DiagnosticsContext, DiagnosticsDefinition } from './plugin/diagnostics.ts';
 export type { DiscoveryOffer, Heard, HeardArp, HeardMdns, HeardSsdp, HeardUdp } from './plugin/discovery.ts';
-export type { IntegrationContext, PluginClock, PluginStorage } from './plugin/integration-context.ts';
+export type { HookAnswer, HookDefinition, HookIntegration, HookRequest } from './plugin/hooks.ts';
+export type { IntegrationContext, PluginClock, PluginSecrets, PluginStorage } from './plugin/integration-context.ts';
 export type { PluginLogger } from './plugin/logger.ts';
 export {
   MacMatcher,

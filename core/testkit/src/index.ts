@@ -3,6 +3,8 @@ export { settle } from './clock/settle.ts';
 export { VIRTUAL_START, VirtualClock } from './clock/virtual-clock.ts';
 export { waitUntil } from './clock/wait-until.ts';
 export { type DiagnosticsReplay, replayDiagnostics } from './diagnostics/replay-diagnostics.ts';
+export { ExposedTestHome, type TestReaction, testCaller } from './ecosystem/exposed-test-home.ts';
+export { MemorySyncBook } from './ecosystem/memory-sync-book.ts';
 export { type AddPlugin, startTestHome, TestHome, type TestHomeOptions } from './home/test-home.ts';
 export { CountingIds, countedId } from './ids/counting-ids.ts';
 export { MemoryStorage } from './plugin-host/memory-storage.ts';

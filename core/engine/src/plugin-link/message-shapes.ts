@@ -1,10 +1,12 @@
 import {
+  type AnnouncementResult,
   type CheckOutcome,
   type CommandAcknowledgement,
   DeviceDescription,
   type DiscoveryOffer,
   deviceTypes,
   type HealingOutcome,
+  type HookAnswer,
   isTellingIdentifier,
   type JsonObject,
   normalizeIdentifier,
@@ -152,6 +154,24 @@ export function readMigratedConfig(data: unknown): Read<JsonObject> {
 
 export function readDiagnostics(data: unknown): Read<JsonObject> {
   return readPlainObject(data, configLimits);
+}
+
+const answerLimits = { maxDepth: 32, maxSize: 1024 * 1024 };
+
+export function readHookAnswer(data: unknown): Read<HookAnswer> {
+  if (!isPlainObject(data)) return refuse('it is not an object');
+  const { status = 200, body } = data;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+    return refuse('/status: it is no HTTP status');
+  const plain = readPlainJson(body, answerLimits);
+  return 'reason' in plain ? refuse(`/body: ${plain.reason}`) : { value: { status, body: plain.value } };
+}
+
+/** `asked`: what was announced; an id that was not is left out. */
+export function readAnnouncementResult(data: unknown, asked: ReadonlySet<string>): Read<AnnouncementResult> {
+  if (!isPlainObject(data) || !Array.isArray(data.acknowledged)) return refuse('/acknowledged: it is not a list');
+  const acknowledged = new Set(data.acknowledged.filter((id): id is string => typeof id === 'string' && asked.has(id)));
+  return { value: { acknowledged: [...acknowledged] } };
 }
 
 export function readOffer(data: unknown): Read<DiscoveryOffer | undefined> {

@@ -1,4 +1,6 @@
 import {
+  type Announcement,
+  type AnnouncementResult,
   type CapabilityDefinition,
   type CheckOutcome,
   type CommandAcknowledgement,
@@ -6,17 +8,20 @@ import {
   type DiscoveryOffer,
   type Duration,
   deserializeError,
+  type ExposedChange,
   type HealingOutcome,
   type Heard,
+  type HookAnswer,
   type JsonObject,
   NexaError,
   type PairingResult,
   type Presentation,
   stateKey,
 } from '@nexa/sdk';
-import type { HealingCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
+import type { HealingCall, HookCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
 import type { Transport } from '../plugin-runner/transport.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ExposedHome } from '../ports/exposed-home.ts';
 import type {
   ConfigMigration,
   IntegrationSink,
@@ -29,13 +34,16 @@ import type {
 import { AskDesk, type IntegrationStorage } from './ask-desk.ts';
 import { BatchDesk } from './batch-desk.ts';
 import { CapabilityRegistry } from './capability-registry.ts';
+import { ExposedDesk } from './exposed-desk.ts';
 import { LogDesk, type PluginLogLine } from './log-desk.ts';
 import {
   type Read,
   readAcknowledgement,
+  readAnnouncementResult,
   readCheckOutcome,
   readDiagnostics,
   readHealingOutcome,
+  readHookAnswer,
   readMigratedConfig,
   readOffer,
   readPairingResult,
@@ -57,6 +65,8 @@ export interface PluginLinkOptions {
   readonly capabilities: readonly CapabilityDefinition[];
   readonly compileSchema: SchemaCompiler;
   readonly storage: IntegrationStorage;
+  /** For a plugin of the kind `ecosystem`. */
+  readonly exposed?: ExposedHome | undefined;
   readonly onLog: (line: PluginLogLine) => void;
   readonly onRefused: (refusal: Refusal) => void;
   /**
@@ -81,6 +91,9 @@ const deadlines = {
   identify: 2_000,
   migrate: 10_000,
   diagnostics: 10_000,
+  hook: 30_000,
+  announce: 30_000,
+  changes: 10_000,
 } as const satisfies Record<PluginOperation, Duration>;
 
 const MAX_CALLS = 1_000;
@@ -114,7 +127,16 @@ export class PluginLink {
     const isConnected = (integrationId: string): boolean => this.#readers.has(integrationId);
     const held = (what: string, reason: string, count?: number): void =>
       this.#refusals.add(what, reason, undefined, count);
-    this.#asks = new AskDesk({ transport, clock, storage: options.storage, isConnected, refuse, held });
+    this.#asks = new AskDesk({
+      transport,
+      clock,
+      storage: options.storage,
+      exposed: new ExposedDesk(options.exposed),
+      onSecret: (integrationId, text) => this.#redactor.learnText(integrationId, text),
+      isConnected,
+      refuse,
+      held,
+    });
     this.#log = new LogDesk({
       pluginId,
       clock,
@@ -257,6 +279,24 @@ export class PluginLink {
       ...(externalId === undefined ? {} : { externalId }),
     });
     return this.#redactor.json(this.#read(answer, readDiagnostics));
+  }
+
+  /** Hands a request to one of the plugin's HTTP handlers. Rejects with what it threw. */
+  async hook(call: HookCall): Promise<HookAnswer> {
+    const { hooks } = await this.surface();
+    if (!hooks.some(({ path }) => path === call.path)) throw this.#unknown('HTTP handler');
+    return this.#read(await this.#call('hook', call), readHookAnswer);
+  }
+
+  /** Lets the plugin tell its ecosystem of devices. Answers the ids that were acknowledged. */
+  async announce(integrationId: string, announcement: Announcement): Promise<AnnouncementResult> {
+    const answer = await this.#call('announce', { integrationId, announcement });
+    const asked = new Set([...announcement.present.map(({ id }) => id), ...announcement.gone]);
+    return this.#read(answer, (data) => readAnnouncementResult(data, asked));
+  }
+
+  async reportChanges(integrationId: string, changes: readonly ExposedChange[]): Promise<void> {
+    await this.#call('changes', { integrationId, changes });
   }
 
   /** The pipe is gone, or is to be taken as gone: every call is rejected with this reason. */

@@ -19,6 +19,15 @@ export class Redactor {
     this.#secrets.set(owner, all.slice(0, MOST_SECRETS));
   }
 
+  /** One more secret of the owner, that came otherwise than by a form. */
+  learnText(owner: string, text: string): void {
+    const known = this.#secrets.get(owner) ?? [];
+    if (text.length < MIN_LENGTH || known.includes(text)) return;
+    // The latest ones are kept: tokens are renewed again and again.
+    const all = [text, ...known].slice(0, MOST_SECRETS).sort((one, other) => other.length - one.length);
+    this.#secrets.set(owner, all);
+  }
+
   forget(owner: string): void {
     this.#secrets.delete(owner);
   }

@@ -129,6 +129,16 @@ const Pairing = Type.Object(
   },
   closed,
 );
+const Hook = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 60 }),
+    token: Type.Union([
+      Type.Literal('header'),
+      Type.Array(Type.String({ minLength: 2, maxLength: 200 }), { minItems: 1, maxItems: 10 }),
+    ]),
+  },
+  closed,
+);
 const surfaceCheck = TypeCompiler.Compile(
   Type.Object(
     {
@@ -140,6 +150,7 @@ const surfaceCheck = TypeCompiler.Compile(
       checks: Type.Array(Check, { maxItems: 100 }),
       healingActions: Type.Array(HealingAction, { maxItems: 100 }),
       canIdentify: Type.Boolean(),
+      hooks: Type.Array(Hook, { maxItems: 20 }),
       diagnosticsSchema: Type.Optional(Schema),
     },
     closed,
@@ -159,7 +170,11 @@ export function readSurface(data: unknown, pluginId: string, compile: SchemaComp
     return { reason: `${error?.path ?? '/'}: ${error?.message ?? 'wrong'}` };
   }
   const surface = value as unknown as PluginSurface;
-  const reason = namesProblem(surface, pluginId) ?? pairingProblem(surface) ?? schemasProblem(surface, compile);
+  const reason =
+    namesProblem(surface, pluginId) ??
+    pairingProblem(surface) ??
+    hooksProblem(surface) ??
+    schemasProblem(surface, compile);
   return reason === undefined ? { value: surface } : { reason };
 }
 
@@ -194,6 +209,20 @@ function pairingProblem({ pairing, checks }: PluginSurface): string | undefined 
     if (kind !== 'external' && kind !== 'qr' && presents === true) return `pairing step ${name} has nothing to present`;
     if (kind === 'qr' && presents !== true && !hasTextField(fields))
       return `pairing step ${name} shows no code and asks for none`;
+  }
+  return undefined;
+}
+
+const hookPath = /^[a-z0-9][a-z0-9-]*$/;
+const jsonPointer = /^(\/([^~/]|~[01])+)+$/;
+
+function hooksProblem({ hooks }: PluginSurface): string | undefined {
+  if (new Set(hooks.map(({ path }) => path)).size !== hooks.length) return 'a path of its HTTP handlers is there twice';
+  for (const { path, token } of hooks) {
+    if (!hookPath.test(path)) return `the path ${path} of an HTTP handler is not one word of a-z, 0-9 and -`;
+    const wrong = token === 'header' ? undefined : token.find((pointer) => !jsonPointer.test(pointer));
+    if (wrong !== undefined)
+      return `the HTTP handler ${path} looks for its token at ${wrong}, which is no JSON pointer`;
   }
   return undefined;
 }

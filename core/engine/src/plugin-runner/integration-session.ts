@@ -1,11 +1,13 @@
 import {
   type Connection,
+  type Exposed,
   type IntegrationContext,
   type JsonObject,
   NexaError,
   type PluginClock,
   type PluginDefinition,
   type PluginLogger,
+  type PluginSecrets,
   type PluginStorage,
   type StatusReport,
 } from '@nexa/sdk';
@@ -24,6 +26,8 @@ export interface SessionParts {
   readonly clock: Clock;
   readonly logger: PluginLogger;
   readonly storage: PluginStorage;
+  readonly secrets: PluginSecrets;
+  readonly exposed: Exposed;
   readonly outbox: ReportOutbox;
   /** A queue of its own for what is reported before `connect` resolves: devices must be known first. */
   readonly held: ReportQueue;
@@ -45,6 +49,10 @@ export class IntegrationSession {
       failed: (task, error) => this.#taskFailed(task, error),
       succeeded: (task) => this.#taskSucceeded(task),
     });
+  }
+
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
   }
 
   get connection(): Connection {
@@ -139,13 +147,15 @@ export class IntegrationSession {
   }
 
   #context(): IntegrationContext<JsonObject> {
-    const { integrationId, config, logger, storage, outbox } = this.#parts;
+    const { integrationId, config, logger, storage, secrets, exposed, outbox } = this.#parts;
     const clock: PluginClock = this.#clock;
     return {
       integrationId,
       config,
       logger,
       storage,
+      secrets,
+      exposed,
       clock,
       signal: this.#life.signal,
       addDevice: (device) => this.#report((queue) => queue.addDevices(integrationId, [device])),

@@ -1,5 +1,15 @@
-import { deserializeError, type JsonValue, NexaError, type PluginStorage } from '@nexa/sdk';
-import { protocolLimits, type ToHost, type ToPlugin } from './protocol.ts';
+import {
+  deserializeError,
+  type Exposed,
+  type ExposedDevice,
+  type ExposedResult,
+  type ExposedState,
+  type JsonValue,
+  NexaError,
+  type PluginSecrets,
+  type PluginStorage,
+} from '@nexa/sdk';
+import { type PluginQuestion, protocolLimits, type ToHost, type ToPlugin } from './protocol.ts';
 import type { Transport } from './transport.ts';
 
 interface Pending {
@@ -7,9 +17,7 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-type Ask = Omit<Extract<ToHost, { kind: 'ask' }>, 'kind' | 'id'>;
-
-/** Questions of the plugin to the host: its storage. The host answers each one; a closed pipe ends them all. */
+/** Questions of the plugin to the host: its storage, what is exposed to it. The host answers each one; a closed pipe ends them all. */
 export class PluginAsks {
   readonly #transport: Transport;
   readonly #pending = new Map<number, Pending>();
@@ -21,12 +29,46 @@ export class PluginAsks {
 
   storageOf(integrationId: string): PluginStorage {
     return {
-      get: (key) => this.#ask({ integrationId, operation: 'get', key }),
+      get: (key) => this.#ask(integrationId, { operation: 'get', key }),
       set: async (key, value) => {
-        await this.#ask({ integrationId, operation: 'set', key, value });
+        await this.#ask(integrationId, { operation: 'set', key, value });
       },
       delete: async (key) => {
-        await this.#ask({ integrationId, operation: 'delete', key });
+        await this.#ask(integrationId, { operation: 'delete', key });
+      },
+    };
+  }
+
+  secretsOf(integrationId: string): PluginSecrets {
+    return {
+      get: (key) => this.#ask<string | undefined>(integrationId, { operation: 'secret-get', key }),
+      set: async (key, value) => {
+        await this.#ask(integrationId, { operation: 'secret-set', key, value });
+      },
+      delete: async (key) => {
+        await this.#ask(integrationId, { operation: 'secret-delete', key });
+      },
+    };
+  }
+
+  exposedOf(integrationId: string): Exposed {
+    const by = (caller: Parameters<Exposed['devices']>[0]) => (caller === undefined ? {} : { caller });
+    return {
+      devices: (caller) =>
+        this.#ask<readonly ExposedDevice[]>(integrationId, { operation: 'exposed-devices', ...by(caller) }),
+      states: (deviceIds, caller) =>
+        this.#ask<Readonly<Record<string, ExposedState>>>(integrationId, {
+          operation: 'exposed-states',
+          deviceIds,
+          ...by(caller),
+        }),
+      command: (wish, caller) =>
+        this.#ask<ExposedResult>(integrationId, { operation: 'exposed-command', wish, caller }),
+      fetched: async (deviceIds) => {
+        await this.#ask(integrationId, { operation: 'exposed-fetched', deviceIds });
+      },
+      forgotten: async () => {
+        await this.#ask(integrationId, { operation: 'exposed-forgotten' });
       },
     };
   }
@@ -43,16 +85,17 @@ export class PluginAsks {
     this.#pending.clear();
   }
 
-  #ask(ask: Ask): Promise<JsonValue | undefined> {
+  /** The host is trusted to answer in the form that belongs to the question. */
+  #ask<T = JsonValue | undefined>(integrationId: string, question: PluginQuestion): Promise<T> {
     if (this.#pending.size >= protocolLimits.asks) {
       const message = `More than ${protocolLimits.asks} questions to the host at once.`;
       return Promise.reject(new NexaError('NEXA_PLUGIN_BUG', message));
     }
     this.#lastId += 1;
     const id = this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      this.#transport.post({ kind: 'ask', id, ...ask } satisfies ToHost);
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#transport.post({ kind: 'ask', id, integrationId, ...question } satisfies ToHost);
     });
   }
 }

@@ -16,7 +16,7 @@ import { IntegrationSession } from './integration-session.ts';
 import { PluginAsks } from './plugin-asks.ts';
 import { PluginLog } from './plugin-log.ts';
 import { surfaceOf } from './plugin-surface.ts';
-import type { HealingCall, PluginCall, PluginCalls, ToHost, ToPlugin } from './protocol.ts';
+import type { HealingCall, HookCall, PluginCall, PluginCalls, ToHost, ToPlugin } from './protocol.ts';
 import { ReportOutbox } from './report-outbox.ts';
 import { ReportQueue } from './report-queue.ts';
 import type { Transport } from './transport.ts';
@@ -144,6 +144,17 @@ export class PluginRunner {
         return this.#migrate(call.input);
       case 'diagnostics':
         return this.#diagnostics(call.input, cancellation);
+      case 'hook':
+        return this.#hook(call.input, cancellation);
+      case 'announce':
+        return this.#on(call.input.integrationId, cancellation, async (connection) => {
+          const { announcement } = call.input;
+          return (await connection.announce?.(announcement, cancellation.signal)) ?? { acknowledged: [] };
+        });
+      case 'changes':
+        return this.#on(call.input.integrationId, cancellation, async (connection) => {
+          await connection.reportChanges?.(call.input.changes, cancellation.signal);
+        });
       case 'identify':
         return Promise.resolve().then(() => this.#definition.identify?.(call.input.heard));
     }
@@ -161,6 +172,8 @@ export class PluginRunner {
       clock: this.#clock,
       logger: this.#log.loggerFor(integrationId),
       storage: this.#asks.storageOf(integrationId),
+      secrets: this.#asks.secretsOf(integrationId),
+      exposed: this.#asks.exposedOf(integrationId),
       outbox: this.#outbox,
       held: this.#newQueue(),
     });
@@ -259,6 +272,16 @@ export class PluginRunner {
         'The plugin does not say how an older configuration becomes a new one.',
       );
     return await definition.migrateConfig(config, fromVersion);
+  }
+
+  async #hook({ path, request, integrationIds }: HookCall, cancellation: Cancellation): Promise<unknown> {
+    const hook = (this.#definition.hooks ?? []).find((candidate) => candidate.path === path);
+    if (hook === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such HTTP handler.');
+    const integrations = integrationIds.flatMap((integrationId) => {
+      const session = this.#sessions.get(integrationId);
+      return session?.isOpen === true ? [{ integrationId, connection: session.connection }] : [];
+    });
+    return await hook.handle(request, integrations, cancellation.signal);
   }
 
   async #diagnostics(input: PluginCalls['diagnostics']['in'], cancellation: Cancellation): Promise<unknown> {

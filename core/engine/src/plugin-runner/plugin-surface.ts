@@ -24,6 +24,7 @@ export function surfaceOf(definition: PluginDefinition): PluginSurface {
       canUndo: undo !== undefined,
     })),
     canIdentify: definition.identify !== undefined,
+    hooks: (definition.hooks ?? []).map(({ path, token }) => ({ path, token })),
     diagnosticsSchema: definition.diagnostics?.schema,
   };
   return JSON.parse(JSON.stringify(surface)) as PluginSurface;

@@ -1,12 +1,19 @@
 import type {
+  Announcement,
+  AnnouncementResult,
   CheckOutcome,
   CommandAcknowledgement,
   CommandRequest,
   DeviceDescription,
   DeviceEvent,
   DiscoveryOffer,
+  ExposedChange,
+  ExposedWish,
   HealingOutcome,
   Heard,
+  HookAnswer,
+  HookCaller,
+  HookRequest,
   JsonObject,
   JsonValue,
   PairingResult,
@@ -36,6 +43,20 @@ export interface PluginCalls {
   identify: { in: { readonly heard: Heard }; out: DiscoveryOffer | undefined };
   migrate: { in: ConfigMigration; out: JsonObject };
   diagnostics: { in: { readonly integrationId: string; readonly externalId?: string }; out: JsonObject };
+  hook: { in: HookCall; out: HookAnswer };
+  announce: {
+    in: { readonly integrationId: string; readonly announcement: Announcement };
+    out: AnnouncementResult;
+  };
+  changes: { in: { readonly integrationId: string; readonly changes: readonly ExposedChange[] }; out: undefined };
+}
+
+/** A request for one of the plugin's HTTP handlers. */
+export interface HookCall {
+  readonly path: string;
+  readonly request: HookRequest;
+  /** Those that the caller may use; ones that are not connected are left out by the runner. */
+  readonly integrationIds: readonly string[];
 }
 
 export interface HealingCall {
@@ -99,14 +120,21 @@ export type ToHost =
       /** Lines left out before this one, because there were too many. */
       readonly dropped?: number;
     }
-  | {
+  | ({
       readonly kind: 'ask';
       readonly id: number;
       readonly integrationId: string;
-      readonly operation: 'get' | 'set' | 'delete';
-      readonly key: string;
-      readonly value?: JsonValue;
-    };
+    } & PluginQuestion);
+
+/** What a plugin asks of the host for one of its integrations. */
+export type PluginQuestion =
+  | { readonly operation: 'get' | 'delete' | 'secret-get' | 'secret-delete'; readonly key: string }
+  | { readonly operation: 'set' | 'secret-set'; readonly key: string; readonly value: JsonValue }
+  | { readonly operation: 'exposed-devices'; readonly caller?: HookCaller }
+  | { readonly operation: 'exposed-states'; readonly deviceIds: readonly string[]; readonly caller?: HookCaller }
+  | { readonly operation: 'exposed-command'; readonly wish: ExposedWish; readonly caller: HookCaller }
+  | { readonly operation: 'exposed-fetched'; readonly deviceIds: readonly string[] }
+  | { readonly operation: 'exposed-forgotten' };
 
 /** From the host to the plugin. */
 export type ToPlugin =

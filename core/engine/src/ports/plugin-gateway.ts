@@ -1,4 +1,6 @@
 import type {
+  Announcement,
+  AnnouncementResult,
   CapabilityDefinition,
   CheckDefinition,
   CheckOutcome,
@@ -8,9 +10,11 @@ import type {
   DeviceEvent,
   DiscoveryOffer,
   Duration,
+  ExposedChange,
   HealingDeclaration,
   HealingOutcome,
   Heard,
+  HookAnswer,
   JsonObject,
   PairedIntegration,
   PairingIssue,
@@ -23,6 +27,7 @@ import type {
   StatusReport,
 } from '@nexa/sdk';
 import type { IntegrationTraffic } from '../diagnostics/traffic.ts';
+import type { HookCall } from '../plugin-runner/protocol.ts';
 
 /** A pairing step as data. */
 export interface PairingStepSurface {
@@ -75,6 +80,13 @@ export interface ConfigMigration {
   readonly secretFields: readonly string[];
 }
 
+/** An HTTP handler as data. */
+export interface HookSurface {
+  readonly path: string;
+  /** In the header, or where one of these JSON pointers leads in the body. */
+  readonly token: 'header' | readonly string[];
+}
+
 /** Everything a plugin declares, as plain data: what remains of a plugin definition when its functions are left out. */
 export interface PluginSurface {
   readonly configSchema: JsonObject;
@@ -91,6 +103,8 @@ export interface PluginSurface {
   readonly checks: readonly Omit<CheckDefinition, 'run'>[];
   readonly healingActions: readonly (HealingDeclaration & { readonly timeout?: Duration; readonly canUndo: boolean })[];
   readonly canIdentify: boolean;
+  /** Its HTTP handlers. */
+  readonly hooks: readonly HookSurface[];
   /** What its diagnostics may tell; left out when it collects none. */
   readonly diagnosticsSchema?: JsonObject;
 }
@@ -165,4 +179,9 @@ export interface PluginGateway {
   traffic(integrationId: string): IntegrationTraffic | undefined;
   /** What the plugin collects, its secrets cut out; `undefined` when it collects nothing. */
   diagnostics(integrationId: string, externalId?: string): Promise<JsonObject | undefined>;
+  /** A request for an HTTP handler of the plugin. Rejects with what it threw. */
+  hook(pluginId: string, call: HookCall): Promise<HookAnswer>;
+  /** Tells an ecosystem of devices. Answers what it acknowledged. */
+  announce(integrationId: string, announcement: Announcement): Promise<AnnouncementResult>;
+  reportChanges(integrationId: string, changes: readonly ExposedChange[]): Promise<void>;
 }

@@ -205,6 +205,7 @@ const surface = {
   checks: [],
   healingActions: [],
   canIdentify: false,
+  hooks: [],
 };
 
 describe('devices', () => {

@@ -57,6 +57,7 @@ export const emptySurface: PluginSurface = {
   checks: [],
   healingActions: [],
   canIdentify: false,
+  hooks: [],
 };
 
 export function surfaceWith(parts: {

@@ -2,12 +2,14 @@ import type { Static, TObject } from '@sinclair/typebox';
 import type { CapabilityDefinition } from '../capability/capability.ts';
 import type { CommandAcknowledgement, CommandRequest } from '../device/command.ts';
 import type { DeviceDescription } from '../device/device-description.ts';
+import type { Announcement, AnnouncementResult, ExposedChange } from '../ecosystem/exposed.ts';
 import type { CheckDefinition } from '../healing/check.ts';
 import type { HealingActionDefinition } from '../healing/healing-action.ts';
 import type { CancelSignal } from '../platform/abort-signal.ts';
 import type { JsonObject } from '../platform/json.ts';
 import type { DiagnosticsDefinition } from './diagnostics.ts';
 import type { DiscoveryOffer, Heard } from './discovery.ts';
+import type { HookDefinition } from './hooks.ts';
 import type { IntegrationContext } from './integration-context.ts';
 import type { PairingDefinition } from './pairing.ts';
 
@@ -27,6 +29,16 @@ export interface Connection {
   command(request: CommandRequest, signal: CancelSignal): Promise<CommandAcknowledgement>;
   /** Reads the states of one device, or of all, from the other side and reports them. Deadline 20 seconds. */
   refresh?(externalId: string | undefined, signal: CancelSignal): Promise<void>;
+  /**
+   * Of an ecosystem: tells it of devices. NEXA keeps what was acknowledged, and tells what is missing again, with growing
+   * pauses, until nothing is. An empty announcement is not made. Deadline 30 seconds. @since 0.2.0
+   */
+  announce?(announcement: Announcement, signal: CancelSignal): Promise<AnnouncementResult>;
+  /**
+   * Of an ecosystem: exposed devices changed. The next changes come when this has resolved, those of one device joined;
+   * what it throws is logged, and the changes are given up. Deadline 10 seconds. @since 0.2.0
+   */
+  reportChanges?(changes: readonly ExposedChange[], signal: CancelSignal): Promise<void>;
   /** Closes sockets and timers. Deadline 5 seconds; must not throw for a link that is broken already. */
   disconnect(): Promise<void>;
 }
@@ -45,6 +57,8 @@ export interface PluginDefinition<TConfig extends TObject = TObject, TConnection
   readonly capabilities?: readonly CapabilityDefinition[];
   readonly checks?: readonly CheckDefinition<TConnection>[];
   readonly healingActions?: readonly HealingActionDefinition<TConnection>[];
+  /** HTTP handlers, only of the kind `ecosystem`; their paths are unique. @since 0.2.0 */
+  readonly hooks?: readonly HookDefinition<TConnection>[];
   /** What it adds to the diagnostics bundle. @since 0.2.0 */
   readonly diagnostics?: DiagnosticsDefinition<TConnection>;
   /**

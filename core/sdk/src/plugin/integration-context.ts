@@ -1,6 +1,7 @@
 import type { DeviceDescription } from '../device/device-description.ts';
 import type { DeviceEvent, Reading, ReadingSeries } from '../device/reading.ts';
 import type { StatusReport } from '../device/status.ts';
+import type { Exposed } from '../ecosystem/exposed.ts';
 import type { CancelSignal } from '../platform/abort-signal.ts';
 import type { JsonValue } from '../platform/json.ts';
 import type { Duration, Instant } from '../platform/time.ts';
@@ -11,6 +12,16 @@ export interface PluginStorage {
   get(key: string): Promise<JsonValue | undefined>;
   set(key: string, value: JsonValue): Promise<void>;
   delete(key: string): Promise<void>;
+}
+
+/**
+ * Texts that nobody else may read, such as tokens that the other side gave: kept sealed, never logged. At most 100 names
+ * of 16 kB. One that cannot be opened any more, because the key of this machine is another, is not there. @since 0.2.0
+ */
+export interface PluginSecrets {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  delete(name: string): Promise<void>;
 }
 
 /**
@@ -35,6 +46,10 @@ export interface IntegrationContext<TConfig = unknown> {
   readonly config: TConfig;
   readonly logger: PluginLogger;
   readonly storage: PluginStorage;
+  /** @since 0.2.0 */
+  readonly secrets: PluginSecrets;
+  /** What people let this ecosystem see and do. @since 0.2.0 */
+  readonly exposed: Exposed;
   readonly clock: PluginClock;
   /** Aborted when the integration is disconnected. */
   readonly signal: CancelSignal;

@@ -1,4 +1,4 @@
-import type { Clock, IntegrationStorage, PluginLogLine } from '@nexa/engine';
+import type { Clock, ExposedHome, IntegrationStorage, PluginLogLine } from '@nexa/engine';
 import type { CapabilityDefinition, PluginManifest, StatusReport } from '@nexa/sdk';
 import type { InstalledPlugin } from './installed-plugins.ts';
 import type { NetworkPolicy } from './network-policy.ts';
@@ -22,6 +22,8 @@ export interface PluginHostOptions {
   /** A Postgres of NEXA's elsewhere, by address. */
   readonly forbiddenEndpoints?: NetworkPolicy['forbiddenEndpoints'];
   readonly storage: IntegrationStorage;
+  /** The homes, as ecosystems see them; none has exposed devices when left out. */
+  readonly exposed?: ExposedHome;
   /** Keeps configurations that were brought to their plugin's present form; they are made anew each time when left out. */
   readonly keepMigrated?: KeepMigratedConfig;
   readonly limits?: Partial<PluginLimits>;

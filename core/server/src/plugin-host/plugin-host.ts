@@ -3,6 +3,7 @@ import type {
   CheckTarget,
   ConfigMigration,
   HealingTarget,
+  HookCall,
   IntegrationSink,
   IntegrationSpec,
   IntegrationTraffic,
@@ -11,13 +12,17 @@ import type {
   PluginSurface,
 } from '@nexa/engine';
 import {
+  type Announcement,
+  type AnnouncementResult,
   type CheckOutcome,
   type CommandAcknowledgement,
   type CommandRequest,
   type DiscoveryOffer,
   type Duration,
+  type ExposedChange,
   type HealingOutcome,
   type Heard,
+  type HookAnswer,
   type JsonObject,
   NexaError,
   type PairingResult,
@@ -261,6 +266,19 @@ export class PluginHost implements PluginGateway {
     return await this.#link(integrationId).diagnostics(integrationId, externalId);
   }
 
+  async hook(pluginId: string, call: HookCall): Promise<HookAnswer> {
+    const { supervisor } = this.#enabled(pluginId);
+    return await (await supervisor.up()).hook(call);
+  }
+
+  async announce(integrationId: string, announcement: Announcement): Promise<AnnouncementResult> {
+    return await this.#link(integrationId).announce(integrationId, announcement);
+  }
+
+  async reportChanges(integrationId: string, changes: readonly ExposedChange[]): Promise<void> {
+    await this.#link(integrationId).reportChanges(integrationId, changes);
+  }
+
   #isEnabled({ manifest }: InstalledPlugin): boolean {
     return this.#options.disabled?.has(manifest.id) !== true;
   }
@@ -281,6 +299,7 @@ export class PluginHost implements PluginGateway {
       clock,
       capabilities,
       storage,
+      exposed: plugin.manifest.kind === 'ecosystem' ? this.#options.exposed : undefined,
       random,
       limits: this.#limits,
       record: this.#record,

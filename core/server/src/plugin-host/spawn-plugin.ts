@@ -1,6 +1,13 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Clock, type IntegrationStorage, PluginLink, type PluginLogLine, type Refusal } from '@nexa/engine';
+import {
+  type Clock,
+  type ExposedHome,
+  type IntegrationStorage,
+  PluginLink,
+  type PluginLogLine,
+  type Refusal,
+} from '@nexa/engine';
 import { type CapabilityDefinition, hostFieldPorts } from '@nexa/sdk';
 import type { FromProcess } from './control-message.ts';
 import type { HostTime } from './host-time.ts';
@@ -25,6 +32,7 @@ export interface SpawnOptions {
   readonly hostTime: HostTime;
   readonly capabilities: readonly CapabilityDefinition[];
   readonly storage: IntegrationStorage;
+  readonly exposed: ExposedHome | undefined;
   readonly backpressure: () => Promise<void> | undefined;
   readonly onLog: (line: PluginLogLine) => void;
   readonly onRefused: (refusal: Refusal) => void;
@@ -51,7 +59,7 @@ export async function spawnPlugin(
   options: SpawnOptions,
   { policy, usesNetwork, isOnProbation }: SpawnMoment,
 ): Promise<RunningPlugin> {
-  const { plugin, record, limits, clock, capabilities, storage, onLog, onRefused } = options;
+  const { plugin, record, limits, clock, capabilities, storage, exposed, onLog, onRefused } = options;
   const { onNetwork, onDenied, onSlowedDown } = options;
   const { id } = plugin.manifest;
   await options.verify();
@@ -86,6 +94,7 @@ export async function spawnPlugin(
     capabilities,
     compileSchema: compilePluginSchema,
     storage,
+    exposed,
     onLog,
     onRefused,
     beforeNextBatch: options.backpressure,

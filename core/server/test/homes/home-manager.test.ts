@@ -41,6 +41,7 @@ class ScriptedGateway implements PluginGateway {
       checks: [],
       healingActions: [],
       canIdentify: false,
+      hooks: [],
     };
   }
   connect(integration: IntegrationSpec, sink: IntegrationSink) {

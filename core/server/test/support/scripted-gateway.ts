@@ -63,6 +63,7 @@ export const bridgeSurface: PluginSurface = {
   checks: [],
   healingActions: [],
   canIdentify: false,
+  hooks: [],
 };
 
 /** Signs in at a vendor's page, has a step to mend an issue, and its second form of configuration. */

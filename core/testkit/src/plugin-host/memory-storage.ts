@@ -5,6 +5,20 @@ const MOST_KEYS = 100;
 /** Storage of integrations in memory, with the bounds of the real one. It outlives disconnects, as that one does. @since 0.1.0 */
 export class MemoryStorage {
   readonly #integrations = new Map<string, Map<string, JsonValue>>();
+  readonly #secrets = new Map<string, string>();
+  /** What is kept sealed. @since 0.2.0 */
+  readonly secrets = {
+    get: (integrationId: string, key: string): Promise<string | undefined> =>
+      Promise.resolve(this.#secrets.get(`${integrationId} ${key}`)),
+    set: (integrationId: string, key: string, value: string): Promise<void> => {
+      this.#secrets.set(`${integrationId} ${key}`, value);
+      return Promise.resolve();
+    },
+    delete: (integrationId: string, key: string): Promise<void> => {
+      this.#secrets.delete(`${integrationId} ${key}`);
+      return Promise.resolve();
+    },
+  };
 
   /** The value, or `undefined`. */
   get(integrationId: string, key: string): Promise<JsonValue | undefined> {

@@ -6,13 +6,17 @@ import {
   coreCapabilities,
   type DiscoveryOffer,
   type Heard,
+  type HookAnswer,
+  type HookCaller,
   type JsonObject,
+  type JsonValue,
   type PairingResult,
   type PluginDefinition,
 } from '@nexa/sdk';
 import type { TObject } from '@sinclair/typebox';
 import { MachineClock } from '../clock/machine-clock.ts';
 import { settle } from '../clock/settle.ts';
+import { type ExposedTestHome, testCaller } from '../ecosystem/exposed-test-home.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { PairingDialogue, type TestPairing } from './pairing-dialogue.ts';
 import { RecordingSink } from './recording-sink.ts';
@@ -27,6 +31,8 @@ export interface PluginHostOptions {
   readonly clock?: Clock & { readonly pending: number };
   /** Storage of a host that was stopped, to see what a plugin makes of its past. */
   readonly storage?: MemoryStorage;
+  /** What people exposed to an ecosystem; its integrations are attached to it. @since 0.2.0 */
+  readonly home?: ExposedTestHome;
 }
 
 /**
@@ -49,11 +55,13 @@ export class PluginHost {
   readonly #runner: PluginRunner;
   readonly #link: PluginLink;
   readonly #close: (reason: string) => void;
+  readonly #home: ExposedTestHome | undefined;
   readonly #integrations = new Map<string, TestIntegration>();
   #count = 0;
 
-  constructor(definition: PluginDefinition, { pluginId, clock, storage }: PluginHostOptions) {
+  constructor(definition: PluginDefinition, { pluginId, clock, storage, home }: PluginHostOptions) {
     this.pluginId = pluginId;
+    this.#home = home;
     this.clock = clock ?? new MachineClock();
     this.storage = storage ?? new MemoryStorage();
     const pipe = createMemoryTransportPair();
@@ -66,6 +74,7 @@ export class PluginHost {
       capabilities: coreCapabilities,
       compileSchema: (schema) => (value) => valueProblemText(schema, value),
       storage: this.storage,
+      exposed: home,
       onLog: (line) => this.log.push(line),
       onRefused: (refusal) => this.refusals.push(refusal),
     });
@@ -127,9 +136,19 @@ export class PluginHost {
       link: this.#link,
       clock: this.clock,
       sink: new RecordingSink(this.clock),
+      onOpen: () => this.#home?.attach(id, this.#link, this.clock),
+      onClose: () => this.#home?.detach(id),
     });
     this.#integrations.set(id, integration);
     return integration;
+  }
+
+  /**
+   * A request for one of the plugin's HTTP handlers, from somebody whose token is good, about all of its integrations.
+   * Rejects with what the handler threw. @since 0.2.0
+   */
+  hook(path: string, body: JsonValue, caller: HookCaller = testCaller): Promise<HookAnswer> {
+    return this.#link.hook({ path, request: { body, caller }, integrationIds: [...this.#integrations.keys()] });
   }
 
   /** What the plugin makes of something heard on the network. */

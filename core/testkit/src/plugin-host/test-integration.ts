@@ -30,6 +30,10 @@ export interface TestIntegrationParts {
   readonly link: PluginLink;
   readonly clock: Clock;
   readonly sink: RecordingSink;
+  /** Called whenever it was opened. @since 0.2.0 */
+  readonly onOpen?: () => void;
+  /** Called before it is closed. @since 0.2.0 */
+  readonly onClose?: () => void;
 }
 
 const FIRST_PAUSE: Duration = seconds(1);
@@ -43,18 +47,22 @@ export class TestIntegration {
   readonly #spec: IntegrationSpec;
   readonly #link: PluginLink;
   readonly #clock: Clock;
+  readonly #onOpen: () => void;
+  readonly #onClose: () => void;
   #delivery: IntegrationSink;
   #commands = 0;
   #isWanted = false;
   #isOpen = false;
   #cancelRetry = (): void => undefined;
 
-  constructor({ spec, link, clock, sink }: TestIntegrationParts) {
+  constructor({ spec, link, clock, sink, onOpen, onClose }: TestIntegrationParts) {
     this.#spec = spec;
     this.#link = link;
     this.#clock = clock;
     this.sink = sink;
     this.#delivery = sink;
+    this.#onOpen = onOpen ?? (() => undefined);
+    this.#onClose = onClose ?? (() => undefined);
   }
 
   /** Its id. */
@@ -67,6 +75,7 @@ export class TestIntegration {
     this.#isWanted = true;
     await this.#link.connect(this.#spec, this.#delivery);
     this.#isOpen = true;
+    this.#onOpen();
   }
 
   /**
@@ -85,6 +94,7 @@ export class TestIntegration {
     this.#cancelRetry();
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#onClose();
     await this.#link.disconnect(this.id);
   }
 

@@ -3,7 +3,7 @@ import { benches } from './benches.ts';
 import { formatReport } from './format-report.ts';
 import { runBenches } from './run-benches.ts';
 
-const tenMinutes = 600_000;
+const halfAnHour = 1_800_000;
 const args = process.argv.slice(2);
 const names = args.filter((argument) => !argument.startsWith('--'));
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
@@ -24,7 +24,7 @@ const report = await runBenches(names.length > 0 ? benches.filter(({ name }) => 
     cpus: availableParallelism(),
   },
   say: (text) => console.error(text),
-  deadline: tenMinutes,
+  deadline: halfAnHour,
 });
 console.log(args.includes('--json') ? JSON.stringify(report, null, 2) : formatReport(report));
 process.exitCode = report.ok ? 0 : 1;

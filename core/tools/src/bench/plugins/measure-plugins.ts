@@ -4,12 +4,12 @@ import { proportionalMegabytes } from '../process-usage.ts';
 import { BenchHost, installFixtures } from './bench-host.ts';
 import { percentile, type RoundTrips, roundTrips } from './round-trips.ts';
 
-/** Round trips at rest, and how far apart they are: four seconds. */
-const REST = 800;
+/** Round trips at rest, and how far apart they are: eight seconds. */
+const REST = 1_600;
 const PACE = 5;
 /** Those in which the host finds out what the neighbour does and holds it back; it goes on with it for good. */
 const FOUND_AFTER = 3_000;
-const BESIDE = 1_600;
+const BESIDE = 6_000;
 const WARM_UP = 200;
 
 interface Neighbour {

@@ -1,0 +1,121 @@
+import type { SyncBook } from '@nexa/engine';
+import type { DeviceType, JsonObject } from '@nexa/sdk';
+import type { Database, DatabaseTransaction } from '../client/database.ts';
+import { rowsAsJson } from './rows-as-json.ts';
+
+/** A device that people exposed to an ecosystem, as far as the database knows it. */
+export interface ExposedRow {
+  readonly id: string;
+  /** As the ecosystem is to call it. */
+  readonly name: string;
+  readonly room: string | null;
+  readonly device_type: DeviceType;
+  readonly needs_pin: boolean;
+}
+
+/** The host's own work for voice ecosystems, which is about no person: what each home shows them, and what they know. */
+export class PostgresEcosystems {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Enabled integrations of the plugin in these homes; of all homes when left out. */
+  integrations(
+    pluginId: string,
+    homeIds?: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly homeId: string }[]> {
+    return this.#read(
+      ({ sql }) => sql<{ id: string; homeId: string }[]>`
+        SELECT id, home_id AS "homeId" FROM nexa.integrations
+        WHERE plugin_id = ${pluginId} AND enabled AND deleted_at IS NULL
+          AND (${homeIds === undefined} OR home_id = ANY (${homeIds ?? []}::uuid[]))
+        ORDER BY created_at, id`,
+    );
+  }
+
+  /** Whose integration it is; undefined when it is gone. */
+  integration(id: string): Promise<{ readonly homeId: string; readonly pluginId: string } | undefined> {
+    return this.#read(async ({ sql }) => {
+      const [row] = await sql<{ homeId: string; pluginId: string }[]>`
+        SELECT home_id AS "homeId", plugin_id AS "pluginId" FROM nexa.integrations
+        WHERE id = ${id} AND deleted_at IS NULL`;
+      return row;
+    });
+  }
+
+  /** What is exposed now, the oldest first. */
+  exposed(homeId: string, ecosystemId: string): Promise<readonly ExposedRow[]> {
+    return this.#read(
+      ({ sql }) => sql<ExposedRow[]>`
+        SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
+          exposure.needs_pin
+        FROM nexa.exposures AS exposure
+        JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
+        LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
+        WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
+        ORDER BY exposure.created_at, device.id`,
+    );
+  }
+
+  /** What the ecosystem was told of the home's devices. */
+  book(homeId: string, ecosystemId: string): SyncBook {
+    const read = this.#read.bind(this);
+    return {
+      entries: async () => {
+        const rows = await read(
+          ({ sql }) => sql<{ device_id: string; told: JsonObject; acknowledged: JsonObject | null }[]>`
+            SELECT device_id, told, acknowledged FROM ecosystem_sync_status
+            WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}`,
+        );
+        return rows.map(({ device_id: deviceId, told, acknowledged }) => ({
+          deviceId,
+          told: Object.keys(told).length === 0 ? undefined : told,
+          acknowledged: acknowledged ?? undefined,
+        }));
+      },
+      tell: async (entries) => {
+        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ device_id: deviceId, told: told ?? {} }));
+        await read(
+          ({ sql }) => sql`
+            INSERT INTO ecosystem_sync_status AS known (home_id, ecosystem_id, device_id, told, told_at, differs)
+            SELECT ${homeId}, ${ecosystemId}, device.id, row.told, now(), true
+            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (device_id uuid, told jsonb)
+            JOIN devices AS device ON device.id = row.device_id AND device.home_id = ${homeId}
+            ON CONFLICT (device_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
+              differs = known.acknowledged IS DISTINCT FROM EXCLUDED.told`,
+        );
+      },
+      acknowledge: async (deviceIds) => {
+        await read(async ({ sql }) => {
+          await sql`
+            DELETE FROM ecosystem_sync_status WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}
+              AND device_id = ANY (${deviceIds}::uuid[]) AND told = '{}'`;
+          await sql`
+            UPDATE ecosystem_sync_status SET acknowledged = told, acknowledged_at = now(), differs = false
+            WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId} AND device_id = ANY (${deviceIds}::uuid[])`;
+        });
+      },
+      replace: async (entries) => {
+        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ device_id: deviceId, told }));
+        await read(async ({ sql }) => {
+          await sql`
+            DELETE FROM ecosystem_sync_status WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}
+              AND device_id <> ALL (${entries.map(({ deviceId }) => deviceId)}::uuid[])`;
+          await sql`
+            INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, told, told_at, acknowledged, acknowledged_at)
+            SELECT ${homeId}, ${ecosystemId}, device.id, row.told, now(), row.told, now()
+            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (device_id uuid, told jsonb)
+            JOIN devices AS device ON device.id = row.device_id AND device.home_id = ${homeId}
+            ON CONFLICT (device_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
+              acknowledged = EXCLUDED.acknowledged, acknowledged_at = now(), differs = false`;
+        });
+      },
+    };
+  }
+
+  #read<T>(work: (tx: DatabaseTransaction) => Promise<T>): Promise<T> {
+    return this.#database.asService('plugin-host', work);
+  }
+}

@@ -1,0 +1,83 @@
+import type { DatabaseTransaction } from '../../client/database.ts';
+
+/** An ecosystem that homes can be shown to. */
+export interface EcosystemRow {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ExposureRow {
+  readonly ecosystem_id: string;
+  readonly device_id: string;
+  readonly name: string | null;
+  readonly needs_pin: boolean;
+  /** Whether the ecosystem acknowledged the device as it is now told. */
+  readonly is_known: boolean;
+}
+
+/** What a person sets for one device. Left out: as it is, and for a new one no name of its own. */
+export interface ExposureWish {
+  readonly deviceId: string;
+  readonly name?: string | null;
+  readonly needsPin?: boolean;
+}
+
+/** Which devices a home shows to which voice ecosystem: none, unless somebody who manages the home said so. */
+export const exposureStore = {
+  async ecosystems({ sql }: DatabaseTransaction): Promise<readonly EcosystemRow[]> {
+    return sql<EcosystemRow[]>`SELECT id, name FROM ecosystems WHERE kind = 'voice' ORDER BY name, id`;
+  },
+
+  async list({ sql }: DatabaseTransaction, homeId: string): Promise<readonly ExposureRow[]> {
+    return sql<ExposureRow[]>`
+      SELECT exposure.ecosystem_id, exposure.device_id, exposure.name, exposure.needs_pin,
+        COALESCE(NOT status.differs AND status.acknowledged IS NOT NULL, false) AS is_known
+      FROM nexa.exposures AS exposure
+      JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
+      LEFT JOIN ecosystem_sync_status AS status
+        ON status.device_id = exposure.device_id AND status.ecosystem_id = exposure.ecosystem_id
+      WHERE exposure.home_id = ${homeId} ORDER BY exposure.ecosystem_id, device.name, device.id`;
+  },
+
+  /** Devices of the home that are there, with their capabilities. */
+  async devices(
+    { sql }: DatabaseTransaction,
+    homeId: string,
+    ids: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly capabilities: readonly string[] }[]> {
+    return sql<{ id: string; capabilities: string[] }[]>`
+      SELECT id, capabilities FROM devices WHERE home_id = ${homeId} AND id = ANY (${ids}::uuid[]) AND deleted_at IS NULL`;
+  },
+
+  /** These are shown to the ecosystem from now on, and no others. */
+  async replace(
+    { sql }: DatabaseTransaction,
+    homeId: string,
+    ecosystemId: string,
+    { wishes, userId }: { readonly wishes: readonly ExposureWish[]; readonly userId: string },
+  ): Promise<void> {
+    await sql`
+      DELETE FROM nexa.exposures WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId} AND device_id IS NOT NULL
+        AND device_id <> ALL (${wishes.map(({ deviceId }) => deviceId)}::uuid[])`;
+    for (const { deviceId, name, needsPin } of wishes)
+      await sql`
+        INSERT INTO nexa.exposures AS known (home_id, ecosystem_id, device_id, name, needs_pin, created_by)
+        VALUES (${homeId}, ${ecosystemId}, ${deviceId}, ${name ?? null}, ${needsPin ?? false}, ${userId})
+        ON CONFLICT (home_id, ecosystem_id, device_id, scene_id) DO UPDATE SET
+          name = CASE WHEN ${name === undefined} THEN known.name ELSE EXCLUDED.name END,
+          needs_pin = CASE WHEN ${needsPin === undefined} THEN known.needs_pin ELSE EXCLUDED.needs_pin END`;
+  },
+
+  /** Ids of the home's devices that the person of this transaction may see at this moment. */
+  async visible({ sql }: DatabaseTransaction, homeId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await sql<{ id: string }[]>`
+      SELECT id FROM devices WHERE home_id = ${homeId} AND id = ANY (${ids}::uuid[]) AND deleted_at IS NULL`;
+    return new Set(rows.map(({ id }) => id));
+  },
+
+  /** Homes that the person of this transaction belongs to at this moment. */
+  async homes({ sql }: DatabaseTransaction): Promise<readonly string[]> {
+    const [row] = await sql<{ homes: string[] }[]>`SELECT nexa.my_homes()::text[] AS homes`;
+    return row?.homes ?? [];
+  },
+};
