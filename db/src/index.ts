@@ -158,7 +158,12 @@ export {
   type PluginVersion,
   type PreviousVersion,
 } from './stores/plugin-install-store.ts';
-export { type PluginInstall, registerHealingActions, registerPlugins } from './stores/plugin-registry.ts';
+export {
+  type PluginInstall,
+  registerEcosystems,
+  registerHealingActions,
+  registerPlugins,
+} from './stores/plugin-registry.ts';
 export { type LinkClient, PostgresAccountLinks } from './stores/postgres-account-links.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
 export { type ExposedRow, PostgresEcosystems } from './stores/postgres-ecosystems.ts';

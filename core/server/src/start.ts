@@ -14,6 +14,7 @@ import { backupsView } from './backup/backups-view.ts';
 import { walKeeper } from './backup/wal-keeper.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { serverVersion } from './config/server-version.ts';
+import { LateExposedHome } from './ecosystem/late-exposed-home.ts';
 import { HomeManager } from './homes/home-manager.ts';
 import { systemClock } from './homes/system-clock.ts';
 import { uuidV7, uuidV7Generator } from './homes/uuid-v7.ts';
@@ -107,7 +108,9 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
   });
   onProgress('Starting the plugins');
   const runtimeStore = new HomeRuntimeStore(database);
-  const secrets = new IntegrationSecrets(new SecretBox(keys));
+  const box = new SecretBox(keys);
+  const secrets = new IntegrationSecrets(box);
+  const exposed = new LateExposedHome();
   const plugins = await (options.startPlugins ?? startPlugins)({
     config,
     database,
@@ -115,6 +118,8 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     log,
     backpressure: () => recorder.pressure(),
     keepMigrated: migratedConfigKeeper(runtimeStore, secrets),
+    box,
+    exposed,
   });
   running.add({ name: 'plugins', stop: () => plugins.stop(), deadline: 10_000 });
   const integrations = integrationLoader(runtimeStore, secrets, log);
@@ -156,6 +161,9 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(options.passwordCost === undefined ? {} : { passwordCost: options.passwordCost }),
   });
+  exposed.home = parts.ecosystems;
+  parts.ecosystems.start();
+  running.add({ name: 'ecosystems', stop: () => parts.ecosystems.stop() });
   onProgress('Starting the homes');
   await homes.start();
   signal?.throwIfAborted();

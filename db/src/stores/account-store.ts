@@ -15,6 +15,8 @@ export interface StoredAccount {
 export interface Credential {
   readonly id: string;
   readonly userId: string;
+  /** Of an account link, the same through all renewals. */
+  readonly linkId?: string;
   /** Only of access tokens. */
   readonly scopes?: readonly string[];
   readonly homeIds?: readonly string[];

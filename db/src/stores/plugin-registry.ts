@@ -43,6 +43,22 @@ export async function registerPlugins(database: Database, installs: readonly Plu
   });
 }
 
+/** Voice ecosystems that homes can be shown to: those that an installed plugin speaks for. Ones that went stay named. */
+export async function registerEcosystems(
+  database: Database,
+  ecosystems: readonly { readonly id: string; readonly name: string }[],
+): Promise<void> {
+  const rows = rowsAsJson(ecosystems, ({ id, name }) => ({ id, name }));
+  await database.asService(
+    'plugin-host',
+    ({ sql }) => sql`
+      INSERT INTO ecosystems AS known (id, name, kind, plugin_id)
+      SELECT id, name, 'voice', id FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id text, name text)
+      ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, plugin_id = EXCLUDED.plugin_id
+      WHERE known.name <> EXCLUDED.name OR known.plugin_id IS DISTINCT FROM EXCLUDED.plugin_id`,
+  );
+}
+
 /** The remedies that a plugin declares now, or the core's when `pluginId` is left out. */
 export async function registerHealingActions(
   database: Database,

@@ -156,6 +156,7 @@ export class PostgresAccountLinks {
       if (row.is_quiet) await sql`UPDATE nexa.oauth_tokens SET last_used_at = now() WHERE id = ${row.id}`;
       return {
         id: row.id,
+        linkId: row.family_id,
         userId: row.user_id,
         scopes: row.scopes,
         homeIds: row.home_ids,

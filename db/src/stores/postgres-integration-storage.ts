@@ -7,7 +7,7 @@ const mostKeys = 100;
 const mostBytes = 65_536;
 
 /** What plugins remember for an integration; it goes with the integration. */
-export class PostgresIntegrationStorage implements Omit<IntegrationStorage, 'secrets'> {
+export class PostgresIntegrationStorage implements IntegrationStorage {
   readonly #database: Database;
 
   constructor(database: Database) {

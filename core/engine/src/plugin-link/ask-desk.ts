@@ -11,8 +11,8 @@ export interface IntegrationStorage {
   get(integrationId: string, key: string): Promise<JsonValue | undefined>;
   set(integrationId: string, key: string, value: JsonValue): Promise<void>;
   delete(integrationId: string, key: string): Promise<void>;
-  /** The same for texts that are kept sealed; one that cannot be opened is not there. */
-  readonly secrets: {
+  /** The same for texts that are kept sealed; one that cannot be opened is not there. Left out: none can be kept. */
+  readonly secrets?: {
     get(integrationId: string, key: string): Promise<string | undefined>;
     set(integrationId: string, key: string, value: string): Promise<void>;
     delete(integrationId: string, key: string): Promise<void>;
@@ -117,6 +117,7 @@ export class AskDesk {
   async #secret(integrationId: string, operation: string, key: string, value: unknown): Promise<unknown> {
     const { onSecret } = this.#options;
     const { secrets } = this.#options.storage;
+    if (secrets === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'This host keeps no secrets.');
     switch (operation) {
       case 'secret-get': {
         const secret = await secrets.get(integrationId, key);

@@ -206,6 +206,13 @@ export const errorCodes = {
     'The device was removed.',
     'Use the device that replaced it.',
   ),
+  NEXA_ECOSYSTEM_NOT_FOUND: entry(
+    'not-found',
+    false,
+    'ecosystem.not-found',
+    'No installed plugin speaks for an ecosystem of this id.',
+    'Install its plugin, or use one that the home’s exposure names.',
+  ),
   NEXA_COMMAND_NOT_FOUND: entry(
     'not-found',
     false,

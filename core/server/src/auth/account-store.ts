@@ -65,6 +65,7 @@ export class AccountStore {
       credentialId: found.id,
       scopes: principal === 'session' ? sessionScopes : ((found.scopes ?? []) as readonly Scope[]),
       isCookie,
+      ...(found.linkId === undefined ? {} : { linkId: found.linkId }),
       ...(found.homeIds === undefined ? {} : { homeIds: found.homeIds }),
       ...(found.expiresAt === undefined ? {} : { expiresAt: new Date(found.expiresAt) }),
     };

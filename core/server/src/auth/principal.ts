@@ -7,6 +7,8 @@ export interface Principal {
   readonly kind: 'session' | 'access-token' | 'account-link';
   /** Id of the session or token. */
   readonly credentialId: string;
+  /** Of an account link: stays the same when its tokens are renewed. */
+  readonly linkId?: string;
   readonly scopes: readonly Scope[];
   /** Only these homes; all of the user's when left out. */
   readonly homeIds?: readonly string[];

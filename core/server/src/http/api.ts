@@ -13,6 +13,7 @@ import type { DataLife } from '../data-life/data-life.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import type { AddressMoves } from '../discovery/address-moves.ts';
 import type { RunningDiscovery } from '../discovery/discovery.ts';
+import type { Ecosystems } from '../ecosystem/ecosystems.ts';
 import type { JobsView } from '../jobs/jobs-view.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
@@ -49,6 +50,7 @@ export interface ApiParts {
   readonly capabilities: CapabilityCatalogue;
   readonly discovery: RunningDiscovery;
   readonly moves: AddressMoves;
+  readonly ecosystems: Ecosystems;
   readonly pairing: PairingEngine;
   readonly diagnostics: DiagnosticsCollector;
   /** Resolves when the samples are committed. */

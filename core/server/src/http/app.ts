@@ -24,8 +24,10 @@ import { dataLifeRoutes } from './routes/data-life-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { diagnosticsRoutes } from './routes/diagnostics-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
+import { exposureRoutes } from './routes/exposure-routes.ts';
 import { historyRoutes } from './routes/history-routes.ts';
 import { homeRoutes } from './routes/home-routes.ts';
+import { hookRoutes } from './routes/hook-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { integrationRoutes } from './routes/integration-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
@@ -79,6 +81,7 @@ const groups = [
   diagnosticsRoutes,
   pairingRoutes,
   deviceRoutes,
+  exposureRoutes,
   bindingRoutes,
   historyRoutes,
   importRoutes,
@@ -144,6 +147,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     { prefix: '/api/v1' },
   );
   await app.register((oauth) => oauthRoutes(oauth as unknown as Api, parts));
+  await app.register((hooks) => hookRoutes(hooks as unknown as Api, parts));
   systemRoutes(app as unknown as Api, parts);
   await servePage(app, options.pageDir);
   return app;

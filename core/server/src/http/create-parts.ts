@@ -2,6 +2,7 @@ import {
   type Database,
   openReplicaReader,
   PostgresAccountLinks,
+  PostgresEcosystems,
   type ReplicaReader,
   removeExpiredFlows,
   requestDatabase,
@@ -19,6 +20,8 @@ import { DataLife } from '../data-life/data-life.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { AddressMoves } from '../discovery/address-moves.ts';
 import type { RunningDiscovery } from '../discovery/discovery.ts';
+import { Ecosystems } from '../ecosystem/ecosystems.ts';
+import { systemClock } from '../homes/system-clock.ts';
 import type { JobsView } from '../jobs/jobs-view.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import { ServerMetrics } from '../metrics/server-metrics.ts';
@@ -42,7 +45,7 @@ export interface PartsOptions {
   readonly gateway: PluginGateway;
   readonly plugins: PluginCatalogue;
   readonly discovery: RunningDiscovery;
-  readonly log?: Pick<BaseLogger, 'info' | 'warn'>;
+  readonly log?: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   readonly importSamples: (homeId: string, samples: readonly ImportedSample[]) => Promise<void>;
   /** What waits to be written; nothing when left out. */
   readonly recording?: () => Recording;
@@ -76,6 +79,19 @@ export function createParts(options: PartsOptions): ApiParts {
     if (isNew) live.publishOffer(offered);
     void moves.follow(offered);
   });
+  const capabilities = new CapabilityCatalogue(gateway, plugins);
+  const metrics = options.metrics ?? new ServerMetrics();
+  const ecosystems = new Ecosystems({
+    database,
+    homes,
+    gateway,
+    capabilities,
+    metrics,
+    store: new PostgresEcosystems(options.database),
+    clock: systemClock,
+    log: options.log ?? { info: () => undefined, warn: () => undefined, error: () => undefined },
+    kindOf: (pluginId) => plugins.find(pluginId)?.manifest.kind,
+  });
   return {
     database,
     replica: options.replica ?? openReplicaReader({ connection: undefined, primary: options.database }),
@@ -88,7 +104,8 @@ export function createParts(options: PartsOptions): ApiParts {
     now,
     importSamples: options.importSamples,
     recording: options.recording ?? (() => ({ waiting: 0, dropped: 0 })),
-    capabilities: new CapabilityCatalogue(gateway, plugins),
+    capabilities,
+    ecosystems,
     pairing: new PairingEngine({
       database,
       gateway,
@@ -105,7 +122,7 @@ export function createParts(options: PartsOptions): ApiParts {
     passwords: new PasswordHasher(options.passwordCost),
     throttle: new LoginThrottle(now),
     setupCode: options.setupCode ?? new SetupCode(),
-    metrics: options.metrics ?? new ServerMetrics(),
+    metrics,
     dataLife: new DataLife({ database, homes, live, now }),
     jobs: options.jobs ?? { list: async () => [], dead: async () => [] },
     ...(options.backups === undefined ? {} : { backups: options.backups }),

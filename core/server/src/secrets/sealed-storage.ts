@@ -6,7 +6,7 @@ import type { SecretBox } from './secret-box.ts';
 const prefix = 'sealed:';
 
 /** The storage of integrations, and beside it their sealed texts, each bound to its integration and name. */
-export function sealedStorage(plain: Omit<IntegrationStorage, 'secrets'>, box: SecretBox): IntegrationStorage {
+export function sealedStorage(plain: IntegrationStorage, box: SecretBox): IntegrationStorage {
   const owner = (integrationId: string, key: string) => ({
     homeId: 'plugin storage',
     rowId: `${integrationId}/${key}`,

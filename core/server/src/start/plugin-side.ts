@@ -6,10 +6,11 @@ import {
   type PostgresConnection,
   PostgresDiscoveryStore,
   PostgresIntegrationStorage,
+  registerEcosystems,
   registerHealingActions,
   registerPlugins,
 } from '@nexa/db';
-import { coreHealingActions, type PluginGateway } from '@nexa/engine';
+import { coreHealingActions, type ExposedHome, type PluginGateway } from '@nexa/engine';
 import { coreCapabilities, errorMessage, NexaError } from '@nexa/sdk';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.ts';
@@ -23,6 +24,8 @@ import type { NetworkPolicy } from '../plugin-host/network-policy.ts';
 import { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { KeepMigratedConfig } from '../plugin-host/present-config.ts';
 import type { ManagedHomes } from '../plugin-install/plugin-manager.ts';
+import { sealedStorage } from '../secrets/sealed-storage.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import { type PluginManagement, prepareGround, startManagement } from './plugin-management.ts';
 
 /** Everything that has to do with plugins: their processes, and listening on the network for them. */
@@ -53,12 +56,16 @@ export interface PluginSideOptions {
   readonly development?: Pick<DevelopmentOptions, 'only' | 'tell'>;
   /** Keeps configurations that their plugin brought to its present form. */
   readonly keepMigrated?: KeepMigratedConfig;
+  /** Seals what plugins keep secret. */
+  readonly box: SecretBox;
+  /** The homes, as ecosystems see them. */
+  readonly exposed?: ExposedHome;
 }
 
 export type StartPlugins = (options: PluginSideOptions) => Promise<PluginSide>;
 
 export const startPlugins: StartPlugins = async (options) => {
-  const { config, database, connection, log, backpressure, development, keepMigrated } = options;
+  const { config, database, connection, log, backpressure, development, keepMigrated, box, exposed } = options;
   requireFolders(config.pluginsDirs);
   requireInterface(config.discovery);
   const ground = await prepareGround({ database, config, log });
@@ -71,7 +78,8 @@ export const startPlugins: StartPlugins = async (options) => {
     capabilities: coreCapabilities,
     forbiddenPorts: [...(config.port === 0 ? [] : [config.port]), ...(postgres === undefined ? [] : [postgres.port])],
     forbiddenEndpoints: postgres === undefined ? [] : await endpointsOf(postgres),
-    storage: new PostgresIntegrationStorage(database),
+    storage: sealedStorage(new PostgresIntegrationStorage(database), box),
+    ...(exposed === undefined ? {} : { exposed }),
     backpressure,
     ...(keepMigrated === undefined ? {} : { keepMigrated }),
     mayChange: config.isDevelopment,
@@ -81,6 +89,7 @@ export const startPlugins: StartPlugins = async (options) => {
   });
   await host.start();
   await register(host, database, log);
+  await nameEcosystems(host, database);
   const stopDevelopment = config.isDevelopment ? await developPlugins({ host, ...development, log }) : undefined;
   const discovery = openDiscovery({
     gateway: host,
@@ -107,6 +116,7 @@ export const startPlugins: StartPlugins = async (options) => {
     manage: async (homes) => {
       const onChange = async () => {
         await registerPlugins(database, ground.bundled());
+        await nameEcosystems(host, database);
         discovery.update(manifests());
       };
       management = await startManagement({ ground, host, homes, database, log, onChange });
@@ -133,6 +143,14 @@ async function register(host: PluginHost, database: Database, log: Logger): Prom
         log.warn({ plugin: pluginId, reason: errorMessage(error) }, 'Healing actions were not put down'),
       );
   });
+}
+
+async function nameEcosystems(host: PluginHost, database: Database): Promise<void> {
+  const manifests = host.plugins().map(({ manifest }) => manifest);
+  await registerEcosystems(
+    database,
+    manifests.filter(({ kind }) => kind === 'ecosystem').map(({ id, name }) => ({ id, name })),
+  );
 }
 
 /** Where Postgres listens, unless it is on a socket of the file system, which plugins cannot open. */

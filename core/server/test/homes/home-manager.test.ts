@@ -1,5 +1,11 @@
 import type { HomeRecord, HomeSnapshot, IntegrationSink, IntegrationSpec, PluginGateway } from '@nexa/engine';
-import { type CommandRequest, type DeviceDescription, NexaError } from '@nexa/sdk';
+import {
+  type AnnouncementResult,
+  type CommandRequest,
+  type DeviceDescription,
+  type HookAnswer,
+  NexaError,
+} from '@nexa/sdk';
 import { CountingIds, settle, VirtualClock } from '@nexa/testkit';
 import { expect, it } from 'vitest';
 import { HomeManager } from '../../src/homes/home-manager.ts';
@@ -26,6 +32,9 @@ const emptySnapshot = {
 
 /** A gateway whose one plugin has a lamp that obeys at once, or fails as told. */
 class ScriptedGateway implements PluginGateway {
+  hook = async (): Promise<HookAnswer> => ({ body: null });
+  announce = async (): Promise<AnnouncementResult> => ({ acknowledged: [] });
+  reportChanges = async (): Promise<void> => undefined;
   readonly sinks = new Map<string, IntegrationSink>();
   readonly commands: CommandRequest[] = [];
   failure: Error | undefined;

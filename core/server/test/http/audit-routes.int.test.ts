@@ -72,6 +72,10 @@ beforeAll(async () => {
   const access = await call('POST', '/tokens', { name: 'Script', scopes: ['read'] });
   const integration = await call('POST', `/homes/${homeId}/integrations`, { plugin: 'plain', config: {} });
   const flow = () => call('POST', `/homes/${homeId}/integrations`, { plugin: 'bridge' });
+  await api.database.asService(
+    'test',
+    ({ sql }) => sql`INSERT INTO ecosystems (id, name, kind) VALUES ('alexa', 'Alexa', 'voice')`,
+  );
   const issue = await api.database.asService(
     'test',
     ({ sql }) => sql<{ id: string }[]>`
@@ -131,6 +135,12 @@ const deeds: readonly Deed[] = [
     path: (i) => `/homes/${i.homeId}/retention`,
     body: () => ({ rules: [{ scope: 'home', series: 'device_telemetry', keepDays: 30 }] }),
     action: 'retention_rules.added',
+  },
+  {
+    method: 'PUT',
+    path: (i) => `/homes/${i.homeId}/exposure`,
+    body: (i) => ({ ecosystem: 'alexa', deviceIds: [i.deviceId] }),
+    action: 'exposures.added',
   },
   {
     method: 'POST',
@@ -218,6 +228,8 @@ const notInTheTable: Readonly<Record<string, string>> = {
   answerLinkRequest: 'in account-links.int.test.ts, where an ecosystem may link accounts',
   deleteAccountLink: 'in account-links.int.test.ts, where an account is linked',
   deleteOauthClient: 'in account-links.int.test.ts, where there is one to remove',
+  callHook: 'what an ecosystem asks for in a person’s name is noted as a command of a voice',
+  callIntegrationHook: 'as callHook',
   exchangeToken: 'no person asks; what a person agreed to was noted before',
   revokeToken: 'no person asks, and the ecosystem gives up what is its own',
   prepareInstall: 'a plan changes nothing that lasts; what is confirmed is in plugin-manager.int.test.ts',

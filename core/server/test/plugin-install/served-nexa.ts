@@ -59,15 +59,24 @@ export class ServedNexa {
     return this.#test.database;
   }
 
-  async call(method: string, path: string, { token = this.token, body, type }: Asked = {}): Promise<Answer> {
+  call(method: string, path: string, { token = this.token, body, type }: Asked = {}): Promise<Answer> {
+    const headers = {
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      ...(type === undefined ? {} : { 'content-type': type }),
+    };
+    return this.request(method, `/api/v1${path}`, { headers, ...(body === undefined ? {} : { body }) });
+  }
+
+  /** Whatever it is, as whoever the headers say. */
+  async request(
+    method: string,
+    url: string,
+    { body, headers = {} }: { readonly body?: object; readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Answer> {
     const response = await this.#nexa.app.inject({
       method: method as 'GET',
-      url: `/api/v1${path}`,
-      headers: {
-        host: 'localhost:8420',
-        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-        ...(type === undefined ? {} : { 'content-type': type }),
-      },
+      url,
+      headers: { host: 'localhost:8420', ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
     const isJson = /json/.test(String(response.headers['content-type'] ?? ''));

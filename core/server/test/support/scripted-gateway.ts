@@ -1,7 +1,9 @@
 import type { ConfigMigration, IntegrationTraffic, PairingStepShow, PluginGateway, PluginSurface } from '@nexa/engine';
 import {
+  type AnnouncementResult,
   type DiscoveryOffer,
   type Heard,
+  type HookAnswer,
   type JsonObject,
   NexaError,
   type PairingResult,
@@ -95,6 +97,9 @@ export const plainSurface: PluginSurface = {
 
 /** The plugins behind the port: each step answers what the test put down for it, else that it is done. */
 export class ScriptedGateway implements PluginGateway, PluginCatalogue {
+  hook = async (): Promise<HookAnswer> => ({ body: null });
+  announce = async (): Promise<AnnouncementResult> => ({ acknowledged: [] });
+  reportChanges = async (): Promise<void> => undefined;
   readonly surfaces = new Map<string, PluginSurface>([
     ['bridge', bridgeSurface],
     ['plain', plainSurface],

@@ -67,6 +67,12 @@ export class FakeIntegration {
         set: async (key, value) => void storage.set(key, structuredClone(value)),
         delete: async (key) => void storage.delete(key),
       },
+      get secrets(): never {
+        throw new Error('a bridge has no secrets but those of its configuration');
+      },
+      get exposed(): never {
+        throw new Error('nothing is exposed to a bridge');
+      },
       clock: this.clock,
       signal: this.#life.signal,
       addDevice: (device) => this.#take(() => this.#addDevice(device)),

@@ -45,6 +45,14 @@ export class FakeContext implements IntegrationContext<TuyaConfig> {
     delete: async (key: string) => void this.stored.delete(key),
   };
 
+  get secrets(): never {
+    throw new Error('a device has no secrets but those of its configuration');
+  }
+
+  get exposed(): never {
+    throw new Error('nothing is exposed to a device');
+  }
+
   readonly clock = {
     now: () => Date.now(),
     sleep: (duration: Duration) => this.#sleep(duration),

@@ -3,6 +3,7 @@ import { ValueChecker } from '@nexa/engine';
 import { type AutomationDefinition, NexaError } from '@nexa/sdk';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { described } from '../../homes/send-command.ts';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { checkAutomation } from '../automation-check.ts';
@@ -10,7 +11,6 @@ import { presentExecution } from '../present.ts';
 import { presentAutomation } from '../present-stored.ts';
 import { Automation, AutomationBody, Execution, ExecutionAnswer } from '../schemas/automations.ts';
 import { Id, list, ref } from '../schemas/base.ts';
-import { describe } from './device-routes.ts';
 
 const tags = ['Automations'];
 const byId = { params: Type.Object({ id: Id }) };
@@ -209,7 +209,7 @@ async function checked(
   const rows = await asUser(parts.database, request, (tx) => deviceStore.findMany(tx, ids));
   const ours = rows.filter((row) => row.home_id === homeId && row.deleted_at === null);
   const catalog = await parts.capabilities.loadFor(steps.map(({ capability }) => capability));
-  const devices = new Map(ours.map((row) => [row.id, describe(row)]));
+  const devices = new Map(ours.map((row) => [row.id, described(row)]));
   checkAutomation(definition, { devices, catalog, checker: new ValueChecker() });
   return { definition, enabled };
 }

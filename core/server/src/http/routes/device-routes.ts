@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { commandStore, type DeviceRow, deviceStore, roomStore } from '@nexa/db';
-import { commandProblem, defaultTimings, ValueChecker } from '@nexa/engine';
-import { type Command, type DeviceDescription, type JsonObject, MAIN_COMPONENT, NexaError } from '@nexa/sdk';
+import { type JsonObject, MAIN_COMPONENT, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { claimsOf, requestInfo } from '../../auth/principal.ts';
+import { sendCommand } from '../../homes/send-command.ts';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { presentCommand } from '../present.ts';
@@ -98,8 +99,7 @@ function devices(api: Api, parts: ApiParts): void {
 }
 
 function commands(api: Api, parts: ApiParts): void {
-  const { database, homes } = parts;
-  const checker = new ValueChecker();
+  const { database } = parts;
 
   api.post(
     '/devices/:id/commands',
@@ -117,22 +117,22 @@ function commands(api: Api, parts: ApiParts): void {
       },
     },
     async (request, reply) => {
-      const homeId = homeOf(request).id;
       const { id = randomUUID(), component = MAIN_COMPONENT, capability, command, waitMs = 0 } = request.body;
-      const params = (request.body.params ?? {}) as JsonObject;
-      const device = await findDevice(parts, request, request.params.id);
-      const catalog = await parts.capabilities.loadFor([capability]);
-      const address = { component, capability, command, params };
-      const problem = commandProblem(describe(device), address, catalog, checker);
-      if (problem !== undefined) throw problem;
-      const cause = { kind: 'user', id: principalOf(request).userId } as const;
-      const wish = { ...address, id: id.toLowerCase(), deviceId: device.id, cause };
-      const timeout = catalog.command(capability, command)?.takes ?? defaultTimings.commandTimeout;
-      const put = await asUser(database, request, (tx) => commandStore.insert(tx, homeId, { ...wish, timeout }));
-      const result = put.isNew
-        ? await homes.command(homeId, wish, { waitMs })
-        : await repeated(parts, request, put.command, waitMs);
-      parts.metrics.command(result.status);
+      const principal = principalOf(request);
+      const result = await sendCommand(
+        parts,
+        { claims: claimsOf(principal), info: requestInfo(request) },
+        {
+          id: id.toLowerCase(),
+          deviceId: request.params.id,
+          component,
+          capability,
+          command,
+          params: (request.body.params ?? {}) as JsonObject,
+          cause: { kind: 'user', id: principal.userId },
+        },
+        waitMs,
+      );
       return reply.code(result.status === 'pending' ? 202 : 200).send(presentCommand(result));
     },
   );
@@ -157,29 +157,6 @@ function commands(api: Api, parts: ApiParts): void {
   );
 }
 
-/** The same wish again is not handed over a second time: what becomes of the first is waited for and told. */
-async function repeated(parts: ApiParts, request: FastifyRequest, command: Command, waitMs: number): Promise<Command> {
-  let stop = (): void => undefined;
-  const final = new Promise<Command>((resolve) => {
-    stop = parts.homes.subscribe((_homeId, { type, data }) => {
-      if (type === 'command' && data.id === command.id && data.status !== 'pending') resolve(data);
-    });
-  });
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const find = () => asUser(parts.database, request, (tx) => commandStore.find(tx, command.id));
-    const now = (await find()) ?? command;
-    if (now.status !== 'pending' || waitMs === 0) return now;
-    const late = new Promise<Command>((resolve) => {
-      timer = setTimeout(() => resolve(now), waitMs);
-    });
-    return await Promise.race([final, late]);
-  } finally {
-    clearTimeout(timer);
-    stop();
-  }
-}
-
 async function findDevice(parts: ApiParts, request: FastifyRequest, id: string): Promise<DeviceRow> {
   const row = await asUser(parts.database, request, (tx) => deviceStore.find(tx, id));
   if (row === undefined) throw notFound('device');
@@ -198,10 +175,4 @@ async function requireRoom(
   if (roomId === null || roomId === undefined) return;
   const isThere = await asUser(parts.database, request, (tx) => roomStore.haveAll(tx, homeId, [roomId]));
   if (!isThere) throw notFound('room');
-}
-
-/** The columns lead; the description adds what has none, such as limits. */
-export function describe(row: DeviceRow): { name: string; description: DeviceDescription } {
-  const { name, components } = row;
-  return { name, description: { ...row.description, name, components } as DeviceDescription };
 }

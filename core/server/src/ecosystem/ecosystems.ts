@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { type ExposedRow, exposureStore, type PostgresEcosystems, type RequestDatabase } from '@nexa/db';
+import { ChangeFeed, type Clock, EcosystemSync, type ExposedHome, type PluginGateway } from '@nexa/engine';
+import {
+  type Duration,
+  type ExposedDevice,
+  type ExposedResult,
+  type ExposedState,
+  type ExposedWish,
+  errorMessage,
+  type HookCaller,
+  type JsonObject,
+  MAIN_COMPONENT,
+  minutes,
+  NexaError,
+  type PluginManifest,
+} from '@nexa/sdk';
+import type { HomesLog } from '../homes/home-session.ts';
+import { type CommandParts, sendCommand } from '../homes/send-command.ts';
+import type { DeviceView, HomeMessage, HomeService } from '../http/home-service.ts';
+import { exposedStateOf, presentExposed } from './present-exposed.ts';
+
+export interface EcosystemsOptions extends CommandParts {
+  readonly homes: HomeService;
+  readonly gateway: PluginGateway;
+  readonly database: RequestDatabase;
+  readonly store: PostgresEcosystems;
+  readonly clock: Clock;
+  readonly log: HomesLog;
+  readonly kindOf: (pluginId: string) => PluginManifest['kind'] | undefined;
+}
+
+/** An ecosystem's integration that is connected. */
+interface Live {
+  readonly homeId: string;
+  readonly pluginId: string;
+  readonly sync: EcosystemSync;
+  readonly feed: ChangeFeed;
+  /** Ids of what is exposed, as it was read last. */
+  exposed: ReadonlySet<string>;
+}
+
+/** Names of rooms and other things that nobody tells of are looked at again so often. */
+const LOOK_AGAIN: Duration = minutes(10);
+
+/** What voice ecosystems see of the homes, and how they are kept at what they should know. */
+export class Ecosystems implements ExposedHome {
+  readonly #options: EcosystemsOptions;
+  readonly #live = new Map<string, Live>();
+  /** Integrations of ecosystems; undefined: of something else, or gone. */
+  readonly #known = new Map<string, Promise<{ readonly homeId: string; readonly pluginId: string } | undefined>>();
+  #unsubscribe = (): void => undefined;
+  #cancelLook = (): void => undefined;
+
+  constructor(options: EcosystemsOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#options.homes.subscribe((homeId, message) => this.#heard(homeId, message));
+    this.#lookAgain();
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#cancelLook();
+    for (const id of this.#live.keys()) this.#end(id);
+  }
+
+  /** What is exposed, or what it is called, changed in this home. */
+  changed(homeId: string): void {
+    for (const live of this.#live.values()) if (live.homeId === homeId) live.sync.changed();
+  }
+
+  /** Integrations of the ecosystem in these homes that are connected; only the named one when one is named. */
+  async integrationsOf(pluginId: string, homeIds: readonly string[], only?: string): Promise<readonly string[]> {
+    const all = await this.#options.store.integrations(pluginId, homeIds);
+    return all.map(({ id }) => id).filter((id) => only === undefined || id === only);
+  }
+
+  async devices(integrationId: string, caller?: HookCaller): Promise<readonly ExposedDevice[]> {
+    const { homeId, pluginId } = await this.#ecosystem(integrationId);
+    const rows = await this.#visible(homeId, pluginId, caller);
+    const views = this.#options.homes.deviceViews(homeId);
+    return rows.map((row) => presentExposed(row, views.get(row.id)));
+  }
+
+  async states(
+    integrationId: string,
+    deviceIds: readonly string[],
+    caller?: HookCaller,
+  ): Promise<Readonly<Record<string, ExposedState>>> {
+    const { homeId, pluginId } = await this.#ecosystem(integrationId);
+    const wanted = new Set(deviceIds);
+    const rows = await this.#visible(homeId, pluginId, caller);
+    const states = rows
+      .filter(({ id }) => wanted.has(id))
+      .map(({ id }) => [id, exposedStateOf(this.#view(homeId, id))] as const);
+    return Object.fromEntries(states);
+  }
+
+  async command(integrationId: string, wish: ExposedWish, caller: HookCaller): Promise<ExposedResult> {
+    const { homeId, pluginId } = await this.#ecosystem(integrationId);
+    const rows = await this.#visible(homeId, pluginId, caller);
+    if (!rows.some(({ id }) => id === wish.deviceId)) throw notThere();
+    const { component = MAIN_COMPONENT, params = {} as JsonObject, capability, command, deviceId } = wish;
+    const sender = { claims: { sub: caller.userId, homeIds: [homeId] } };
+    const address = { id: randomUUID(), deviceId, component, capability, command, params };
+    const sent = { ...address, cause: { kind: 'voice', id: caller.userId } as const };
+    const { status, reason } = await sendCommand(this.#options, sender, sent, wish.waitFor ?? 0);
+    const state = exposedStateOf(this.#view(homeId, deviceId));
+    return { status, ...(reason === undefined ? {} : { reason }), state };
+  }
+
+  async fetched(integrationId: string, deviceIds: readonly string[]): Promise<void> {
+    await this.#live.get(integrationId)?.sync.fetched(deviceIds);
+  }
+
+  async forgotten(integrationId: string): Promise<void> {
+    await this.#live.get(integrationId)?.sync.forgotten();
+  }
+
+  #heard(homeId: string, message: HomeMessage): void {
+    if (message.type === 'integration') {
+      const { integrationId, status } = message.data;
+      if (status.value === 'online') void this.#begin(integrationId);
+      else this.#end(integrationId);
+    }
+    if (this.#live.size === 0) return;
+    if (message.type === 'state') {
+      const { deviceId, key, state } = message.data;
+      this.#push(homeId, deviceId, key, state.cause.kind);
+    } else if (message.type === 'device') {
+      const { deviceId, change } = message.data;
+      if (change === 'status') this.#push(homeId, deviceId, 'status', 'physical');
+      else this.changed(homeId);
+    }
+  }
+
+  #push(homeId: string, deviceId: string, key: string, cause: Parameters<ChangeFeed['push']>[2]): void {
+    for (const live of this.#live.values())
+      if (live.homeId === homeId && live.exposed.has(deviceId)) live.feed.push(deviceId, [key], cause);
+  }
+
+  async #begin(integrationId: string): Promise<void> {
+    const { clock, gateway, log, store } = this.#options;
+    try {
+      const integration = await this.#find(integrationId);
+      if (integration === undefined || this.#live.has(integrationId)) return;
+      const { homeId, pluginId } = integration;
+      const about = { homeId, integrationId, ecosystem: pluginId };
+      const live: Live = {
+        homeId,
+        pluginId,
+        exposed: new Set(),
+        sync: new EcosystemSync({
+          devices: async () => {
+            const devices = await this.devices(integrationId);
+            live.exposed = new Set(devices.map(({ id }) => id));
+            return devices;
+          },
+          book: store.book(homeId, pluginId),
+          announce: (announcement) => gateway.announce(integrationId, announcement),
+          clock,
+          onFailed: (error, pause) =>
+            log.warn({ ...about, reason: errorMessage(error), pause }, 'an ecosystem was not told; tried again'),
+        }),
+        feed: new ChangeFeed({
+          read: (deviceId) => (live.exposed.has(deviceId) ? exposedStateOf(this.#view(homeId, deviceId)) : undefined),
+          send: (changes) => gateway.reportChanges(integrationId, changes),
+          clock,
+          onFailed: (error, count) =>
+            log.warn({ ...about, reason: errorMessage(error), count }, 'changes did not reach an ecosystem'),
+        }),
+      };
+      this.#live.set(integrationId, live);
+      live.sync.changed();
+    } catch (error) {
+      log.error({ integrationId, reason: errorMessage(error) }, 'an ecosystem could not be begun');
+    }
+  }
+
+  #end(integrationId: string): void {
+    const live = this.#live.get(integrationId);
+    this.#live.delete(integrationId);
+    this.#known.delete(integrationId);
+    live?.sync.stop();
+    live?.feed.stop();
+  }
+
+  #lookAgain(): void {
+    const { clock } = this.#options;
+    this.#cancelLook = clock.schedule(clock.now() + LOOK_AGAIN, () => {
+      for (const { sync } of this.#live.values()) sync.changed();
+      this.#lookAgain();
+    });
+  }
+
+  /** The exposed devices, and of a caller those that may be seen at this moment. */
+  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
+    const { database, store } = this.#options;
+    const rows = await store.exposed(homeId, pluginId);
+    if (caller === undefined || rows.length === 0) return rows;
+    const ids = rows.map(({ id }) => id);
+    const claims = { sub: caller.userId, homeIds: [homeId] };
+    const visible = await database.withUser(claims, (tx) => exposureStore.visible(tx, homeId, ids));
+    return rows.filter(({ id }) => visible.has(id));
+  }
+
+  #view(homeId: string, deviceId: string): DeviceView | undefined {
+    return this.#options.homes.deviceView(homeId, deviceId);
+  }
+
+  async #ecosystem(integrationId: string): Promise<{ readonly homeId: string; readonly pluginId: string }> {
+    const integration = await this.#find(integrationId);
+    if (integration !== undefined) return integration;
+    throw new NexaError('NEXA_INTEGRATION_NOT_FOUND', 'There is no such integration of an ecosystem.');
+  }
+
+  #find(integrationId: string) {
+    const known = this.#known.get(integrationId);
+    if (known !== undefined) return known;
+    const { kindOf, store } = this.#options;
+    const found = store.integration(integrationId).then((row) => {
+      const isEcosystem = row !== undefined && kindOf(row.pluginId) === 'ecosystem';
+      return isEcosystem ? row : undefined;
+    });
+    this.#known.set(integrationId, found);
+    // What could not be looked up is looked up anew.
+    found.catch(() => this.#known.delete(integrationId));
+    return found;
+  }
+}
+
+const notThere = () =>
+  new NexaError('NEXA_DEVICE_NOT_FOUND', 'There is no such device, or it is not exposed to this ecosystem.');

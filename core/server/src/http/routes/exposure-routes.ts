@@ -1,0 +1,123 @@
+import { type DatabaseTransaction, type ExposureWish, exposureStore } from '@nexa/db';
+import { coreCapabilities, NexaError } from '@nexa/sdk';
+import { Type } from '@sinclair/typebox';
+import { asUser, homeOf, principalOf } from '../access.ts';
+import type { Api, ApiParts } from '../api.ts';
+import { Id, ref } from '../schemas/base.ts';
+import { Exposure, ExposureBody } from '../schemas/exposure.ts';
+
+const tags = ['Ecosystems'];
+const manages = { to: 'home', scope: 'admin', role: 'admin', of: 'home' } as const;
+const inHome = { params: Type.Object({ homeId: Id }) };
+const sensitive = new Set(
+  coreCapabilities
+    .filter(({ sensitive, commands }) => sensitive === true || Object.values(commands).some((each) => each.sensitive))
+    .map(({ id }) => id),
+);
+
+/** Which devices voice ecosystems may see: none, unless somebody who manages the home says so. */
+export function exposureRoutes(api: Api, parts: ApiParts): void {
+  api.addSchema(Exposure);
+  api.get(
+    '/homes/:homeId/exposure',
+    {
+      config: { access: manages },
+      schema: {
+        operationId: 'getExposure',
+        tags,
+        summary: 'What voice ecosystems may see of a home, and what they know',
+        ...inHome,
+        response: { 200: ref(Exposure) },
+      },
+    },
+    (request) => asUser(parts.database, request, (tx) => present(tx, homeOf(request).id)),
+  );
+
+  api.put(
+    '/homes/:homeId/exposure',
+    {
+      config: { access: manages },
+      schema: {
+        operationId: 'setExposure',
+        tags,
+        summary: 'Say what a voice ecosystem may see of a home',
+        description: 'Replaces what was said for this ecosystem. It is told within seconds when it is linked.',
+        ...inHome,
+        body: ExposureBody,
+        response: { 200: ref(Exposure) },
+      },
+    },
+    async (request) => {
+      const { id: homeId } = homeOf(request);
+      const { ecosystem, deviceIds, settings = {} } = request.body;
+      const ids = deviceIds.map((id) => id.toLowerCase());
+      const exposure = await asUser(parts.database, request, async (tx) => {
+        await requireEcosystem(tx, ecosystem);
+        const wishes = await wishesOf(tx, { homeId, ecosystem, ids, settings });
+        await exposureStore.replace(tx, homeId, ecosystem, { wishes, userId: principalOf(request).userId });
+        return await present(tx, homeId);
+      });
+      parts.ecosystems.changed(homeId);
+      return exposure;
+    },
+  );
+}
+
+async function requireEcosystem(tx: DatabaseTransaction, id: string): Promise<void> {
+  const known = await exposureStore.ecosystems(tx);
+  if (known.some((ecosystem) => ecosystem.id === id)) return;
+  const names = known.map((ecosystem) => ecosystem.id).join(', ') || 'none, until its plugin is installed';
+  throw new NexaError('NEXA_ECOSYSTEM_NOT_FOUND', `There is no voice ecosystem ${id}. There is: ${names}.`, {
+    params: { ecosystem: id },
+  });
+}
+
+interface Wanted {
+  readonly homeId: string;
+  readonly ecosystem: string;
+  readonly ids: readonly string[];
+  readonly settings: Readonly<Record<string, { readonly name?: string | null; readonly needsPin?: boolean }>>;
+}
+
+async function wishesOf(
+  tx: DatabaseTransaction,
+  { homeId, ecosystem, ids, settings }: Wanted,
+): Promise<readonly ExposureWish[]> {
+  const devices = new Map((await exposureStore.devices(tx, homeId, ids)).map((device) => [device.id, device]));
+  const before = new Set(
+    (await exposureStore.list(tx, homeId))
+      .filter((row) => row.ecosystem_id === ecosystem)
+      .map(({ device_id }) => device_id),
+  );
+  const byId = new Map(Object.entries(settings).map(([id, setting]) => [id.toLowerCase(), setting]));
+  const stranger = [...byId.keys()].find((id) => !ids.includes(id));
+  if (stranger !== undefined)
+    throw new NexaError('NEXA_REQUEST_INVALID', `settings: ${stranger} is not among deviceIds.`, {
+      params: { field: 'settings' },
+    });
+  return ids.map((deviceId) => {
+    const device = devices.get(deviceId);
+    if (device === undefined)
+      throw new NexaError('NEXA_DEVICE_NOT_FOUND', `The home has no device ${deviceId}.`, { params: { deviceId } });
+    const asks = !before.has(deviceId) && device.capabilities.some((id) => sensitive.has(id));
+    return { deviceId, ...(asks ? { needsPin: true } : {}), ...byId.get(deviceId) };
+  });
+}
+
+async function present(tx: DatabaseTransaction, homeId: string) {
+  const rows = await exposureStore.list(tx, homeId);
+  return {
+    ecosystems: (await exposureStore.ecosystems(tx)).map(({ id, name }) => ({
+      ecosystem: id,
+      name,
+      devices: rows
+        .filter((row) => row.ecosystem_id === id)
+        .map((row) => ({
+          deviceId: row.device_id,
+          ...(row.name === null ? {} : { name: row.name }),
+          needsPin: row.needs_pin,
+          isKnown: row.is_known,
+        })),
+    })),
+  };
+}
