@@ -1239,6 +1239,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/homes/{homeId}/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What voice ecosystems may see of a home, and what they know
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        get: operations["getExposure"];
+        /**
+         * Say what a voice ecosystem may see of a home
+         * @description Replaces what was said for this ecosystem. It is told within seconds when it is linked.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["setExposure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homes/{homeId}/device-links": {
         parameters: {
             query?: never;
@@ -1789,6 +1815,46 @@ export interface paths {
         put?: never;
         /** End the link that a token belongs to */
         post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{plugin}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request of an ecosystem, about all homes of whoever linked the account
+         * @description Needs a token of an account link, or an access token, with the scope `ecosystem:<plugin>`: in the header `Authorization`, or where the plugin says that its ecosystem puts it in the body.
+         */
+        post: operations["callHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{plugin}/{integrationId}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A request of an ecosystem, about one of its integrations
+         * @description Needs a token of an account link, or an access token, with the scope `ecosystem:<plugin>`: in the header `Authorization`, or where the plugin says that its ecosystem puts it in the body.
+         */
+        post: operations["callIntegrationHook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2458,6 +2524,24 @@ export interface components {
         };
         ExecutionAnswer: {
             execution: components["schemas"]["Execution"];
+        };
+        Exposure: {
+            ecosystems: {
+                /** @description Id of the ecosystem: `alexa`, `google`. */
+                ecosystem: string;
+                name: string;
+                /** @description What it may see. Everything else it may not. */
+                devices: {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @description What it is called there. */
+                    name?: string;
+                    /** @description Whether the ecosystem has to ask for a PIN before it opens, unlocks or disarms. */
+                    needsPin: boolean;
+                    /** @description Whether the ecosystem acknowledged the device as it is now. */
+                    isKnown: boolean;
+                }[];
+            }[];
         };
         /** @description A step of pairing that waits for a person. */
         Flow: {
@@ -6767,6 +6851,104 @@ export interface operations {
             };
         };
     };
+    getExposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setExposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the ecosystem: `alexa`, `google`. */
+                    ecosystem: string;
+                    /** @description All that the ecosystem may see from now on. */
+                    deviceIds: string[];
+                    /** @description By device id. What is left out stays; `null` as the name: as it is called here. Locks, garage doors, valves and alarms that are exposed for the first time need a PIN unless it is said otherwise. */
+                    settings?: {
+                        [key: string]: {
+                            /** @description What it is called there. */
+                            name?: string | null;
+                            /** @description Whether the ecosystem has to ask for a PIN before it opens, unlocks or disarms. */
+                            needsPin?: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeviceLinks: {
         parameters: {
             query?: never;
@@ -8381,6 +8563,99 @@ export interface operations {
                         error: string;
                         error_description: string;
                     };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the ecosystem sends it, at most 256 kB; the plugin reads it. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | unknown[];
+            };
+        };
+        responses: {
+            /** @description As the ecosystem wants it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callIntegrationHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+                integrationId: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the ecosystem sends it, at most 256 kB; the plugin reads it. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | unknown[];
+            };
+        };
+        responses: {
+            /** @description As the ecosystem wants it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description A problem document. */
