@@ -140,6 +140,7 @@ export {
   type StoredAccount,
   setupDone,
 } from './stores/account-store.ts';
+export { type ExposedRow, exposedRows } from './stores/exposed-rows.ts';
 export { type CatalogueFill, fillCatalogue } from './stores/fill-catalogue.ts';
 export {
   type HistoryQuery,
@@ -166,7 +167,7 @@ export {
 } from './stores/plugin-registry.ts';
 export { type LinkClient, PostgresAccountLinks } from './stores/postgres-account-links.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
-export { type ExposedRow, PostgresEcosystems } from './stores/postgres-ecosystems.ts';
+export { PostgresEcosystems } from './stores/postgres-ecosystems.ts';
 export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';

@@ -1,17 +1,8 @@
 import type { SyncBook } from '@nexa/engine';
-import type { DeviceType, JsonObject } from '@nexa/sdk';
+import type { JsonObject } from '@nexa/sdk';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
+import { type ExposedRow, exposedRows } from './exposed-rows.ts';
 import { rowsAsJson } from './rows-as-json.ts';
-
-/** A device that people exposed to an ecosystem, as far as the database knows it. */
-export interface ExposedRow {
-  readonly id: string;
-  /** As the ecosystem is to call it. */
-  readonly name: string;
-  readonly room: string | null;
-  readonly device_type: DeviceType;
-  readonly needs_pin: boolean;
-}
 
 /** The host's own work for voice ecosystems, which is about no person: what each home shows them, and what they know. */
 export class PostgresEcosystems {
@@ -19,20 +10,6 @@ export class PostgresEcosystems {
 
   constructor(database: Database) {
     this.#database = database;
-  }
-
-  /** Enabled integrations of the plugin in these homes; of all homes when left out. */
-  integrations(
-    pluginId: string,
-    homeIds?: readonly string[],
-  ): Promise<readonly { readonly id: string; readonly homeId: string }[]> {
-    return this.#read(
-      ({ sql }) => sql<{ id: string; homeId: string }[]>`
-        SELECT id, home_id AS "homeId" FROM nexa.integrations
-        WHERE plugin_id = ${pluginId} AND enabled AND deleted_at IS NULL
-          AND (${homeIds === undefined} OR home_id = ANY (${homeIds ?? []}::uuid[]))
-        ORDER BY created_at, id`,
-    );
   }
 
   /** Whose integration it is; undefined when it is gone. */
@@ -47,16 +24,7 @@ export class PostgresEcosystems {
 
   /** What is exposed now, the oldest first. */
   exposed(homeId: string, ecosystemId: string): Promise<readonly ExposedRow[]> {
-    return this.#read(
-      ({ sql }) => sql<ExposedRow[]>`
-        SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
-          exposure.needs_pin
-        FROM nexa.exposures AS exposure
-        JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
-        LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
-        WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
-        ORDER BY exposure.created_at, device.id`,
-    );
+    return this.#read((tx) => exposedRows(tx, homeId, ecosystemId));
   }
 
   /** What the ecosystem was told of the home's devices. */

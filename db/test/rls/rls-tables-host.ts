@@ -194,7 +194,7 @@ export const hostTables: readonly RlsTable[] = [
     }),
     onConflict: 'ON CONFLICT (home_id, ecosystem_id, device_id, scene_id) DO UPDATE SET name = excluded.name',
     column: 'name',
-    ...managed(full),
+    ...managed(withGuest),
   },
   {
     table: 'nexa.home_modes',

@@ -140,6 +140,12 @@ const pluginsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/plugins/plugins-page.tsx'), 'PluginsPage'),
 });
 
+const voiceRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/voice',
+  component: lazyRouteComponent(() => import('../features/voice/voice-page.tsx'), 'VoicePage'),
+});
+
 const routeTree = rootRoute.addChildren([
   welcomeRoute,
   loginRoute,
@@ -155,6 +161,7 @@ const routeTree = rootRoute.addChildren([
     newAutomationRoute,
     settingsRoute,
     pluginsRoute,
+    voiceRoute,
   ]),
 ]);
 

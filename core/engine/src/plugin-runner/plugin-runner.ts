@@ -274,12 +274,12 @@ export class PluginRunner {
     return await definition.migrateConfig(config, fromVersion);
   }
 
-  async #hook({ path, request, integrationIds }: HookCall, cancellation: Cancellation): Promise<unknown> {
+  async #hook({ path, request, integrations: asked }: HookCall, cancellation: Cancellation): Promise<unknown> {
     const hook = (this.#definition.hooks ?? []).find((candidate) => candidate.path === path);
     if (hook === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such HTTP handler.');
-    const integrations = integrationIds.flatMap((integrationId) => {
+    const integrations = asked.flatMap(({ integrationId, isGuest }) => {
       const session = this.#sessions.get(integrationId);
-      return session?.isOpen === true ? [{ integrationId, connection: session.connection }] : [];
+      return session?.isOpen === true ? [{ integrationId, connection: session.connection, isGuest }] : [];
     });
     return await hook.handle(request, integrations, cancellation.signal);
   }

@@ -56,7 +56,7 @@ export interface HookCall {
   readonly path: string;
   readonly request: HookRequest;
   /** Those that the caller may use; ones that are not connected are left out by the runner. */
-  readonly integrationIds: readonly string[];
+  readonly integrations: readonly { readonly integrationId: string; readonly isGuest: boolean }[];
 }
 
 export interface HealingCall {

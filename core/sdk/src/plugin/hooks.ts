@@ -23,6 +23,8 @@ export interface HookAnswer {
 export interface HookIntegration<TConnection = Connection> {
   readonly integrationId: string;
   readonly connection: TConnection;
+  /** The caller is a guest of this home, who sees granted rooms at granted hours: nothing may be told unasked to such a link. */
+  readonly isGuest: boolean;
 }
 
 /**

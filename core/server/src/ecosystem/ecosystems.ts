@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type ExposedRow, exposureStore, type PostgresEcosystems, type RequestDatabase } from '@nexa/db';
-import { ChangeFeed, type Clock, EcosystemSync, type ExposedHome, type PluginGateway } from '@nexa/engine';
+import {
+  type ExposedRow,
+  exposedRows,
+  homeStore,
+  type PostgresEcosystems,
+  type RequestDatabase,
+  type UserClaims,
+} from '@nexa/db';
+import {
+  ChangeFeed,
+  type Clock,
+  EcosystemSync,
+  type ExposedHome,
+  type HookCall,
+  type PluginGateway,
+} from '@nexa/engine';
 import {
   type Duration,
   type ExposedDevice,
@@ -72,10 +86,17 @@ export class Ecosystems implements ExposedHome {
     for (const live of this.#live.values()) if (live.homeId === homeId) live.sync.changed();
   }
 
-  /** Integrations of the ecosystem in these homes that are connected; only the named one when one is named. */
-  async integrationsOf(pluginId: string, homeIds: readonly string[], only?: string): Promise<readonly string[]> {
-    const all = await this.#options.store.integrations(pluginId, homeIds);
-    return all.map(({ id }) => id).filter((id) => only === undefined || id === only);
+  /**
+   * Connected integrations of the ecosystem in the homes of the person of these claims; only the named one when one is
+   * named.
+   */
+  async integrationsOf(pluginId: string, claims: UserClaims, only?: string): Promise<HookCall['integrations']> {
+    const homes = await this.#options.database.withUser(claims, (tx) => homeStore.list(tx));
+    const roles = new Map(homes.map(({ id, role }) => [id, role]));
+    return [...this.#live]
+      .filter(([id, live]) => live.pluginId === pluginId && (only === undefined || id === only))
+      .filter(([, { homeId }]) => roles.has(homeId))
+      .map(([integrationId, { homeId }]) => ({ integrationId, isGuest: roles.get(homeId) === 'guest' }));
   }
 
   async devices(integrationId: string, caller?: HookCaller): Promise<readonly ExposedDevice[]> {
@@ -197,14 +218,11 @@ export class Ecosystems implements ExposedHome {
   }
 
   /** The exposed devices, and of a caller those that may be seen at this moment. */
-  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
+  #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
     const { database, store } = this.#options;
-    const rows = await store.exposed(homeId, pluginId);
-    if (caller === undefined || rows.length === 0) return rows;
-    const ids = rows.map(({ id }) => id);
+    if (caller === undefined) return store.exposed(homeId, pluginId);
     const claims = { sub: caller.userId, homeIds: [homeId] };
-    const visible = await database.withUser(claims, (tx) => exposureStore.visible(tx, homeId, ids));
-    return rows.filter(({ id }) => visible.has(id));
+    return database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
   }
 
   #view(homeId: string, deviceId: string): DeviceView | undefined {

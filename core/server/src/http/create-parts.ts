@@ -2,7 +2,6 @@ import {
   type Database,
   openReplicaReader,
   PostgresAccountLinks,
-  PostgresEcosystems,
   type ReplicaReader,
   removeExpiredFlows,
   requestDatabase,
@@ -20,8 +19,7 @@ import { DataLife } from '../data-life/data-life.ts';
 import { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
 import { AddressMoves } from '../discovery/address-moves.ts';
 import type { RunningDiscovery } from '../discovery/discovery.ts';
-import { Ecosystems } from '../ecosystem/ecosystems.ts';
-import { systemClock } from '../homes/system-clock.ts';
+import { createEcosystems } from '../ecosystem/create-ecosystems.ts';
 import type { JobsView } from '../jobs/jobs-view.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import { ServerMetrics } from '../metrics/server-metrics.ts';
@@ -81,14 +79,12 @@ export function createParts(options: PartsOptions): ApiParts {
   });
   const capabilities = new CapabilityCatalogue(gateway, plugins);
   const metrics = options.metrics ?? new ServerMetrics();
-  const ecosystems = new Ecosystems({
+  const ecosystems = createEcosystems(options.database, {
     database,
     homes,
     gateway,
     capabilities,
     metrics,
-    store: new PostgresEcosystems(options.database),
-    clock: systemClock,
     log: options.log ?? { info: () => undefined, warn: () => undefined, error: () => undefined },
     kindOf: (pluginId) => plugins.find(pluginId)?.manifest.kind,
   });

@@ -148,7 +148,9 @@ export class PluginHost {
    * Rejects with what the handler threw. @since 0.2.0
    */
   hook(path: string, body: JsonValue, caller: HookCaller = testCaller): Promise<HookAnswer> {
-    return this.#link.hook({ path, request: { body, caller }, integrationIds: [...this.#integrations.keys()] });
+    const isGuest = this.#home?.isGuest(caller) ?? false;
+    const integrations = [...this.#integrations.keys()].map((integrationId) => ({ integrationId, isGuest }));
+    return this.#link.hook({ path, request: { body, caller }, integrations });
   }
 
   /** What the plugin makes of something heard on the network. */

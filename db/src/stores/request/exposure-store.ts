@@ -67,17 +67,4 @@ export const exposureStore = {
           name = CASE WHEN ${name === undefined} THEN known.name ELSE EXCLUDED.name END,
           needs_pin = CASE WHEN ${needsPin === undefined} THEN known.needs_pin ELSE EXCLUDED.needs_pin END`;
   },
-
-  /** Ids of the home's devices that the person of this transaction may see at this moment. */
-  async visible({ sql }: DatabaseTransaction, homeId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await sql<{ id: string }[]>`
-      SELECT id FROM devices WHERE home_id = ${homeId} AND id = ANY (${ids}::uuid[]) AND deleted_at IS NULL`;
-    return new Set(rows.map(({ id }) => id));
-  },
-
-  /** Homes that the person of this transaction belongs to at this moment. */
-  async homes({ sql }: DatabaseTransaction): Promise<readonly string[]> {
-    const [row] = await sql<{ homes: string[] }[]>`SELECT nexa.my_homes()::text[] AS homes`;
-    return row?.homes ?? [];
-  },
 };

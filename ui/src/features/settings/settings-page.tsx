@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Blocks, LogOut, User } from 'lucide-react';
+import { Blocks, LogOut, Mic, User } from 'lucide-react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
 import { sessionHint } from '../../shared/api/opening.ts';
@@ -33,6 +33,11 @@ export function SettingsPage() {
         <Appearance />
       </Section>
       <People />
+      <Section title={texts.voice.title} hint={texts.voice.hint}>
+        <Button component={Link} to="/voice" variant="light" leftSection={<Mic size={18} aria-hidden />}>
+          {texts.voice.open}
+        </Button>
+      </Section>
       <Section title={texts.link.linked} hint={texts.link.linkedHint}>
         <AccountLinkList />
       </Section>

@@ -11,6 +11,7 @@ export const keys = {
   overview: (homeId: string) => ['home', homeId, 'overview'] as const,
   home: (homeId: string) => ['home', homeId] as const,
   members: (homeId: string) => ['home', homeId, 'members'] as const,
+  exposure: (homeId: string) => ['home', homeId, 'exposure'] as const,
   rooms: (homeId: string) => ['home', homeId, 'rooms'] as const,
   devices: (homeId: string) => ['home', homeId, 'devices'] as const,
   discoveries: (homeId: string) => ['home', homeId, 'discoveries'] as const,

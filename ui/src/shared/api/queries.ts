@@ -67,6 +67,14 @@ export const roomsQuery = (homeId: string) =>
     staleTime: MINUTE,
   });
 
+export const exposureQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.exposure(homeId),
+    queryFn: async () => (await unwrap(api.GET('/api/v1/homes/{homeId}/exposure', inHome(homeId)))).ecosystems,
+    // An ecosystem acknowledges within seconds, or when it is linked.
+    refetchInterval: 5_000,
+  });
+
 export const membersQuery = (homeId: string) =>
   queryOptions({
     queryKey: keys.members(homeId),

@@ -35,6 +35,7 @@ export type TelemetryPoint = Telemetry['items'][number];
 export type StateChange = Schemas['StateChange'];
 export type HealingRun = Schemas['Healing'];
 export type Token = Schemas['AccessToken'];
+export type ExposedEcosystem = Schemas['Exposure']['ecosystems'][number];
 export type AccountLink = Schemas['AccountLink'];
 export type LinkRequest = Schemas['LinkRequest'];
 export type HomeNumbers = Schemas['HomeNumbers'];

@@ -122,6 +122,7 @@ export function homeRoutes(api: Api, parts: ApiParts): void {
     async (request) => {
       const room = await asUser(database, request, (tx) => roomStore.change(tx, request.params.id, request.body));
       if (room === undefined) throw notFound('room');
+      parts.ecosystems.changed(homeOf(request).id);
       return room;
     },
   );

@@ -1,4 +1,3 @@
-import { exposureStore } from '@nexa/db';
 import type { HookSurface } from '@nexa/engine';
 import { hasErrorCode, type JsonValue, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
@@ -76,11 +75,10 @@ async function answer(
 ) {
   const hook = await findHook(parts, plugin, path);
   const principal = await callerOf(parts, request, { hook, plugin });
-  const homeIds = await parts.database.withUser(claimsOf(principal), (tx) => exposureStore.homes(tx));
-  const integrationIds = await parts.ecosystems.integrationsOf(plugin, homeIds, integrationId);
+  const integrations = await parts.ecosystems.integrationsOf(plugin, claimsOf(principal), integrationId);
   const caller = { linkId: principal.linkId ?? principal.credentialId, userId: principal.userId };
   try {
-    return await parts.gateway.hook(plugin, { path, request: { body: request.body, caller }, integrationIds });
+    return await parts.gateway.hook(plugin, { path, request: { body: request.body, caller }, integrations });
   } catch (error) {
     if (hasErrorCode(error, 'NEXA_PLUGIN_STOPPED') || hasErrorCode(error, 'NEXA_PLUGIN_TIMEOUT')) throw error;
     throw new NexaError('NEXA_PLUGIN_BUG', `The plugin ${plugin} could not answer.`, {

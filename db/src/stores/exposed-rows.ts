@@ -1,0 +1,28 @@
+import type { DeviceType } from '@nexa/sdk';
+import type { DatabaseTransaction } from '../client/database.ts';
+
+/** A device that people exposed to an ecosystem, as far as the database knows it. */
+export interface ExposedRow {
+  readonly id: string;
+  /** As the ecosystem is to call it. */
+  readonly name: string;
+  readonly room: string | null;
+  readonly device_type: DeviceType;
+  readonly needs_pin: boolean;
+}
+
+/** What is exposed of the home, as far as whoever asks may see it; the oldest first. */
+export function exposedRows(
+  { sql }: DatabaseTransaction,
+  homeId: string,
+  ecosystemId: string,
+): Promise<readonly ExposedRow[]> {
+  return Promise.resolve(sql<ExposedRow[]>`
+    SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
+      exposure.needs_pin
+    FROM nexa.exposures AS exposure
+    JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
+    LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
+    WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
+    ORDER BY exposure.created_at, device.id`);
+}
