@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { gradeOf } from './grade.ts';
 import { judgeRule, mayRunBeside, type RuleResult } from './grade-plugin.ts';
 import { readQuality, recordedGrade } from './quality.ts';
-import { type ConformanceRule, conformanceRules, ruleNames } from './rules.ts';
+import { type ConformanceRule, conformanceRules, rulesFor } from './rules.ts';
 import type { ConformanceHarness, ConformancePlugin } from './subject.ts';
 
 /** Rules wait for devices on the machine's clock; this is beyond the longest of them. */
@@ -22,6 +22,7 @@ export function describeConformance<TConfig extends TObject, TConnection extends
   harness: ConformanceHarness,
 ): void {
   const quality = readQuality(plugin.quality);
+  const rules = rulesFor(plugin.manifest);
   const results = new Map<ConformanceRule, Promise<RuleResult>>();
   const resultOf = (rule: ConformanceRule): Promise<RuleResult> => {
     const result = results.get(rule) ?? judgeRule(rule, plugin, harness);
@@ -36,7 +37,7 @@ export function describeConformance<TConfig extends TObject, TConnection extends
   // On the machine's clock rules mostly wait, and wait side by side.
   const testOf = (rule: ConformanceRule) => (mayRunBeside(rule, harness) ? it.concurrent : it);
   describe('the plugin', () => {
-    for (const rule of ruleNames) {
+    for (const rule of rules) {
       testOf(rule)(
         `${conformanceRules[rule].title}${remark(rule)}`,
         async () => {
@@ -50,7 +51,7 @@ export function describeConformance<TConfig extends TObject, TConnection extends
       'has the grade that its quality.json records',
       async () => {
         const all: RuleResult[] = [];
-        for (const rule of ruleNames) all.push(await resultOf(rule));
+        for (const rule of rules) all.push(await resultOf(rule));
         expect(gradeOf(all)).toBe(recordedGrade(quality));
       },
       RULE_TIMEOUT,

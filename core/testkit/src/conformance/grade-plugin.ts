@@ -1,9 +1,10 @@
 import { type Connection, errorMessage, type PluginDefinition } from '@nexa/sdk';
 import type { TObject } from '@sinclair/typebox';
+import { ExposedTestHome } from '../ecosystem/exposed-test-home.ts';
 import { startPluginHost } from '../plugin-host/plugin-host.ts';
 import { type Grade, gradeOf, type RuleOutcome } from './grade.ts';
 import { readQuality } from './quality.ts';
-import { type ConformanceRule, conformanceRules, ruleNames } from './rules.ts';
+import { type ConformanceRule, conformanceRules, rulesFor } from './rules.ts';
 import type { ConformanceHarness, ConformancePlugin, Counterpart } from './subject.ts';
 
 /** What came of one rule. @since 0.2.0 */
@@ -41,7 +42,12 @@ export async function checkRule<TConfig extends TObject, TConnection extends Con
   };
   const counterpart = await another();
   const clock = harness.clock?.();
-  const host = startPluginHost(plugin.definition, { pluginId, ...(clock === undefined ? {} : { clock }) });
+  const isEcosystem = counterpart.ecosystem !== undefined;
+  const host = startPluginHost(plugin.definition, {
+    pluginId,
+    ...(clock === undefined ? {} : { clock }),
+    ...(isEcosystem ? { home: new ExposedTestHome() } : {}),
+  });
   try {
     const general = plugin as unknown as ConformancePlugin<PluginDefinition<TObject>>;
     await check({ plugin: general, pluginId, counterpart, host, another });
@@ -97,6 +103,7 @@ export async function gradePlugin<TConfig extends TObject, TConnection extends C
   { onRule }: { readonly onRule?: (result: RuleResult) => void } = {},
 ): Promise<GradeReport> {
   readQuality(plugin.quality);
+  const ruleNames = rulesFor(plugin.manifest);
   const results = new Map<ConformanceRule, Promise<RuleResult>>();
   const after = (earlier: Promise<unknown>, rule: ConformanceRule): Promise<RuleResult> => {
     const result = earlier.then(() => judgeRule(rule, plugin, harness));

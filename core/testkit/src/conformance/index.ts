@@ -7,5 +7,6 @@ export type {
   ConformancePlugin,
   ConformanceRun,
   Counterpart,
+  EcosystemSide,
   ShownValue,
 } from './subject.ts';

@@ -13,6 +13,8 @@ export interface Rule {
   readonly why: string;
   /** How it is shown: by the harness, or by evidence in quality.json. */
   readonly shown: string;
+  /** Which plugins it is about: those with devices of their own, or ecosystems that are shown those of the home. Left out: all. */
+  readonly of?: 'devices' | 'ecosystem';
   /** Whether quality.json may exempt a plugin for which the rule has no meaning. */
   readonly exemptible?: true;
   /** Whether it changes or counts what belongs to the whole process, so that no other rule may run beside it. */

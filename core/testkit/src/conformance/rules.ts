@@ -14,3 +14,10 @@ export const conformanceRules: Readonly<Record<ConformanceRule, Rule>> = table;
 
 /** The names of all rules, in order. @since 0.2.0 */
 export const ruleNames = Object.keys(table) as ConformanceRule[];
+
+/** The names of the rules that a plugin with this manifest is held to, in order. @since 0.2.0 */
+export function rulesFor(manifest: unknown): ConformanceRule[] {
+  const isEcosystem = (manifest as { readonly kind?: unknown } | undefined)?.kind === 'ecosystem';
+  const leftOut = isEcosystem ? 'devices' : 'ecosystem';
+  return ruleNames.filter((name) => conformanceRules[name].of !== leftOut);
+}

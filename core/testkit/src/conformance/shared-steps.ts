@@ -12,6 +12,7 @@ import { VirtualClock } from '../clock/virtual-clock.ts';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { TestIntegration } from '../plugin-host/test-integration.ts';
 import { demand, demandSame } from './demand.ts';
+import { change, expectSpeechWorks, expose, homeOf } from './ecosystem-steps.ts';
 import type { ConformanceRun, Counterpart, RuleSubject, ShownValue } from './subject.ts';
 
 /** Every rule uses one integration, so that a counterpart may prepare what is stored of it. */
@@ -40,6 +41,23 @@ export async function connected(
   integration.keepOpen();
   await integration.sink.waitFor(({ statuses }) => statuses.length > 0, NOTICE);
   demandSame(integration.sink.statuses[0], { value: 'online' }, 'it connects to a counterpart that is there');
+  const run = { host, integration };
+  await atHome(run, counterpart);
+  return run;
+}
+
+/** An ecosystem is shown the device of the harness. */
+export async function atHome(run: Connected, { ecosystem }: Counterpart): Promise<void> {
+  hosts.set(run.integration, run.host);
+  if (ecosystem !== undefined) await expose(run, ecosystem);
+}
+
+/** Where the integrations of a rule are at home. */
+const hosts = new WeakMap<TestIntegration, PluginHost>();
+
+function runOf(integration: TestIntegration): Connected {
+  const host = hosts.get(integration);
+  if (host === undefined) throw new Error('the integration was not connected by a rule');
   return { host, integration };
 }
 
@@ -67,7 +85,18 @@ export function isNoticedAway(integration: TestIntegration, counterpart: Counter
   return promised !== undefined && integration.sink.silence(externalId) >= promised * 2;
 }
 
-export async function waitUntilAway({ integration }: Connected, counterpart: Counterpart): Promise<void> {
+export async function waitUntilAway(run: Connected, counterpart: Counterpart): Promise<void> {
+  const { integration } = run;
+  const { ecosystem } = counterpart;
+  if (ecosystem !== undefined) {
+    // Nothing else would make it speak.
+    const isNoticed = async () => {
+      if (homeOf(run.host).isExposed(ecosystem.device.id)) change(run, counterpart, ecosystem);
+      return isAway(integration, counterpart);
+    };
+    demand(await waitForLook(run, isNoticed, NOTICE), 'the plugin does not notice that the ecosystem is away');
+    return;
+  }
   await integration.sink
     .waitFor(() => isNoticedAway(integration, counterpart), NOTICE)
     .catch((cause: unknown) => {
@@ -77,6 +106,17 @@ export async function waitUntilAway({ integration }: Connected, counterpart: Cou
 
 /** Resolves when the device is there and was heard of after this was called. */
 export async function waitForReturn(integration: TestIntegration, counterpart: Counterpart): Promise<void> {
+  const { ecosystem } = counterpart;
+  if (ecosystem !== undefined) {
+    const run = runOf(integration);
+    const before = await ecosystem.told(run, ecosystem.device.id);
+    const isBack = async () => {
+      change(run, counterpart, ecosystem);
+      return !isAway(integration, counterpart) && (await ecosystem.told(run, ecosystem.device.id)) > before;
+    };
+    demand(await waitForLook(run, isBack, NOTICE * 2), 'the plugin does not notice that the ecosystem is back');
+    return;
+  }
   const heardBefore = integration.sink.contacts.length;
   const { externalId } = counterpart.command;
   await integration.sink
@@ -89,7 +129,12 @@ export async function waitForReturn(integration: TestIntegration, counterpart: C
     });
 }
 
-export async function expectCommandWorks(integration: TestIntegration, { command }: Counterpart): Promise<void> {
+export async function expectCommandWorks(integration: TestIntegration, counterpart: Counterpart): Promise<void> {
+  const { command, ecosystem } = counterpart;
+  if (ecosystem !== undefined) {
+    await expectSpeechWorks(runOf(integration), counterpart, ecosystem);
+    return;
+  }
   const { shows, ...wish } = command;
   const { sink } = integration;
   const seenBefore = sink.seen.length;
@@ -116,6 +161,24 @@ export const doesShow = (reading: Reading, { externalId, key, value }: ShownValu
 export function wishOf({ command }: Counterpart) {
   const { shows: _, ...wish } = command;
   return wish;
+}
+
+/**
+ * Asks the device for something; an ecosystem is told of a change instead, whose failure is for the log and the status.
+ * Rejects as the plugin does.
+ */
+export async function ask({ host, integration }: ConformanceRun, counterpart: Counterpart): Promise<unknown> {
+  if (integration === undefined) throw new Error('nothing is connected');
+  const { ecosystem } = counterpart;
+  if (ecosystem === undefined) return await integration.command(wishOf(counterpart));
+  change({ host, integration }, counterpart, ecosystem);
+  return 'accepted';
+}
+
+/** Refused as something that may work later; of an ecosystem nothing is refused. */
+export async function askInVain(run: ConformanceRun, counterpart: Counterpart): Promise<void> {
+  if (counterpart.ecosystem === undefined) await passingError(ask(run, counterpart));
+  else await ask(run, counterpart);
 }
 
 /** Why a promise was rejected. Fails when it was not, or not with an error of the contract. */

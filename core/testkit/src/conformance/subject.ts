@@ -1,5 +1,5 @@
 import type { Clock } from '@nexa/engine';
-import type { Duration, Heard, JsonObject, PluginDefinition, ScalarValue } from '@nexa/sdk';
+import type { Duration, ExposedDevice, Heard, JsonObject, PluginDefinition, ScalarValue } from '@nexa/sdk';
 import type { TObject } from '@sinclair/typebox';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { TestCommand, TestIntegration } from '../plugin-host/test-integration.ts';
@@ -41,6 +41,26 @@ export interface ShownValue {
 }
 
 /**
+ * The other side of a plugin of the kind `ecosystem`: the cloud of the voice assistant, with a person in front of it.
+ *
+ * @since 0.2.0
+ */
+export interface EcosystemSide {
+  /** The device of {@link Counterpart.command}, as people expose it. Its `externalId` there is this id. */
+  readonly device: ExposedDevice;
+  /** Its states at first, by state key. */
+  readonly values: Readonly<Record<string, ScalarValue>>;
+  /** Somebody links their account, where the ecosystem is told anything only after that. */
+  link?(run: Required<ConformanceRun>): Promise<void>;
+  /** Somebody says {@link Counterpart.command} there, about this device. Resolves with how it was answered. */
+  say(run: Required<ConformanceRun>, deviceId: string): Promise<'done' | 'failed'>;
+  /** The devices that it knows now: names by NEXA's id. */
+  known(run: Required<ConformanceRun>): Promise<Readonly<Record<string, string>>>;
+  /** How often it was told a state of this device so far, without having asked. */
+  told(run: Required<ConformanceRun>, deviceId: string): Promise<number>;
+}
+
+/**
  * What is on the other side of the plugin: a simulated bridge, device or account of the test's own. Whatever is left
  * out fails the rule that needs it, unless quality.json exempts the rule.
  *
@@ -55,6 +75,8 @@ export interface Counterpart {
   readyToPair?(): Promise<void>;
   /** A command that one of its devices can carry out, and the state that shows it. At first it shows another one. */
   readonly command: TestCommand & { readonly shows: { readonly key: string; readonly value: ScalarValue } };
+  /** Of a plugin of the kind `ecosystem`; {@link command} is then what is said there. @since 0.2.0 */
+  readonly ecosystem?: EcosystemSide;
   /** The device of {@link command}, or what is between, goes away. Without an integration: before the plugin connects. */
   goOffline(run: ConformanceRun): Promise<void>;
   /** It is there again, at the same address, and answers as it should: whatever went before is over. */

@@ -45,8 +45,6 @@ export const testCaller: HookCaller = {
  * @since 0.2.0
  */
 export class ExposedTestHome implements ExposedHome {
-  /** What the ecosystem was told and acknowledged. It outlives the integration. */
-  readonly book = new MemorySyncBook();
   /** Every wish that reached a device. */
   readonly wishes: (ExposedWish & { readonly caller: HookCaller })[] = [];
   /** What devices make of wishes; left out or `undefined`: what their capabilities say. */
@@ -55,8 +53,32 @@ export class ExposedTestHome implements ExposedHome {
   readonly failures: unknown[] = [];
   readonly #devices = new Map<string, Kept>();
   readonly #limits = new Map<string, ReadonlySet<string>>();
+  readonly #books = new Map<string, MemorySyncBook>();
   readonly #attached = new Map<string, Attached>();
   #clock: Clock | undefined;
+
+  /** What the ecosystem of the first integration was told and acknowledged. */
+  get book(): MemorySyncBook {
+    const [first] = this.#books.values();
+    return first ?? new MemorySyncBook();
+  }
+
+  /** What the ecosystem of an integration was told and acknowledged. It outlives the connection. */
+  bookOf(integrationId: string): MemorySyncBook {
+    const book = this.#books.get(integrationId) ?? new MemorySyncBook();
+    this.#books.set(integrationId, book);
+    return book;
+  }
+
+  /** Whether it is exposed. */
+  isExposed(deviceId: string): boolean {
+    return this.#devices.has(deviceId);
+  }
+
+  /** A value of an exposed device by state key. */
+  value(deviceId: string, key: string): ScalarValue | undefined {
+    return this.#devices.get(deviceId)?.values.get(key)?.value;
+  }
 
   /** Exposes a device, or changes one that is. `values` by state key. */
   expose(
@@ -114,7 +136,7 @@ export class ExposedTestHome implements ExposedHome {
     this.detach(integrationId);
     const sync = new EcosystemSync({
       devices: () => this.devices(integrationId),
-      book: this.book,
+      book: this.bookOf(integrationId),
       announce: (announcement) => link.announce(integrationId, announcement),
       clock,
       onFailed: (error) => this.failures.push(error),

@@ -55,13 +55,14 @@ export class PluginHost {
   readonly #runner: PluginRunner;
   readonly #link: PluginLink;
   readonly #close: (reason: string) => void;
-  readonly #home: ExposedTestHome | undefined;
+  /** What is exposed to an ecosystem; left out for other plugins. @since 0.2.0 */
+  readonly home: ExposedTestHome | undefined;
   readonly #integrations = new Map<string, TestIntegration>();
   #count = 0;
 
   constructor(definition: PluginDefinition, { pluginId, clock, storage, home }: PluginHostOptions) {
     this.pluginId = pluginId;
-    this.#home = home;
+    this.home = home;
     this.clock = clock ?? new MachineClock();
     this.storage = storage ?? new MemoryStorage();
     const pipe = createMemoryTransportPair();
@@ -136,8 +137,8 @@ export class PluginHost {
       link: this.#link,
       clock: this.clock,
       sink: new RecordingSink(this.clock),
-      onOpen: () => this.#home?.attach(id, this.#link, this.clock),
-      onClose: () => this.#home?.detach(id),
+      onOpen: () => this.home?.attach(id, this.#link, this.clock),
+      onClose: () => this.home?.detach(id),
     });
     this.#integrations.set(id, integration);
     return integration;
@@ -148,7 +149,7 @@ export class PluginHost {
    * Rejects with what the handler threw. @since 0.2.0
    */
   hook(path: string, body: JsonValue, caller: HookCaller = testCaller): Promise<HookAnswer> {
-    const isGuest = this.#home?.isGuest(caller) ?? false;
+    const isGuest = this.home?.isGuest(caller) ?? false;
     const integrations = [...this.#integrations.keys()].map((integrationId) => ({ integrationId, isGuest }));
     return this.#link.hook({ path, request: { body, caller }, integrations });
   }

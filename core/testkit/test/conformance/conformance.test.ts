@@ -1,6 +1,7 @@
 import { type ConformanceRule, checkRule, describeConformance } from '@nexa/testkit/conformance';
 import { conformanceRules } from '@nexa/testkit/grade';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type EcosystemFault, faultyEcosystem } from './faulty-ecosystem.ts';
 import { leaks } from './faulty-plugin.ts';
 import { faultySubject } from './faulty-subject.ts';
 
@@ -16,6 +17,10 @@ const reasons: Partial<Record<ConformanceRule, RegExp>> = {
   'outside-change': /what happens at the device itself is not heard/,
   command: /does not report onOff.on = true/,
   'command-unknown': /what cannot be done is refused/,
+  exposure: /what is exposed no more is forgotten there/,
+  speech: /what is said there reaches the home/,
+  reports: /is told there within a minute/,
+  ghosts: /after an outage it knows what is exposed/,
   'calm-checks': /finds nothing wrong where all is well/,
   secrets: /no secret is told/,
   unload: /after: .*Timeout/,
@@ -59,7 +64,8 @@ afterEach(() => {
 });
 
 it.each(checked)('finds a plugin that breaks the rule "%s"', async (rule) => {
-  const { plugin, harness } = faultySubject(rule);
+  const isEcosystems = conformanceRules[rule].of === 'ecosystem';
+  const { plugin, harness } = isEcosystems ? faultyEcosystem(rule as EcosystemFault) : faultySubject(rule);
   await expect(checkRule(rule, plugin, harness)).rejects.toThrow(reasons[rule] ?? /no reason is expected/);
 });
 
@@ -89,6 +95,15 @@ it('fails "healing" for an action without an ailment', async () => {
   const { plugin, harness } = faultySubject('none');
   const lazy = async () => ({ ...(await harness.start()), ailments: {} });
   await expect(checkRule('healing', plugin, { ...harness, start: lazy })).rejects.toThrow(/has no ailment/);
+});
+
+describe('of an ecosystem that keeps to the contract', () => {
+  const { plugin, harness } = faultyEcosystem('none');
+  const own = checked.filter((rule) => conformanceRules[rule].of === 'ecosystem');
+  it.each([...own, 'start-offline', 'go-offline', 'come-back', 'clock-jump', 'log-once', 'unload', 'steady'] as const)(
+    'the rule "%s" holds',
+    (rule) => checkRule(rule, plugin, harness),
+  );
 });
 
 describe('of a plugin that keeps to the contract', () => {

@@ -6,6 +6,8 @@ import { type ConformanceRule, conformanceRules, type Grade, grades, type Qualit
 export interface RatedPlugin {
   readonly id: string;
   readonly quality: Quality;
+  /** Whether it is of the kind `ecosystem`, whose rules are other ones. */
+  readonly isEcosystem?: boolean;
 }
 
 const root = new URL('../../../../', import.meta.url);
@@ -16,7 +18,8 @@ const generatedBy =
 const introduction = `# The quality scale
 
 A plugin's grade says what a home may expect of it. It is computed, not claimed: the conformance suite runs the plugin
-against a simulated device of its own and tries each rule. The grade is the highest one whose rules, and those of every
+against a simulated device of its own and tries each rule; some are about plugins with devices of their own only, some about
+ecosystems that are shown those of the home. The grade is the highest one whose rules, and those of every
 grade below it, all hold. The same plugin has the same grade wherever and however often it is computed.`;
 
 const meanings: Readonly<Record<Grade, string>> = {
@@ -43,14 +46,20 @@ function ratedPlugins(): RatedPlugin[] {
   const folders = readdirSync(new URL('plugins/', root)).map((id) => ({ id, folder: new URL(`plugins/${id}/`, root) }));
   return [...folders, { id: 'template', folder: new URL('plugin-template/', root) }].flatMap(({ id, folder }) => {
     const file = fileURLToPath(new URL('quality.json', folder));
-    return existsSync(file) ? [{ id, quality: JSON.parse(readFileSync(file, 'utf8')) as Quality }] : [];
+    if (!existsSync(file)) return [];
+    const { nexa } = readJson(new URL('package.json', folder)) as { readonly nexa?: { readonly kind?: string } };
+    return [
+      { id, quality: readJson(new URL('quality.json', folder)) as Quality, isEcosystem: nexa?.kind === 'ecosystem' },
+    ];
   });
 }
 
+const readJson = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
 function standing(plugins: readonly RatedPlugin[]): string {
   const head = `| plugin | grade |${grades.map((grade) => ` ${grade} |`).join('')}`;
-  const rows = plugins.map(({ id, quality }) => {
-    const counts = grades.map((grade) => ` ${heldOf(grade, quality)} |`).join('');
+  const rows = plugins.map(({ id, quality, isEcosystem }) => {
+    const counts = grades.map((grade) => ` ${heldOf(grade, quality, isEcosystem)} |`).join('');
     return `| ${id} | **${quality.grade ?? 'none'}** |${counts}`;
   });
   const remarks = plugins.flatMap(({ id, quality }) => [
@@ -66,8 +75,9 @@ function standing(plugins: readonly RatedPlugin[]): string {
   ].join('\n\n');
 }
 
-function heldOf(grade: Grade, { open = {} }: Quality): string {
-  const ofGrade = rules.filter(([, rule]) => rule.grade === grade);
+function heldOf(grade: Grade, { open = {} }: Quality, isEcosystem = false): string {
+  const leftOut = isEcosystem ? 'devices' : 'ecosystem';
+  const ofGrade = rules.filter(([, rule]) => rule.grade === grade && rule.of !== leftOut);
   const missing = ofGrade.filter(([name]) => open[name] !== undefined);
   return `${ofGrade.length - missing.length} of ${ofGrade.length}`;
 }
@@ -78,8 +88,9 @@ const listed = (id: string, what: string, entries: Readonly<Record<string, strin
 function gradeSection(grade: Grade): string {
   const rows = rules
     .filter(([, rule]) => rule.grade === grade)
-    .map(([name, { title, demands, why, shown, check, exemptible }]) => {
-      const remark = check === undefined ? 'declared' : exemptible === true ? 'program; can be exempt' : 'program';
+    .map(([name, { title, demands, why, shown, check, exemptible, of }]) => {
+      const by = check === undefined ? 'declared' : exemptible === true ? 'program; can be exempt' : 'program';
+      const remark = of === undefined ? by : `${by}; ${of === 'devices' ? 'with devices' : 'ecosystems'} only`;
       return `| ${[`\`${name}\``, title, demands, why, shown, remark].map(cell).join(' | ')} |`;
     });
   return [

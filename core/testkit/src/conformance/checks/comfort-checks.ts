@@ -15,7 +15,7 @@ export async function diagnosticsCheck(subject: RuleSubject): Promise<void> {
   const run = await connected(subject);
   const { externalId } = counterpart.command;
   const look = async (when: string): Promise<void> => {
-    for (const device of [undefined, externalId]) {
+    for (const device of counterpart.ecosystem === undefined ? [undefined, externalId] : [undefined]) {
       const collected = await settled(host, run.integration.diagnostics(device), minutes(1));
       const problem = valueProblemText(diagnosticsSchema, collected);
       demand(problem === undefined, `${when}, its diagnostics match their schema: ${problem}`);

@@ -16,7 +16,8 @@ export async function calmChecksCheck(subject: RuleSubject): Promise<void> {
   const run = await connected(subject);
   const { sink } = run.integration;
   const { externalId, shows } = counterpart.command;
-  await sink.waitFor(() => sink.value(externalId, shows.key) !== undefined, NOTICE);
+  if (counterpart.ecosystem === undefined)
+    await sink.waitFor(() => sink.value(externalId, shows.key) !== undefined, NOTICE);
   const before = sink.value(externalId, shows.key);
   for (const { id, scope } of (await host.surface()).checks) {
     const subjects = scope === 'device' ? [...sink.known.keys()].slice(0, MOST_DEVICES) : [undefined];

@@ -2,11 +2,11 @@ import { secretFieldNames } from '@nexa/sdk';
 import { leakedSecrets } from '../../redaction/leaked-secrets.ts';
 import { demand, demandNone, demandSame, notShown } from '../demand.ts';
 import {
+  ask,
   connected,
   contractError,
   doesShow,
   expectCommandWorks,
-  isNoticedAway,
   letPass,
   NOTICE,
   waitForReturn,
@@ -95,7 +95,7 @@ export async function secretsCheck(subject: RuleSubject): Promise<void> {
   for (const trouble of [counterpart.answerGarbage, counterpart.refuseAccess]) {
     if (trouble === undefined) continue;
     await trouble.call(counterpart, run);
-    await integration.command(wish).catch(() => undefined);
+    await ask(run, counterpart).catch(() => undefined);
     await integration.refresh().catch(() => undefined);
     await integration.reconnect();
     if (trouble === counterpart.refuseAccess) break;
@@ -103,7 +103,7 @@ export async function secretsCheck(subject: RuleSubject): Promise<void> {
     await waitForReturn(integration, counterpart);
   }
   await counterpart.goOffline(run);
-  await integration.sink.waitFor(() => isNoticedAway(integration, counterpart), NOTICE);
+  await waitUntilAway(run, counterpart);
   await integration.reconnect();
   // What a plugin stores is encrypted like its configuration, so it may hold secrets.
   const said = host.sent.filter((message) => (message as { readonly kind?: string }).kind !== 'ask');

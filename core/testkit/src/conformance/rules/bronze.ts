@@ -6,6 +6,7 @@ import {
   surfaceCheck,
   wordsCheck,
 } from '../checks/declaration-checks.ts';
+import { exposureCheck, reportsCheck, speechCheck } from '../checks/ecosystem-checks.ts';
 import { calmChecksCheck } from '../checks/healing-checks.ts';
 import {
   commandCheck,
@@ -74,6 +75,7 @@ export const bronzeRules = {
     check: pairingRefusedCheck,
   },
   'first-states': {
+    of: 'devices',
     title: 'tells devices and first states',
     grade,
     demands: 'After connecting, the device and its state are told, and the host refuses nothing of it.',
@@ -82,6 +84,7 @@ export const bronzeRules = {
     check: firstStatesCheck,
   },
   'outside-change': {
+    of: 'devices',
     title: 'hears of what happens at the device itself',
     grade,
     demands: 'A change that was not made through NEXA is told within a minute.',
@@ -90,6 +93,7 @@ export const bronzeRules = {
     check: outsideChangeCheck,
   },
   command: {
+    of: 'devices',
     title: 'carries a command out and reports what it did',
     grade,
     demands: 'The command is taken, and the device’s report shows its effect, also when nothing was to change.',
@@ -98,12 +102,41 @@ export const bronzeRules = {
     check: commandCheck,
   },
   'command-unknown': {
+    of: 'devices',
     title: 'refuses what its device cannot do',
     grade,
     demands: 'An unknown command fails as unsupported, an unknown device with an error of the contract.',
     why: 'Silence would be taken for success.',
     shown: 'Both are asked for.',
     check: commandUnknownCheck,
+  },
+  exposure: {
+    of: 'ecosystem',
+    title: 'shows what people expose, and nothing else',
+    grade,
+    demands:
+      'The ecosystem comes to know what is exposed and forgets what is exposed no more; what is said to anything else fails and does not reach the home.',
+    why: 'A voice in a loudspeaker is anybody’s.',
+    shown: 'A device is exposed and hidden again; a device is named that is not exposed.',
+    check: exposureCheck,
+  },
+  speech: {
+    of: 'ecosystem',
+    title: 'carries out what is said there',
+    grade,
+    demands: 'The command reaches the device, and is answered as done, also when nothing was to change.',
+    why: 'It is what it is for.',
+    shown: 'The harness’s command is said twice.',
+    check: speechCheck,
+  },
+  reports: {
+    of: 'ecosystem',
+    title: 'tells the ecosystem of changes',
+    grade,
+    demands: 'A change of an exposed device is told there within a minute, without a question.',
+    why: 'An app that shows yesterday’s state is not believed.',
+    shown: 'Something changes at the device, three times.',
+    check: reportsCheck,
   },
   'calm-checks': {
     title: 'finds nothing wrong where all is well',

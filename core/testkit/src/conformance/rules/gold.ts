@@ -8,6 +8,7 @@ const grade = 'gold';
 /** It is a comfort: found by itself, explained, healed. */
 export const goldRules = {
   identify: {
+    of: 'devices',
     title: 'knows its devices when they are heard on the network',
     grade,
     demands:
@@ -18,6 +19,7 @@ export const goldRules = {
     check: identifyCheck,
   },
   moved: {
+    of: 'devices',
     title: 'comes back at another address as the same',
     grade,
     demands:
@@ -28,6 +30,7 @@ export const goldRules = {
     check: movedCheck,
   },
   reconfigure: {
+    of: 'devices',
     title: 'is corrected without being paired again',
     grade,
     demands:
@@ -38,6 +41,7 @@ export const goldRules = {
     check: reconfigureCheck,
   },
   identifiers: {
+    of: 'devices',
     title: 'tells the marks of its devices',
     grade,
     demands: 'The device has a MAC address, serial or the like, always the same, and the host takes it.',
@@ -56,6 +60,7 @@ export const goldRules = {
     check: diagnosticsCheck,
   },
   'come-and-go': {
+    of: 'devices',
     title: 'tells of devices that are added and taken away',
     grade,
     demands: 'Within a minute, and without a new connection.',

@@ -6,6 +6,7 @@ const grade = 'platinum';
 /** There is nothing left to wish for. */
 export const platinumRules = {
   push: {
+    of: 'devices',
     title: 'is told, and does not ask',
     grade,
     demands: 'The manifest says push, and what happens at the device is reported without a question before.',
@@ -14,6 +15,7 @@ export const platinumRules = {
     check: pushCheck,
   },
   quiet: {
+    of: 'devices',
     title: 'says little when nothing happens',
     grade,
     demands: 'At most one report a second and device.',

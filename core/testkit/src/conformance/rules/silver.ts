@@ -1,4 +1,5 @@
 import { migrationCheck } from '../checks/comfort-checks.ts';
+import { ghostsCheck } from '../checks/ecosystem-checks.ts';
 import { commandVerificationCheck, logOnceCheck } from '../checks/life-checks.ts';
 import {
   accessRefusedCheck,
@@ -44,6 +45,7 @@ export const silverRules = {
     check: comeBackCheck,
   },
   freshness: {
+    of: 'devices',
     title: 'shows no silent device as live',
     grade,
     demands:
@@ -53,6 +55,7 @@ export const silverRules = {
     check: freshnessCheck,
   },
   'report-intervals': {
+    of: 'devices',
     title: 'is heard of as often as it promises',
     grade,
     demands: 'A healthy device never exceeds twice its contact interval or the report interval of a state.',
@@ -116,6 +119,7 @@ export const silverRules = {
     check: clockJumpCheck,
   },
   'command-verification': {
+    of: 'devices',
     title: 'does not claim what its device did not do',
     grade,
     demands: 'A command that the device takes and ignores is never told as a new state.',
@@ -138,6 +142,16 @@ export const silverRules = {
     why: 'One process serves all integrations, also those of other homes.',
     shown: 'Two counterparts in one process; one of them goes away.',
     check: apartCheck,
+  },
+  ghosts: {
+    of: 'ecosystem',
+    title: 'leaves no ghosts there',
+    grade,
+    demands:
+      'What was renamed, exposed and hidden while the ecosystem was away is so there within three minutes after it is back.',
+    why: 'A lamp that is gone and is still offered is asked for, and nothing happens.',
+    shown: 'Devices come, go and are renamed during an outage.',
+    check: ghostsCheck,
   },
   'config-migration': {
     title: 'brings older configurations to its present form',
