@@ -144,8 +144,9 @@ export class Ecosystems implements ExposedHome {
   #heard(homeId: string, message: HomeMessage): void {
     if (message.type === 'integration') {
       const { integrationId, status } = message.data;
+      // One whose cloud is away still answers who asks it.
       if (status.value === 'online') void this.#begin(integrationId);
-      else this.#end(integrationId);
+      else if (status.detail === 'plugin-stopped' || status.value === 'gone') this.#end(integrationId);
     }
     if (this.#live.size === 0) return;
     if (message.type === 'state') {
@@ -167,7 +168,12 @@ export class Ecosystems implements ExposedHome {
     const { clock, gateway, log, store } = this.#options;
     try {
       const integration = await this.#find(integrationId);
-      if (integration === undefined || this.#live.has(integrationId)) return;
+      if (integration === undefined) return;
+      const known = this.#live.get(integrationId);
+      if (known !== undefined) {
+        known.sync.changed();
+        return;
+      }
       const { homeId, pluginId } = integration;
       const about = { homeId, integrationId, ecosystem: pluginId };
       const live: Live = {
@@ -212,9 +218,19 @@ export class Ecosystems implements ExposedHome {
   #lookAgain(): void {
     const { clock } = this.#options;
     this.#cancelLook = clock.schedule(clock.now() + LOOK_AGAIN, () => {
-      for (const { sync } of this.#live.values()) sync.changed();
+      for (const id of this.#live.keys()) void this.#look(id);
       this.#lookAgain();
     });
+  }
+
+  async #look(integrationId: string): Promise<void> {
+    const { log, store } = this.#options;
+    try {
+      if ((await store.integration(integrationId)) === undefined) this.#end(integrationId);
+      else this.#live.get(integrationId)?.sync.changed();
+    } catch (error) {
+      log.warn({ integrationId, reason: errorMessage(error) }, 'an ecosystem could not be looked at; later again');
+    }
   }
 
   /** The exposed devices, and of a caller those that may be seen at this moment. */

@@ -190,6 +190,16 @@ describe('the door of an ecosystem', () => {
     expect((await at(path, bearer(token))).status).toBe(404);
   });
 
+  it('stays open while the ecosystem itself cannot be reached, and is shut with the integration', async () => {
+    await say({ what: 'status', value: 'away' });
+    await nexa.until(crierId, ({ value }) => value === 'offline');
+    expect((await at('/hooks/alexa/open', bearer(token))).body).toEqual({ integrations: 1 });
+    await say({ what: 'status', value: 'back' });
+    await nexa.until(crierId, ({ value }) => value === 'online');
+    await nexa.call('POST', `/integrations/${crierId}/reconnect`);
+    expect((await at('/hooks/alexa/open', bearer(token))).body).toEqual({ integrations: 1 });
+  });
+
   it('says 502 when the plugin throws, without its words', async () => {
     const { status, body } = await at('/hooks/alexa/broken', bearer(token));
     expect([status, body.code]).toEqual([502, 'NEXA_PLUGIN_BUG']);

@@ -56,6 +56,11 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./mqtt/measure-mqtt.ts')).measureMqtt(context),
   },
   {
+    name: 'voice',
+    description: 'directives of Alexa and Google to a whole NEXA until their answers, with lamps that report at once',
+    run: async (context) => (await import('./voice/measure-voice.ts')).measureVoice(context),
+  },
+  {
     name: 'start-up',
     description: 'npm start twice on one data folder with the simulated home, then memory after ten idle seconds',
     run: async (context) => (await import('./start-up.ts')).measureStartUp(context),

@@ -12,6 +12,8 @@ export interface Run {
   readonly dataDir: string;
   readonly port: number;
   readonly signal: AbortSignal;
+  /** Other plugins than those of the repository. */
+  readonly pluginsDir?: string;
 }
 
 /** Resolves when requests are served. */
@@ -20,11 +22,18 @@ export async function startNexa({
   dataDir,
   port,
   signal,
+  pluginsDir,
 }: Run): Promise<{ launcher: ChildProcess; seconds: number }> {
   const startedAt = performance.now();
   const launcher = spawn('npm', ['start', '--silent'], {
     cwd: root,
-    env: { ...process.env, NEXA_DATA_DIR: dataDir, NEXA_PORT: String(port), NEXA_DISCOVERY: 'off' },
+    env: {
+      ...process.env,
+      NEXA_DATA_DIR: dataDir,
+      NEXA_PORT: String(port),
+      NEXA_DISCOVERY: 'off',
+      ...(pluginsDir === undefined ? {} : { NEXA_PLUGINS_DIR: pluginsDir }),
+    },
     stdio: 'ignore',
     detached: true,
   });
@@ -42,10 +51,13 @@ export async function startNexa({
   throw new Error('NEXA did not become ready');
 }
 
-export async function post(url: string, body: object, token?: string) {
+export const post = (url: string, body: object, token?: string) => send('POST', url, body, token);
+export const put = (url: string, body: object, token: string) => send('PUT', url, body, token);
+
+async function send(method: string, url: string, body: object, token?: string) {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const headers = { 'content-type': 'application/json', ...authorization };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }

@@ -9,10 +9,10 @@ const nothing = (): void => {};
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Bundles `entry` into `folder` as the plugin `id`. */
-export async function installPlugin(folder: string, id: string, entry: string): Promise<void> {
+export async function installPlugin(folder: string, id: string, entry: string, kind = 'brand'): Promise<void> {
   const target = join(folder, 'plugins', id);
   await bundlePlugin(entry, join(target, 'dist', 'plugin.mjs'));
-  const nexa = { id, name: id, sdk: '*', kind: 'brand', iotClass: 'simulated' };
+  const nexa = { id, name: id, sdk: '*', kind, iotClass: 'simulated' };
   writeFileSync(join(target, 'package.json'), JSON.stringify({ name: id, version: '1.0.0', type: 'module', nexa }));
 }
 
