@@ -47,12 +47,12 @@ export class PostgresEcosystems {
         const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ device_id: deviceId, told: told ?? {} }));
         await read(
           ({ sql }) => sql`
-            INSERT INTO ecosystem_sync_status AS known (home_id, ecosystem_id, device_id, told, told_at, differs)
+            INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, told, told_at, differs)
             SELECT ${homeId}, ${ecosystemId}, device.id, row.told, now(), true
             FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (device_id uuid, told jsonb)
             JOIN devices AS device ON device.id = row.device_id AND device.home_id = ${homeId}
             ON CONFLICT (device_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
-              differs = known.acknowledged IS DISTINCT FROM EXCLUDED.told`,
+              acknowledged = NULL, acknowledged_at = NULL, differs = true`,
         );
       },
       acknowledge: async (deviceIds) => {

@@ -152,7 +152,6 @@ function describe({ needsPin: _, ...device }: ExposedDevice): JsonObject {
   return JSON.parse(JSON.stringify(device)) as JsonObject;
 }
 
-/** What it was told last counts too: it may have taken it without saying so. */
 function knows(entry: SyncEntry | undefined, description: JsonObject): boolean {
-  return Value.Equal(entry?.acknowledged, description) && Value.Equal(entry?.told, description);
+  return Value.Equal(entry?.acknowledged, description);
 }

@@ -11,7 +11,7 @@ export interface SyncEntry {
 /** Where this is kept, for one home and ecosystem. It outlives restarts: what was told once is never lost sight of. */
 export interface SyncBook {
   entries(): Promise<readonly SyncEntry[]>;
-  /** Written down before it is told. */
+  /** Written down before it is told; what was acknowledged before counts no more, since it may take this without saying so. */
   tell(entries: readonly Pick<SyncEntry, 'deviceId' | 'told'>[]): Promise<void>;
   /** It acknowledged what it was told last; devices that it was told to forget leave the book. */
   acknowledge(deviceIds: readonly string[]): Promise<void>;

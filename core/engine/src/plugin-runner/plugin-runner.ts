@@ -274,14 +274,15 @@ export class PluginRunner {
     return await definition.migrateConfig(config, fromVersion);
   }
 
-  async #hook({ path, request, integrations: asked }: HookCall, cancellation: Cancellation): Promise<unknown> {
+  async #hook({ path, request, integrationIds }: HookCall, cancellation: Cancellation): Promise<unknown> {
     const hook = (this.#definition.hooks ?? []).find((candidate) => candidate.path === path);
     if (hook === undefined) throw new NexaError('NEXA_PLUGIN_UNSUPPORTED', 'The plugin has no such HTTP handler.');
-    const integrations = asked.flatMap(({ integrationId, isGuest }) => {
+    const integrations = integrationIds.flatMap((integrationId) => {
       const session = this.#sessions.get(integrationId);
-      return session?.isOpen === true ? [{ integrationId, connection: session.connection, isGuest }] : [];
+      return session?.isOpen === true ? [{ integrationId, connection: session.connection }] : [];
     });
-    return await hook.handle(request, integrations, cancellation.signal);
+    const isComplete = integrations.length === integrationIds.length;
+    return await hook.handle({ ...request, isComplete }, integrations, cancellation.signal);
   }
 
   async #diagnostics(input: PluginCalls['diagnostics']['in'], cancellation: Cancellation): Promise<unknown> {

@@ -54,9 +54,9 @@ export interface PluginCalls {
 /** A request for one of the plugin's HTTP handlers. */
 export interface HookCall {
   readonly path: string;
-  readonly request: HookRequest;
+  readonly request: Omit<HookRequest, 'isComplete'>;
   /** Those that the caller may use; ones that are not connected are left out by the runner. */
-  readonly integrations: readonly { readonly integrationId: string; readonly isGuest: boolean }[];
+  readonly integrationIds: readonly string[];
 }
 
 export interface HealingCall {

@@ -119,6 +119,24 @@ describe('what an ecosystem is told', () => {
     expect(known(cloud)).toEqual({ a: 'Lamp a' });
   });
 
+  it('is told anew when nobody knows what was taken in between', async () => {
+    const devices = new Map([['a', device('a')]]);
+    const cloud = new Cloud();
+    const { sync, pass } = start(devices, cloud);
+    await pass(2_000);
+    cloud.mood = 'takes and breaks';
+    devices.set('a', device('a', 'Other'));
+    sync.changed();
+    await pass(2_000);
+    cloud.mood = 'away';
+    devices.set('a', device('a'));
+    sync.changed();
+    await pass(2_000);
+    cloud.mood = 'well';
+    await pass(3_600_000);
+    expect(known(cloud)).toEqual({ a: 'Lamp a' });
+  });
+
   it('goes in portions of a hundred', async () => {
     const devices = new Map(Array.from({ length: 250 }, (_, index) => [`${index}`, device(`${index}`)] as const));
     const cloud = new Cloud();

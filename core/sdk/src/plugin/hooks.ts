@@ -9,6 +9,8 @@ export interface HookRequest {
   readonly body: JsonValue;
   /** Who sent it, and with which right. */
   readonly caller: HookCaller;
+  /** Whether all integrations of the caller's homes are connected: a list of devices without one of them would be wrong. */
+  readonly isComplete: boolean;
 }
 
 /** What is answered. @since 0.2.0 */
@@ -23,8 +25,6 @@ export interface HookAnswer {
 export interface HookIntegration<TConnection = Connection> {
   readonly integrationId: string;
   readonly connection: TConnection;
-  /** The caller is a guest of this home, who sees granted rooms at granted hours: nothing may be told unasked to such a link. */
-  readonly isGuest: boolean;
 }
 
 /**

@@ -7,14 +7,7 @@ import {
   type RequestDatabase,
   type UserClaims,
 } from '@nexa/db';
-import {
-  ChangeFeed,
-  type Clock,
-  EcosystemSync,
-  type ExposedHome,
-  type HookCall,
-  type PluginGateway,
-} from '@nexa/engine';
+import { ChangeFeed, type Clock, EcosystemSync, type ExposedHome, type PluginGateway } from '@nexa/engine';
 import {
   type Duration,
   type ExposedDevice,
@@ -44,7 +37,7 @@ export interface EcosystemsOptions extends CommandParts {
   readonly kindOf: (pluginId: string) => PluginManifest['kind'] | undefined;
 }
 
-/** An ecosystem's integration that is connected. */
+/** An ecosystem's integration whose plugin runs. */
 interface Live {
   readonly homeId: string;
   readonly pluginId: string;
@@ -87,16 +80,16 @@ export class Ecosystems implements ExposedHome {
   }
 
   /**
-   * Connected integrations of the ecosystem in the homes of the person of these claims; only the named one when one is
+   * Integrations of the ecosystem in the homes of the person of these claims; only the named one when one is
    * named.
    */
-  async integrationsOf(pluginId: string, claims: UserClaims, only?: string): Promise<HookCall['integrations']> {
+  async integrationsOf(pluginId: string, claims: UserClaims, only?: string): Promise<readonly string[]> {
     const homes = await this.#options.database.withUser(claims, (tx) => homeStore.list(tx));
-    const roles = new Map(homes.map(({ id, role }) => [id, role]));
+    const ids = new Set(homes.map(({ id }) => id));
     return [...this.#live]
       .filter(([id, live]) => live.pluginId === pluginId && (only === undefined || id === only))
-      .filter(([, { homeId }]) => roles.has(homeId))
-      .map(([integrationId, { homeId }]) => ({ integrationId, isGuest: roles.get(homeId) === 'guest' }));
+      .filter(([, { homeId }]) => ids.has(homeId))
+      .map(([integrationId]) => integrationId);
   }
 
   async devices(integrationId: string, caller?: HookCaller): Promise<readonly ExposedDevice[]> {
@@ -145,8 +138,8 @@ export class Ecosystems implements ExposedHome {
     if (message.type === 'integration') {
       const { integrationId, status } = message.data;
       // One whose cloud is away still answers who asks it.
-      if (status.value === 'online') void this.#begin(integrationId);
-      else if (status.detail === 'plugin-stopped' || status.value === 'gone') this.#end(integrationId);
+      if (status.detail === 'plugin-stopped' || status.value === 'gone') this.#end(integrationId);
+      else void this.#begin(integrationId);
     }
     if (this.#live.size === 0) return;
     if (message.type === 'state') {

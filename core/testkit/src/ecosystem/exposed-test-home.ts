@@ -100,14 +100,9 @@ export class ExposedTestHome implements ExposedHome {
     this.#changed();
   }
 
-  /** This link is a guest's, who sees these devices only. */
+  /** This link is of somebody who sees these devices only. */
   limit(linkId: string, deviceIds: readonly string[]): void {
     this.#limits.set(linkId, new Set(deviceIds));
-  }
-
-  /** Whether the link was limited. */
-  isGuest({ linkId }: HookCaller): boolean {
-    return this.#limits.has(linkId);
   }
 
   /** Something happens at a device. */

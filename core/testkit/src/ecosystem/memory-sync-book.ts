@@ -12,8 +12,7 @@ export class MemorySyncBook implements SyncBook {
 
   /** Writes down what is about to be told. */
   tell(entries: readonly Pick<SyncEntry, 'deviceId' | 'told'>[]): Promise<void> {
-    for (const { deviceId, told } of entries)
-      this.#entries.set(deviceId, { told, acknowledged: this.#entries.get(deviceId)?.acknowledged });
+    for (const { deviceId, told } of entries) this.#entries.set(deviceId, { told, acknowledged: undefined });
     return Promise.resolve();
   }
 

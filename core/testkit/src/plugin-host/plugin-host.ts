@@ -149,9 +149,7 @@ export class PluginHost {
    * Rejects with what the handler threw. @since 0.2.0
    */
   hook(path: string, body: JsonValue, caller: HookCaller = testCaller): Promise<HookAnswer> {
-    const isGuest = this.home?.isGuest(caller) ?? false;
-    const integrations = [...this.#integrations.keys()].map((integrationId) => ({ integrationId, isGuest }));
-    return this.#link.hook({ path, request: { body, caller }, integrations });
+    return this.#link.hook({ path, request: { body, caller }, integrationIds: [...this.#integrations.keys()] });
   }
 
   /** What the plugin makes of something heard on the network. */

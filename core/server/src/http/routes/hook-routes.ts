@@ -75,10 +75,10 @@ async function answer(
 ) {
   const hook = await findHook(parts, plugin, path);
   const principal = await callerOf(parts, request, { hook, plugin });
-  const integrations = await parts.ecosystems.integrationsOf(plugin, claimsOf(principal), integrationId);
+  const integrationIds = await parts.ecosystems.integrationsOf(plugin, claimsOf(principal), integrationId);
   const caller = { linkId: principal.linkId ?? principal.credentialId, userId: principal.userId };
   try {
-    return await parts.gateway.hook(plugin, { path, request: { body: request.body, caller }, integrations });
+    return await parts.gateway.hook(plugin, { path, request: { body: request.body, caller }, integrationIds });
   } catch (error) {
     if (hasErrorCode(error, 'NEXA_PLUGIN_STOPPED') || hasErrorCode(error, 'NEXA_PLUGIN_TIMEOUT')) throw error;
     throw new NexaError('NEXA_PLUGIN_BUG', `The plugin ${plugin} could not answer.`, {
