@@ -1,0 +1,3 @@
+import { createAlexa } from './plugin.ts';
+
+export default createAlexa();
