@@ -1,0 +1,3 @@
+import { createGoogle } from './plugin.ts';
+
+export default createGoogle();

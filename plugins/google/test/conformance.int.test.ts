@@ -1,0 +1,4 @@
+import { describeConformance } from '@nexa/testkit/conformance';
+import { harness, subject } from './conformance.ts';
+
+describeConformance(subject, harness);
