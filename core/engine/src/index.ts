@@ -65,7 +65,6 @@ export { objectSchemaProblem, plainSchemaProblem, schemaFormats, schemaKeywords 
 export { PluginLink, type PluginLinkOptions } from './plugin-link/plugin-link.ts';
 export type { Refusal } from './plugin-link/refusals.ts';
 export type { SchemaCheck, SchemaCompiler } from './plugin-link/schema-compiler.ts';
-export type { HookCall } from './plugin-runner/protocol.ts';
 export type { Clock } from './ports/clock.ts';
 export type { ExposedHome } from './ports/exposed-home.ts';
 export type { HomeStore } from './ports/home-store.ts';
@@ -74,6 +73,7 @@ export type {
   CheckTarget,
   ConfigMigration,
   HealingTarget,
+  HookCall,
   HookSurface,
   IntegrationSink,
   IntegrationSpec,

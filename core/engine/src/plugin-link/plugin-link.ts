@@ -18,12 +18,13 @@ import {
   type Presentation,
   stateKey,
 } from '@nexa/sdk';
-import type { HealingCall, HookCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
+import type { HealingCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
 import type { Transport } from '../plugin-runner/transport.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ExposedHome } from '../ports/exposed-home.ts';
 import type {
   ConfigMigration,
+  HookCall,
   IntegrationSink,
   IntegrationSpec,
   PairingStepRun,

@@ -10,13 +10,13 @@ import {
   stateKey,
 } from '@nexa/sdk';
 import type { Clock } from '../ports/clock.ts';
-import type { PairingStepRun, PairingStepShow } from '../ports/plugin-gateway.ts';
+import type { HookCall, PairingStepRun, PairingStepShow } from '../ports/plugin-gateway.ts';
 import { Cancellation } from './cancellation.ts';
 import { IntegrationSession } from './integration-session.ts';
 import { PluginAsks } from './plugin-asks.ts';
 import { PluginLog } from './plugin-log.ts';
 import { surfaceOf } from './plugin-surface.ts';
-import type { HealingCall, HookCall, PluginCall, PluginCalls, ToHost, ToPlugin } from './protocol.ts';
+import type { HealingCall, PluginCall, PluginCalls, ToHost, ToPlugin } from './protocol.ts';
 import { ReportOutbox } from './report-outbox.ts';
 import { ReportQueue } from './report-queue.ts';
 import type { Transport } from './transport.ts';

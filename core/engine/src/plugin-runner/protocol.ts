@@ -13,7 +13,6 @@ import type {
   Heard,
   HookAnswer,
   HookCaller,
-  HookRequest,
   JsonObject,
   JsonValue,
   PairingResult,
@@ -23,7 +22,13 @@ import type {
   SerializedError,
   StatusReport,
 } from '@nexa/sdk';
-import type { ConfigMigration, PairingStepRun, PairingStepShow, PluginSurface } from '../ports/plugin-gateway.ts';
+import type {
+  ConfigMigration,
+  HookCall,
+  PairingStepRun,
+  PairingStepShow,
+  PluginSurface,
+} from '../ports/plugin-gateway.ts';
 
 /** What the host can ask of a plugin: by operation, what goes in and what comes back. */
 export interface PluginCalls {
@@ -49,14 +54,6 @@ export interface PluginCalls {
     out: AnnouncementResult;
   };
   changes: { in: { readonly integrationId: string; readonly changes: readonly ExposedChange[] }; out: undefined };
-}
-
-/** A request for one of the plugin's HTTP handlers. */
-export interface HookCall {
-  readonly path: string;
-  readonly request: Omit<HookRequest, 'isComplete'>;
-  /** Those that the caller may use; ones that are not connected are left out by the runner. */
-  readonly integrationIds: readonly string[];
 }
 
 export interface HealingCall {

@@ -15,6 +15,7 @@ import type {
   HealingOutcome,
   Heard,
   HookAnswer,
+  HookRequest,
   JsonObject,
   PairedIntegration,
   PairingIssue,
@@ -27,7 +28,6 @@ import type {
   StatusReport,
 } from '@nexa/sdk';
 import type { IntegrationTraffic } from '../diagnostics/traffic.ts';
-import type { HookCall } from '../plugin-runner/protocol.ts';
 
 /** A pairing step as data. */
 export interface PairingStepSurface {
@@ -78,6 +78,14 @@ export interface ConfigMigration {
   readonly fromVersion: number;
   /** Names of fields that hold secrets: only the schema that wrote them knew, and that one is gone. */
   readonly secretFields: readonly string[];
+}
+
+/** A request for one of the plugin's HTTP handlers. */
+export interface HookCall {
+  readonly path: string;
+  readonly request: Omit<HookRequest, 'isComplete'>;
+  /** Those that the caller may use; ones that are not connected are left out by the runner. */
+  readonly integrationIds: readonly string[];
 }
 
 /** An HTTP handler as data. */

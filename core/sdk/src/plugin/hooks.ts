@@ -1,7 +1,6 @@
 import type { HookCaller } from '../ecosystem/exposed.ts';
 import type { CancelSignal } from '../platform/abort-signal.ts';
 import type { JsonValue } from '../platform/json.ts';
-import type { Connection } from './define-plugin.ts';
 
 /** A request that came for the plugin, from somebody whose token is good. @since 0.2.0 */
 export interface HookRequest {
@@ -22,7 +21,7 @@ export interface HookAnswer {
 }
 
 /** One integration of the plugin in a home that the caller may use. @since 0.2.0 */
-export interface HookIntegration<TConnection = Connection> {
+export interface HookIntegration<TConnection = unknown> {
   readonly integrationId: string;
   readonly connection: TConnection;
 }
@@ -34,7 +33,7 @@ export interface HookIntegration<TConnection = Connection> {
  *
  * @since 0.2.0
  */
-export interface HookDefinition<TConnection = Connection> {
+export interface HookDefinition<TConnection = unknown> {
   /** One word of the path: lower case letters, digits, `-`. */
   readonly path: string;
   /**
