@@ -118,6 +118,12 @@ export class PostgresAccountLinks {
         await sql`UPDATE nexa.oauth_tokens SET revoked_at = now() WHERE family_id = ${used.family_id} AND revoked_at IS NULL`;
         return undefined;
       }
+      // Within the leeway an answer may have been lost, and then what it brought was never used.
+      if (used.rotated_ago !== null && (await isSuccessorUsed(sql, used))) {
+        await noteTheft(sql, client.id, 'a refresh token came again although what it was replaced with is in use');
+        await sql`UPDATE nexa.oauth_tokens SET revoked_at = now() WHERE family_id = ${used.family_id} AND revoked_at IS NULL`;
+        return undefined;
+      }
       await removeUsedUp(sql, used.family_id);
       if (client.isRotating)
         await sql`UPDATE nexa.oauth_tokens SET rotated_at = COALESCE(rotated_at, now()) WHERE id = ${used.id}`;
@@ -164,6 +170,14 @@ export class PostgresAccountLinks {
       };
     });
   }
+}
+
+/** Whether a token that came after this one was used, or replaced in its turn. */
+async function isSuccessorUsed(sql: DatabaseTransaction['sql'], { id, family_id: family }: TokenRow): Promise<boolean> {
+  const [row] = await sql<{ used: boolean }[]>`
+    SELECT EXISTS (SELECT FROM nexa.oauth_tokens WHERE family_id = ${family} AND id > ${id}
+      AND (last_used_at IS NOT NULL OR rotated_at IS NOT NULL)) AS used`;
+  return row?.used === true;
 }
 
 /** Nobody is signed in here, but whoever looks after the server should read of it. */

@@ -1,8 +1,10 @@
 import type { SyncBook } from '@nexa/engine';
-import type { JsonObject } from '@nexa/sdk';
+import type { HookCaller, JsonObject } from '@nexa/sdk';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
 import { type ExposedRow, exposedRows } from './exposed-rows.ts';
 import { rowsAsJson } from './rows-as-json.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The host's own work for voice ecosystems, which is about no person: what each home shows them, and what they know. */
 export class PostgresEcosystems {
@@ -25,6 +27,20 @@ export class PostgresEcosystems {
   /** What is exposed now, the oldest first. */
   exposed(homeId: string, ecosystemId: string): Promise<readonly ExposedRow[]> {
     return this.#read((tx) => exposedRows(tx, homeId, ecosystemId));
+  }
+
+  /** Whether the account link, or access token, of a caller still holds. */
+  isLinked({ linkId, userId }: HookCaller): Promise<boolean> {
+    if (!uuid.test(linkId) || !uuid.test(userId)) return Promise.resolve(false);
+    return this.#database.asService('authenticate', async ({ sql }) => {
+      const [row] = await sql<{ holds: boolean }[]>`
+        SELECT EXISTS (SELECT FROM nexa.oauth_tokens AS token
+          JOIN nexa.oauth_clients AS client ON client.id = token.client_id AND client.revoked_at IS NULL
+          WHERE token.family_id = ${linkId} AND token.user_id = ${userId} AND token.revoked_at IS NULL)
+        OR EXISTS (SELECT FROM nexa.access_tokens WHERE id = ${linkId} AND user_id = ${userId} AND revoked_at IS NULL
+          AND (expires_at IS NULL OR expires_at > now())) AS holds`;
+      return row?.holds === true;
+    });
   }
 
   /** What the ecosystem was told of the home's devices. */

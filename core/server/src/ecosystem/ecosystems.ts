@@ -74,6 +74,13 @@ export class Ecosystems implements ExposedHome {
     for (const id of this.#live.keys()) this.#end(id);
   }
 
+  /** The integration is gone, and with it what its ecosystem was told: whoever adds it anew begins anew. */
+  async integrationRemoved(homeId: string, pluginId: string, integrationId: string): Promise<void> {
+    this.#end(integrationId);
+    const { kindOf, store } = this.#options;
+    if (kindOf(pluginId) === 'ecosystem') await store.book(homeId, pluginId).replace([]);
+  }
+
   /** What is exposed, or what it is called, changed in this home. */
   changed(homeId: string): void {
     for (const live of this.#live.values()) if (live.homeId === homeId) live.sync.changed();
@@ -227,11 +234,13 @@ export class Ecosystems implements ExposedHome {
   }
 
   /** The exposed devices, and of a caller those that may be seen at this moment. */
-  #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
+  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
     const { database, store } = this.#options;
-    if (caller === undefined) return store.exposed(homeId, pluginId);
+    if (caller === undefined) return await store.exposed(homeId, pluginId);
+    // A plugin remembers whom it told; a link that was ended sees nothing, and is told nothing.
+    if (!(await store.isLinked(caller))) return [];
     const claims = { sub: caller.userId, homeIds: [homeId] };
-    return database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
+    return await database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
   }
 
   #view(homeId: string, deviceId: string): DeviceView | undefined {

@@ -15,6 +15,8 @@ export interface WriterOptions {
   readonly homes: HomeService;
   readonly secrets: IntegrationSecrets;
   readonly newId: () => string;
+  /** Whether the plugin shows the home to an ecosystem: twice would show everything twice. */
+  readonly isEcosystem: (pluginId: string) => boolean;
 }
 
 type Wanted = Done & { readonly configVersion: number };
@@ -42,6 +44,7 @@ export class IntegrationWriter {
       integrationStore.findByUniqueId(tx, homeId, pluginId, done.uniqueId),
     );
     if (other !== undefined && other.id !== integrationId) throw integrationExists(done.title, other.id);
+    if (integrationId === undefined && this.#options.isEcosystem(pluginId)) await this.#requireFirst(person, flow);
     const wanted = { ...done, configVersion: surface.configVersion };
     if (integrationId === undefined) return { id: await this.#add(person, surface, flow, wanted) };
     if (flow.purpose === 'reauth') await this.#replace(person, surface, { flow, id: integrationId, wanted });
@@ -50,6 +53,12 @@ export class IntegrationWriter {
       if (error !== undefined) return { error };
     }
     return { id: integrationId };
+  }
+
+  async #requireFirst(person: PairingPerson, { homeId, pluginId }: PairingFlow): Promise<void> {
+    const all = await this.#asPerson(person, (tx) => integrationStore.list(tx, homeId));
+    const first = all.find(({ plugin }) => plugin === pluginId);
+    if (first !== undefined) throw integrationExists(first.title, first.id);
   }
 
   async #add(person: PairingPerson, surface: PluginSurface, flow: PairingFlow, wanted: Wanted): Promise<string> {

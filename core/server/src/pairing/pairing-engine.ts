@@ -59,7 +59,10 @@ export class PairingEngine {
 
   constructor(options: PairingOptions) {
     this.#options = options;
-    this.#writer = new IntegrationWriter(options);
+    this.#writer = new IntegrationWriter({
+      ...options,
+      isEcosystem: (pluginId) => options.plugins.find(pluginId)?.manifest.kind === 'ecosystem',
+    });
   }
 
   /** Begins, and goes on by itself as long as what was sent answers what is asked. */

@@ -147,6 +147,34 @@ describe('an ecosystem', () => {
     expect(await told({ what: 'states', deviceIds: [lampId] }, by)).toEqual({});
   });
 
+  it('sees nothing any more through a link that was ended, although its plugin remembers it', async () => {
+    await expose([lampId]);
+    const made = await nexa.call('POST', '/tokens', { body: { name: 'Voice', scopes: ['ecosystem:alexa'] } });
+    const { linkId } = (await say({ what: 'nothing' }, made.body.token)).body.caller;
+    const devices = () => told({ what: 'devicesOf', name: linkId });
+    expect(await devices()).toHaveLength(1);
+    await nexa.call('DELETE', `/tokens/${made.body.id}`);
+    expect(await devices()).toEqual([]);
+    expect(await told({ what: 'devicesOf', name: 'no link' })).toEqual([]);
+  });
+
+  it('is one for a home, and is told everything anew after it was removed', async () => {
+    await expose([lampId]);
+    const known = async () => {
+      const { body } = await nexa.call('GET', `/homes/${nexa.homeId}/exposure`);
+      return body.ecosystems[0].devices[0]?.isKnown;
+    };
+    await vi.waitUntil(known, patience);
+    const again = () =>
+      nexa.call('POST', `/homes/${nexa.homeId}/integrations`, { body: { plugin: 'alexa', config: {} } });
+    expect(await again()).toMatchObject({ status: 409, body: { code: 'NEXA_INTEGRATION_EXISTS' } });
+    await nexa.call('DELETE', `/integrations/${crierId}`);
+    expect(await known()).toBe(false);
+    crierId = (await again()).body.integration.id;
+    await nexa.until(crierId, ({ value }) => value === 'online');
+    await vi.waitUntil(known, patience);
+  });
+
   it('keeps its secrets sealed, and out of its own log', async () => {
     const value = 'Atzr|a-refresh-token-nobody-reads';
     await say({ what: 'keep', name: 'grant', value });
@@ -202,6 +230,12 @@ describe('the door of an ecosystem', () => {
     const { status, body } = await at('/hooks/alexa/broken', bearer(token));
     expect([status, body.code]).toEqual([502, 'NEXA_PLUGIN_BUG']);
     expect(JSON.stringify(body)).not.toContain('cracked');
+  });
+
+  it('takes no body that is nested without end', async () => {
+    const body = { order: JSON.parse(`${'['.repeat(2_000)}${']'.repeat(2_000)}`) };
+    const { status, body: answer } = await at('/hooks/alexa/open', bearer(token), body);
+    expect([status, answer.code]).toEqual([400, 'NEXA_REQUEST_INVALID']);
   });
 
   it('takes 256 kB at most', async () => {

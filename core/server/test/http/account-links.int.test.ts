@@ -383,6 +383,11 @@ describe('an ecosystem that can keep no secret', () => {
   });
 });
 
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
 describe('a refresh token', () => {
   const backdate = (token: string, by: string) =>
     api.database.asService(
@@ -408,6 +413,22 @@ describe('a refresh token', () => {
     const again = await refresh(client, first.refresh_token);
     expect(again.status).toBe(200);
     expect(await isGood(again.body.access_token)).toBe(true);
+  });
+
+  it.each([
+    ['its successor was used', async (_client: Client, second: Tokens) => void (await isGood(second.access_token))],
+    [
+      'its successor was replaced',
+      async (client: Client, second: Tokens) => void (await refresh(client, second.refresh_token)),
+    ],
+  ])('ends the whole link when it comes again at once although %s', async (_what, use) => {
+    const client = await newClient();
+    const first = (await redeem(client, await consent(client))).body;
+    const second = (await refresh(client, first.refresh_token)).body;
+    await use(client, second);
+    expect((await refresh(client, first.refresh_token)).body.error).toBe('invalid_grant');
+    expect(await isGood(second.access_token)).toBe(false);
+    expect((await refresh(client, second.refresh_token)).body.error).toBe('invalid_grant');
   });
 
   it('ends the whole link when it comes again later: it was stolen', async () => {

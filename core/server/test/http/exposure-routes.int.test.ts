@@ -65,6 +65,19 @@ describe('exposure', () => {
     expect(await shown()).toEqual([{ deviceId: lamp, needsPin: false, isKnown: false }]);
   });
 
+  it('is saved by several at once, and is what one of them said', async () => {
+    const devices = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => addDevice(api.database, homeId, { name: `Lamp ${index}` })),
+    );
+    const saved = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        put({ ecosystem: 'google', deviceIds: index % 2 === 0 ? devices : [...devices].reverse() }),
+      ),
+    );
+    expect(saved.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+    expect(await shown('google')).toHaveLength(10);
+  });
+
   it('changes nothing when a part of it is wrong', async () => {
     await put({ ecosystem: 'alexa', deviceIds: [lamp] });
     const stranger = crypto.randomUUID();

@@ -56,6 +56,8 @@ export const exposureStore = {
     ecosystemId: string,
     { wishes, userId }: { readonly wishes: readonly ExposureWish[]; readonly userId: string },
   ): Promise<void> {
+    // Two who save at once would wait for each other.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`exposure ${homeId} ${ecosystemId}`}, 0))`;
     await sql`
       DELETE FROM nexa.exposures WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId} AND device_id IS NOT NULL
         AND device_id <> ALL (${wishes.map(({ deviceId }) => deviceId)}::uuid[])`;

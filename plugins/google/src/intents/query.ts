@@ -10,7 +10,8 @@ export async function query(
   { caller, payload }: IntentRequest,
   homes: readonly GoogleConnection[],
 ): Promise<JsonObject> {
-  const wanted = new Set(idsOf(payload.devices));
+  // No answer can carry this name, and no device has it.
+  const wanted = new Set(idsOf(payload.devices).filter((id) => id !== '__proto__'));
   const { parts, otherwise } = await findParts(homes, caller, wanted);
   const answers = [...wanted].map((id) => [id, answerFor(parts.get(id)?.part, otherwise)] as const);
   return { devices: Object.fromEntries(answers) };

@@ -8,6 +8,8 @@ import type { Api, ApiParts } from '../api.ts';
 
 const tags = ['Ecosystems'];
 const MOST_BYTES = 262_144;
+/** Deeper than any ecosystem nests; what is not looked at is not handed on. */
+const DEEPEST = 64;
 const because =
   'The token may be in the body, where the ecosystem puts it; the handler looks for it before anything else.';
 const Body = Type.Unsafe<JsonValue>({
@@ -75,6 +77,10 @@ async function answer(
 ) {
   const hook = await findHook(parts, plugin, path);
   const principal = await callerOf(parts, request, { hook, plugin });
+  if (isDeeperThan(request.body, DEEPEST))
+    throw new NexaError('NEXA_REQUEST_INVALID', `The body is nested deeper than ${DEEPEST} levels.`, {
+      params: { field: '' },
+    });
   const integrationIds = await parts.ecosystems.integrationsOf(plugin, claimsOf(principal), integrationId);
   const caller = { linkId: principal.linkId ?? principal.credentialId, userId: principal.userId };
   try {
@@ -120,6 +126,16 @@ async function callerOf(
 
 const inHeader = (request: FastifyRequest): string | undefined =>
   /^Bearer\s+(\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** Level by level: a body that is nested without end must not end the stack. */
+function isDeeperThan(body: JsonValue, most: number): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
+}
 
 /** The first of these JSON pointers (RFC 6901) that leads to a text. */
 function inBody(body: JsonValue, pointers: readonly string[]): string | undefined {

@@ -69,10 +69,13 @@ export function integrationRoutes(api: Api, parts: ApiParts): void {
       const homeId = homeOf(request).id;
       const { id } = request.params;
       await homes.integrationRemoved(homeId, id);
-      await asUser(database, request, async (tx) => {
+      const removed = await asUser(database, request, async (tx) => {
+        const integration = await integrationStore.find(tx, id);
         await integrationStore.remove(tx, homeId, id);
         await integrationStore.replaceSecrets(tx, homeId, id, []);
+        return integration;
       });
+      if (removed !== undefined) await parts.ecosystems.integrationRemoved(homeId, removed.plugin, id);
       return reply.code(204).send(null);
     },
   );
