@@ -15,6 +15,8 @@ import { type IntentRequest, idsOf, objectsOf } from './request.ts';
 /** Google gives up after some five seconds; what takes longer goes on and is told later. */
 const ANSWER_WITHIN: Duration = seconds(4);
 const SHORTEST_WAIT: Duration = milliseconds(50);
+/** Of one device in one request; Google sends a few. */
+const MOST_EXECUTIONS = 20;
 const COMMAND_PREFIX = 'action.devices.commands.';
 /** From here on whoever gives a command hears that the battery wants to be changed. */
 const LOW_BATTERY = 10;
@@ -71,7 +73,7 @@ async function carryOut(
   let present = part;
   let isPending = false;
   const results: JsonObject[] = [];
-  if (executions.length === 0) throw new GoogleFault('protocolError');
+  if (executions.length === 0 || executions.length > MOST_EXECUTIONS) throw new GoogleFault('protocolError');
   for (const { command, params, challenge } of executions) {
     const mapping = mappingFor(command, present);
     const wishes = mapping.commands[command]?.(params, present) ?? [];

@@ -1,4 +1,4 @@
-import type { HookAnswer, HookDefinition, JsonObject } from '@nexa/sdk';
+import { type HookAnswer, type HookDefinition, hasErrorCode, type JsonObject } from '@nexa/sdk';
 import type { GoogleConnection } from '../connection/google-connection.ts';
 import { execute } from './execute.ts';
 import { query } from './query.ts';
@@ -38,8 +38,14 @@ export const fulfillment: HookDefinition<GoogleConnection> = {
     // What a list leaves out, Google forgets; a failure only makes it ask again.
     if (homes.length === 0 || (request.intent === 'SYNC' && !isComplete))
       return { status: UNAVAILABLE, ...failed(request, 'transientError') };
-    await Promise.all(homes.map((home) => home.linked(caller)));
-    return { body: { requestId: request.requestId, payload: await answer(request, homes) } };
+    try {
+      await Promise.all(homes.map((home) => home.linked(caller)));
+      return { body: { requestId: request.requestId, payload: await answer(request, homes) } };
+    } catch (error) {
+      // One of the homes is being connected anew.
+      if (!hasErrorCode(error, 'NEXA_INTEGRATION_OFFLINE') && !hasErrorCode(error, 'NEXA_PLUGIN_STOPPED')) throw error;
+      return { status: UNAVAILABLE, ...failed(request, 'transientError') };
+    }
   },
 };
 

@@ -42,6 +42,25 @@ describe('EXECUTE', () => {
     ]);
   });
 
+  it('carries out nothing of a request that asks one device for very much', async () => {
+    const plug = specimens.plug();
+    const other = specimens.plug();
+    const { host, home } = await setUp({ devices: [plug, other] });
+    const order = (id: string, times: number) => ({
+      devices: [{ id }],
+      execution: Array.from({ length: times }, () => ({
+        command: 'action.devices.commands.OnOff',
+        params: { on: true },
+      })),
+    });
+    const answer = await ask(host, 'EXECUTE', { commands: [order(plug.device.id, 21), order(other.device.id, 20)] });
+    expect((answer.payload as unknown as { commands: readonly Answered[] }).commands).toMatchObject([
+      { ids: [plug.device.id], status: 'ERROR', errorCode: 'protocolError' },
+      { ids: [other.device.id], status: 'SUCCESS' },
+    ]);
+    expect(home.wishes.every(({ deviceId }) => deviceId === other.device.id)).toBe(true);
+  });
+
   it('takes many commands at once, those for one device in their order', async () => {
     const light = specimens.colorLight();
     const plug = specimens.plug();

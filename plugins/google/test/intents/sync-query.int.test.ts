@@ -86,6 +86,13 @@ describe('QUERY', () => {
     );
   });
 
+  it('answers for the others when one name cannot be an answer’s', async () => {
+    const plug = specimens.plug();
+    const { host } = await setUp({ devices: [plug] });
+    const answer = await ask(host, 'QUERY', { devices: [{ id: '__proto__' }, { id: plug.device.id }] });
+    expect(Object.keys(statesIn(answer))).toEqual([plug.device.id]);
+  });
+
   it('says so when a device is being updated', async () => {
     const light = specimens.colorLight();
     const { host, home } = await setUp({ devices: [light] });
