@@ -16,6 +16,20 @@ export const bridgeAddressFields = {
 export const BridgeAddress = Type.Object(bridgeAddressFields);
 export type BridgeAddress = Static<typeof BridgeAddress>;
 
+/** Left out of what was configured before it was asked; the plugin takes that for yes. */
+const showGroups = Type.Optional(
+  Type.Boolean({
+    title: 'Show rooms and zones',
+    description:
+      'Each room and zone of the bridge that has lights becomes a device, which switches them together and recalls its scenes.',
+    default: true,
+  }),
+);
+
+/** What a person may change of a paired bridge. */
+export const BridgeSettings = Type.Object({ ...bridgeAddressFields, showGroups });
+export type BridgeSettings = Static<typeof BridgeSettings>;
+
 export const Config = Type.Object({
   ...bridgeAddressFields,
   username: secretField({ title: 'Key', description: 'Made by the bridge when its link button was pressed.' }),
@@ -26,5 +40,6 @@ export const Config = Type.Object({
     minLength: 64,
     maxLength: 64,
   }),
+  showGroups,
 });
 export type Config = Static<typeof Config>;

@@ -1,5 +1,6 @@
 import { definePlugin } from '@nexa/sdk';
 import { dial } from './capability/dial.ts';
+import { scene } from './capability/scene.ts';
 import { Config } from './config.ts';
 import { connectBridge } from './connection/connect-bridge.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -11,7 +12,7 @@ import { createPairing } from './pairing.ts';
 export default definePlugin({
   config: Config,
   pairing: createPairing(),
-  capabilities: [dial],
+  capabilities: [dial, scene],
   checks: [bridgeReachable, lightReachable],
   healingActions: [reread, reopenConnection, restartBridge],
   diagnostics,

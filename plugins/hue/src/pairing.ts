@@ -14,7 +14,7 @@ import { BridgeClient, type BridgeDeadlines, defaultDeadlines } from './bridge/b
 import { type BridgeAnswer, BridgeRequester } from './bridge/bridge-requester.ts';
 import { isLinkButtonError } from './bridge/hue-errors.ts';
 import { answersInTheClear } from './bridge/plain-http.ts';
-import { BridgeAddress, type Config } from './config.ts';
+import { BridgeAddress, BridgeSettings, type Config } from './config.ts';
 import { sentence } from './connection/bridge-watch.ts';
 import { type BridgeConfig, readBridgeConfig } from './model/bridge.ts';
 import { label, partOf } from './model/bridge-answers.ts';
@@ -27,6 +27,8 @@ const KnownBridge = Type.Object({
   bridgeId: Type.String(),
   certificateFingerprint: Type.String(),
   name: Type.Optional(Type.String()),
+  /** Of a bridge that is paired again: a new key changes no settings. */
+  showGroups: Type.Optional(Type.Boolean()),
 });
 type KnownBridge = Static<typeof KnownBridge>;
 
@@ -44,9 +46,9 @@ export function createPairing(deadlines: BridgeDeadlines = defaultDeadlines): Pa
     steps: {
       address: {
         kind: 'form',
-        title: 'Where the bridge is now',
+        title: 'Where the bridge is now, and what is shown of it',
         hint: 'Only the bridge that was paired is taken, at whatever address.',
-        fields: BridgeAddress,
+        fields: BridgeSettings,
         timeout: seconds(15),
         run: (context) => findAgain(context, deadlines),
       },
@@ -102,7 +104,7 @@ async function findBridge(context: PairingContext, deadlines: BridgeDeadlines): 
   }
 }
 
-/** The bridge that was paired, at another address: its certificate proves it, and its key stays. */
+/** The bridge that was paired, perhaps at another address: its certificate proves it, and its key stays. */
 async function findAgain(context: PairingContext, deadlines: BridgeDeadlines): Promise<PairingResult> {
   const { integration } = context;
   if (integration === undefined) throw protocolViolation('the bridge was never paired; begin with that');
@@ -114,7 +116,9 @@ async function findAgain(context: PairingContext, deadlines: BridgeDeadlines): P
   if (!isSame) {
     return { result: 'retry', message: `Another bridge than the paired one answers at ${host}.`, field: 'host' };
   }
-  return { ...integration, result: 'done', config: { ...integration.config, host, httpPort, httpsPort } };
+  const { showGroups } = context.input as BridgeSettings;
+  const settings = { host, httpPort, httpsPort, ...(showGroups === undefined ? {} : { showGroups }) };
+  return { ...integration, result: 'done', config: { ...integration.config, ...settings } };
 }
 
 function bridgeOf(data: unknown): BridgeConfig | undefined {
@@ -160,6 +164,7 @@ function usernameOf(answer: unknown): string {
 }
 
 function configOf(known: Omit<KnownBridge, 'name'>, username: string): JsonObject {
-  const { host, httpPort, httpsPort, bridgeId, certificateFingerprint } = known;
-  return { host, httpPort, httpsPort, username, bridgeId, certificateFingerprint } satisfies Config;
+  const { host, httpPort, httpsPort, bridgeId, certificateFingerprint, showGroups } = known;
+  const settings = showGroups === undefined ? {} : { showGroups };
+  return { host, httpPort, httpsPort, username, bridgeId, certificateFingerprint, ...settings } satisfies Config;
 }

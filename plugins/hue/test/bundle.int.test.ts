@@ -66,7 +66,7 @@ describe('the bundled Hue plugin', () => {
 
   it.each([
     ['v1', () => HueBridgeEmulator.start({ home: 'own' }), 7],
-    ['v2', () => ClipBridgeEmulator.start(), 10],
+    ['v2', () => ClipBridgeEmulator.start(), 12],
   ])('connects by %s under the permission flags, without node_modules or a word', async (_, start, devices) => {
     const bridge = await start();
     const environment = { HUE_CONFIG: JSON.stringify(await pairedConfig(bridge)), NODE_NO_WARNINGS: '1' };

@@ -28,14 +28,17 @@ describe('diagnostics of a Hue bridge', () => {
         skipped: expect.arrayContaining([
           { type: 'grouped_light', count: 1 },
           { type: 'hologram', count: 1 },
-          { type: 'scene', count: 1 },
+          { type: 'smart_scene', count: 1 },
           { type: 'tamper', count: 1 },
         ]),
       },
     });
-    expect(shown.devices).toHaveLength(9);
+    expect(shown.devices).toHaveLength(11);
     expect(await diagnostics.collect({ connection, signal, externalId: hall })).toMatchObject({
       devices: [{ model: 'LWB010', firmware: '1.122.2', lights: 1, reachable: false, radio: 'connectivity_issue' }],
+    });
+    expect(await diagnostics.collect({ connection, signal, externalId: 'zone-1' })).toMatchObject({
+      devices: [{ model: 'Zone', firmware: 'unknown', lights: 2, sensors: 0, reachable: true }],
     });
     await home.stop();
   });

@@ -41,6 +41,13 @@ describe('Hue by the v2 API in NEXA’s own plugin runner', () => {
     await sink.waitFor(() => sink.value(idOf('Hall lamp'), 'onOff.on') === false, 1000);
     bridge.change(bridge.serviceOf('Front door', 'contact').id, { contact_report: { state: 'no_contact' } });
     await sink.waitFor(() => sink.value(idOf('Front door'), 'contact.open') === true, 1000);
+    await integration.command({
+      externalId: idOf('Living room lights'),
+      capability: 'hue.scene',
+      command: 'recall',
+      params: { scene: 'Bright' },
+    });
+    await sink.waitFor(() => sink.value(idOf('Living room lights'), 'hue.scene.active') === 'Bright', 1000);
     const rotation = { direction: 'counter_clock_wise', steps: 7, duration: 400 };
     bridge.change(bridge.serviceOf('Tap dial', 'relative_rotary').id, {
       relative_rotary: { rotary_report: { rotation } },
@@ -48,6 +55,17 @@ describe('Hue by the v2 API in NEXA’s own plugin runner', () => {
     await sink.waitFor(({ eventsSeen }) => eventsSeen.some(({ capability }) => capability === 'hue.dial'), 1000);
     expect(await integration.check('hue.bridge-reachable')).toMatchObject({ outcome: 'ok' });
     expect(leakedSecrets(host.log, [String(config.username)])).toEqual([]);
+  });
+
+  it('takes rooms and zones away when a person wants none, also those of an earlier connection', async () => {
+    const config = await pairedConfig(bridge);
+    const before = await host.connect(config, 'same');
+    expect([...before.sink.known.keys()]).toEqual(expect.arrayContaining(['room-1', 'zone-1']));
+    await before.close();
+    const after = await host.connect({ ...config, showGroups: false }, 'same');
+    await after.sink.waitFor(({ removed }) => removed.length === 2, 1000);
+    expect(after.sink.removed).toEqual(['room-1', 'zone-1']);
+    expect([...after.sink.known.keys()]).not.toContain('room-1');
   });
 
   it('keeps its devices, ids and parts when the software of a bridge is brought up to the v2 API', async () => {
@@ -92,8 +110,24 @@ describe('Hue by the v2 API in a home', () => {
     { name: 'Hall lamp', capability: 'brightness', command: 'set', params: { level: 0 } },
     { name: 'Sofa lamp', capability: 'color', command: 'set', params: { hue: 211, saturation: 77 } },
     { name: 'Kitchen lamp', capability: 'colorTemperature', command: 'set', params: { kelvin: 5123 } },
-  ])('has $capability.$command of $name confirmed by the lamp’s own report', async ({ name, ...command }) => {
+    { name: 'Living room lights', capability: 'onOff', command: 'off', params: {} },
+    { name: 'Downstairs lights', capability: 'brightness', command: 'set', params: { level: 44 } },
+    { name: 'Living room lights', capability: 'hue.scene', command: 'recall', params: { scene: 'Evening' } },
+    { name: 'Downstairs lights', capability: 'hue.scene', command: 'recall', params: { scene: 'Reading 2' } },
+  ])('has $capability.$command of $name confirmed by its own report', async ({ name, ...command }) => {
     expect(await home.command({ externalId: idOf(name), ...command })).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('lets no scene be recalled that the group does not have', async () => {
+    const wish = { externalId: idOf('Living room lights'), capability: 'hue.scene', command: 'recall' };
+    expect(await home.command({ ...wish, params: { scene: 'Reading' } })).toMatchObject({
+      status: 'failed',
+      reason: { code: 'NEXA_VALUE_INVALID' },
+    });
+    expect(await home.command({ ...wish, params: { scene: 'none' } })).toMatchObject({
+      status: 'failed',
+      reason: { code: 'NEXA_PLUGIN_UNSUPPORTED' },
+    });
   });
 
   it('shows its devices offline with a reason when the bridge loses power, and live again when it is back', async () => {

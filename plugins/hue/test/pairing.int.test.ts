@@ -95,6 +95,17 @@ describe('pairing with a Hue bridge', () => {
     });
   });
 
+  it('lets a person choose whether rooms and zones are shown, and keeps that when the key is renewed', async () => {
+    const data = await found();
+    bridge.pressLinkButton();
+    const { config } = (await run('link', {}, data)) as { config: JsonObject };
+    const integration = { title: 'Upstairs', uniqueId: bridge.bridgeId, config };
+    const changed = await runAgain({ ...address(), showGroups: false }, integration);
+    expect(changed).toMatchObject({ result: 'done', config: { ...config, showGroups: false } });
+    bridge.pressLinkButton();
+    expect(await run('link', {}, { ...config, showGroups: false })).toMatchObject({ config: { showGroups: false } });
+  });
+
   it.each([
     ['another bridge', { bridgeId: 'ffffffffffffffff' }],
     ['one that only says that it is the same', {}],

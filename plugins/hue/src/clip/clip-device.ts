@@ -3,6 +3,7 @@ import { minutes } from '@nexa/sdk';
 import { label, partOf } from '../model/bridge-answers.ts';
 import { kelvinLimits } from '../model/light.ts';
 import { radioAddressOf } from '../model/unique-id.ts';
+import type { ClipGroup } from './clip-group.ts';
 import { type ClipLight, clipLightCapabilities, readClipLight } from './clip-light.ts';
 import type { ClipResource } from './clip-resource.ts';
 import { measureOf } from './clip-sensor.ts';
@@ -13,10 +14,10 @@ import type { IdBook } from './id-book.ts';
 /** Measured values are read from the bridge again this often, whether they changed or not. */
 export const REREAD_INTERVAL: Duration = minutes(10);
 
-/** A thing in the home, with the services of the bridge that it is made of. */
+/** A thing in the home, or a room or zone, with the services of the bridge that it is made of. */
 export interface ClipDevice {
   readonly description: DeviceDescription;
-  /** Ids of the bridge's devices: more than one where they share a radio address. */
+  /** Ids of the bridge's devices: more than one where they share a radio address; of a group its own. */
   readonly deviceIds: readonly string[];
   /** Component of each service that belongs to it, by the service's id. */
   readonly components: ReadonlyMap<string, string>;
@@ -24,6 +25,8 @@ export interface ClipDevice {
   readonly sensorCount: number;
   readonly connectivityId: string | undefined;
   readonly updateId: string | undefined;
+  /** Present where it is the lights of a room or zone together. */
+  readonly group?: ClipGroup;
 }
 
 /** What a device is made from. */

@@ -2,6 +2,8 @@ import { type DeviceDescription, errorMessage, hasErrorCode, type PluginLogger }
 import { type BridgeConfig, bridgeDevice } from '../model/bridge.ts';
 import { label, partOf } from '../model/bridge-answers.ts';
 import { type ClipDevice, clipDeviceOf, nameOf } from './clip-device.ts';
+import { clipGroupsOf, partsOfGroup, readGroupedLight } from './clip-group.ts';
+import { clipGroupDevice } from './clip-group-device.ts';
 import { readClipLight } from './clip-light.ts';
 import { type ClipResource, ownerOf } from './clip-resource.ts';
 import { measureOf } from './clip-sensor.ts';
@@ -26,6 +28,8 @@ const usedTypes: readonly string[] = [
   'relative_rotary',
   'device_software_update',
 ];
+/** Types of which something is used where it belongs to a group that is shown. */
+const groupTypes: readonly string[] = ['zone', 'grouped_light', 'scene'];
 const isUsed = (resource: ClipResource): boolean =>
   usedTypes.includes(resource.type) || isConnectivity(resource) || measureOf(resource.type) !== undefined;
 
@@ -35,6 +39,7 @@ export class ClipHome {
   readonly #bridgeId: string;
   readonly #book: IdBook;
   readonly #logger: PluginLogger;
+  readonly #showsGroups: boolean;
   /** Parts of devices that could not be read, by the device. */
   readonly #unreadable = new Map<string, Set<string>>();
   #config: BridgeConfig;
@@ -49,12 +54,15 @@ export class ClipHome {
     readonly config: BridgeConfig;
     readonly bridgeId: string;
     readonly logger: PluginLogger;
+    /** Whether rooms and zones are devices too. */
+    readonly showsGroups: boolean;
   }) {
     this.store = parts.store;
     this.#book = parts.book;
     this.#config = parts.config;
     this.#bridgeId = parts.bridgeId;
     this.#logger = parts.logger;
+    this.#showsGroups = parts.showsGroups;
   }
 
   get bridgeId(): string {
@@ -88,13 +96,19 @@ export class ClipHome {
   get skipped(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const resource of this.store.all) {
-      if (!isUsed(resource)) counts.set(resource.type, (counts.get(resource.type) ?? 0) + 1);
+      const isOfGroup = groupTypes.includes(resource.type) && this.#placeOf.has(resource.id);
+      if (!isUsed(resource) && !isOfGroup) counts.set(resource.type, (counts.get(resource.type) ?? 0) + 1);
     }
     return counts;
   }
 
   takeConfig(config: BridgeConfig): void {
     this.#config = config;
+  }
+
+  /** Rooms and zones that are devices. */
+  get groups(): DeviceDescription[] {
+    return [...this.#devices.values()].flatMap(({ group, description }) => (group === undefined ? [] : [description]));
   }
 
   /** The device that a resource belongs to: one of its services, or the bridge's own resource of it. */
@@ -109,6 +123,11 @@ export class ClipHome {
   /** Whether what the bridge last told of some part of the device could not be read. */
   isUnreadable({ description }: ClipDevice): boolean {
     return this.#unreadable.has(description.externalId);
+  }
+
+  /** Whether it is a device, or would be one if what the bridge tells of it could be read. */
+  isThere(externalId: string): boolean {
+    return this.#devices.has(externalId) || this.#unreadable.has(externalId);
   }
 
   /** Runs `read`, and keeps in mind whether that part of a device could be read. Logs once that it could not. */
@@ -160,9 +179,24 @@ export class ClipHome {
         : this.#devices.get(externalId);
       if (device !== undefined) devices.set(externalId, device);
     }
+    if (this.#showsGroups) this.#addGroups(devices);
     this.#devices = devices;
     this.#placeOf = placesOf(devices, services);
     return this.#difference();
+  }
+
+  /** A group, too, stays as it was known while its lights cannot be read. */
+  #addGroups(devices: Map<string, ClipDevice>): void {
+    const names = [...devices.values()].map(({ description }) => description.name);
+    for (const group of clipGroupsOf(this.store, names)) {
+      const { id, kind, lightId } = group;
+      const resource = this.store.get(lightId);
+      const light = resource === undefined ? undefined : this.reading(id, lightId, () => readGroupedLight(resource));
+      const room = kind === 'room' ? label(partOf(this.store.get(id)?.metadata, 'name')) : undefined;
+      const device =
+        light === undefined ? this.#devices.get(id) : clipGroupDevice(group, light, { bridgeId: this.#bridgeId, room });
+      if (device !== undefined) devices.set(id, device);
+    }
   }
 
   /** A device stays as it was known while one of its lights cannot be read. */
@@ -208,7 +242,11 @@ function placesOf(
   services: ReadonlyMap<string, readonly ClipResource[]>,
 ): Map<string, string> {
   const places = new Map<string, string>();
-  for (const [externalId, { deviceIds }] of devices) {
+  for (const [externalId, { deviceIds, group }] of devices) {
+    if (group !== undefined) {
+      for (const id of partsOfGroup(group)) places.set(id, externalId);
+      continue;
+    }
     for (const id of deviceIds) {
       places.set(id, externalId);
       for (const service of services.get(id) ?? []) places.set(service.id, externalId);
@@ -218,4 +256,5 @@ function placesOf(
 }
 
 /** Whether a change of this resource may change how devices are described. */
-export const changesDescription = ({ type }: ClipResource): boolean => ['device', 'room', 'bridge'].includes(type);
+export const changesDescription = ({ type, metadata }: ClipResource): boolean =>
+  ['device', 'room', 'zone', 'bridge'].includes(type) || (type === 'scene' && metadata !== undefined);

@@ -17,20 +17,9 @@ export interface ClipLightCommand {
 export function planClipLightCommand(light: ClipLight, request: CommandRequest, isOn: boolean): ClipLightCommand {
   const { capability, command, params } = request;
   const { dims, color, whites } = light.features;
+  const plan = planSwitching(request, { dims, isOn });
+  if (plan !== undefined) return plan;
   switch (`${capability}.${command}`) {
-    case 'onOff.on':
-      return switched(true);
-    case 'onOff.off':
-      return switched(false);
-    case 'onOff.toggle':
-      return switched(!isOn);
-    case 'brightness.set': {
-      if (!dims) break;
-      const level = numberOf(params, 'level');
-      return level <= 0
-        ? switched(false)
-        : { body: { on: { on: true }, dimming: { brightness: Math.min(100, level) } }, on: true };
-    }
     case 'color.set': {
       if (!color) break;
       const asked = { hue: numberOf(params, 'hue'), saturation: numberOf(params, 'saturation') };
@@ -47,7 +36,31 @@ export function planClipLightCommand(light: ClipLight, request: CommandRequest, 
   throw unsupported(`this light has no command ${capability}.${command}`);
 }
 
-const switched = (on: boolean): ClipLightCommand => ({ body: { on: { on } }, on });
+/** What one light and all lights of a room have in common; `undefined` for any other command. */
+export function planSwitching(
+  { capability, command, params }: CommandRequest,
+  { dims, isOn }: { readonly dims: boolean; readonly isOn: boolean },
+): Pick<ClipLightCommand, 'body' | 'on'> | undefined {
+  switch (`${capability}.${command}`) {
+    case 'onOff.on':
+      return switched(true);
+    case 'onOff.off':
+      return switched(false);
+    case 'onOff.toggle':
+      return switched(!isOn);
+    case 'brightness.set': {
+      if (!dims) return undefined;
+      const level = numberOf(params, 'level');
+      return level <= 0
+        ? switched(false)
+        : { body: { on: { on: true }, dimming: { brightness: Math.min(100, level) } }, on: true };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const switched = (on: boolean): Pick<ClipLightCommand, 'body' | 'on'> => ({ body: { on: { on } }, on });
 
 /** The host checks parameters against the capability; a missing one here is a fault of its own. */
 function numberOf(params: CommandRequest['params'], name: string): number {

@@ -11,6 +11,7 @@ import {
 } from '@nexa/sdk';
 import type { AskedColor } from '../model/light.ts';
 import { type ClipDevice, REREAD_INTERVAL } from './clip-device.ts';
+import { clipGroupReadings } from './clip-group.ts';
 import type { ClipHome } from './clip-home.ts';
 import { clipLightReadings, readClipLight } from './clip-light.ts';
 import type { ClipResource } from './clip-resource.ts';
@@ -127,6 +128,8 @@ export class ClipReporter {
 
   #read(device: ClipDevice, service: ClipResource, source: 'push' | 'poll'): Reading[] {
     const { externalId } = device.description;
+    const resourceOf = (id: string) => this.#home.resource(id);
+    if (device.group !== undefined) return clipGroupReadings(device.group, service, resourceOf, source);
     const component = device.components.get(service.id);
     if (component === undefined) return [];
     if (service.type === 'light') {

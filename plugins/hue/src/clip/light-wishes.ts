@@ -1,7 +1,6 @@
 import type { AskedColor } from '../model/light.ts';
-import type { ClipLight } from './clip-light.ts';
 
-/** What lights were last asked for. It is kept to plan the next command with, never told as a light's state. */
+/** What lights and groups of lights were last asked for. It is kept to plan the next command with, never told as a light's state. */
 export class LightWishes {
   readonly #on = new Map<string, boolean>();
   readonly #asked = new Map<string, AskedColor>();
@@ -22,7 +21,7 @@ export class LightWishes {
   }
 
   /** Whether the light is on, as far as can be known now. */
-  isOn(light: ClipLight): boolean {
+  isOn(light: { readonly id: string; readonly isOn: boolean }): boolean {
     return this.#on.get(light.id) ?? light.isOn;
   }
 

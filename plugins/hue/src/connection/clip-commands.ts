@@ -3,19 +3,33 @@ import {
   type CommandRequest,
   type Duration,
   errorMessage,
+  hasErrorCode,
   type IntegrationContext,
+  MAIN_COMPONENT,
   NexaError,
   seconds,
   unreachable,
   unsupported,
 } from '@nexa/sdk';
 import type { ClipClient } from '../clip/clip-client.ts';
+import { type ClipGroup, readGroupedLight } from '../clip/clip-group.ts';
+import { planClipGroupCommand } from '../clip/clip-group-command.ts';
 import { lightOf } from '../clip/clip-light.ts';
 import { planClipLightCommand } from '../clip/clip-light-command.ts';
+import type { AskedColor } from '../model/light.ts';
 import type { ClipSync } from './clip-sync.ts';
 
-/** The bridge's own event confirms a command; without one the light is read. */
+/** The bridge's own event confirms a command; without one what it changes is read. */
 const CONFIRMED_WITHIN: Duration = seconds(1);
+
+/** What is sent to the bridge. */
+interface Change {
+  readonly type: 'light' | 'grouped_light' | 'scene';
+  readonly id: string;
+  readonly body: Readonly<Record<string, object>>;
+  readonly on?: boolean;
+  readonly asked?: AskedColor;
+}
 
 /** Carries commands out by the v2 API, one at a time. */
 export class ClipCommands {
@@ -40,33 +54,50 @@ export class ClipCommands {
   async #carryOut(request: CommandRequest, signal: AbortSignal): Promise<CommandAcknowledgement> {
     const { store, wishes, isClosed } = this.#sync;
     if (signal.aborted || isClosed) throw unreachable('The command was given up before it was sent.');
-    const id = this.#lightFor(request);
-    const light = lightOf(store.get(id));
-    const { body, on, asked } = planClipLightCommand(light, request, wishes.isOn(light));
+    const change = this.#plan(request);
+    const { type, id, body, on, asked } = change;
     const sentAt = store.now;
     wishes.note(id, on, asked);
     try {
-      await this.#client.change('light', id, body, signal);
+      await this.#client.change(type, id, body, signal);
     } catch (error) {
       wishes.forgetState(id);
-      throw error;
+      throw type === 'scene' ? sceneFailure(error) : error;
     }
-    void this.#confirm(id, request.externalId, sentAt);
+    void this.#confirm(change, request.externalId, sentAt);
     return 'accepted';
   }
 
-  /** Tells the light as the bridge has it, when the bridge has told nothing of it since the command. */
-  async #confirm(id: string, externalId: string, sentAt: number): Promise<void> {
+  /** Tells the light, group or scene as the bridge has it, when the bridge has told nothing of it since the command. */
+  async #confirm({ type, id }: Change, externalId: string, sentAt: number): Promise<void> {
     try {
       await this.#context.clock.sleep(CONFIRMED_WITHIN);
       if (this.#sync.store.wasToldSince(id, sentAt)) return;
-      await this.#sync.readOne('light', id, this.#context.signal);
+      await this.#sync.readOne(type, id, this.#context.signal);
       this.#sync.wishes.forgetState(id);
       this.#sync.tell({ all: true, only: externalId });
     } catch (error) {
       if (this.#sync.isClosed) return;
-      this.#context.logger.debug('A light could not be read after a command', { reason: errorMessage(error) });
+      this.#context.logger.debug('What a command changed could not be read', { reason: errorMessage(error) });
     }
+  }
+
+  #plan(request: CommandRequest): Change {
+    const { externalId, component } = request;
+    const { home, store, wishes } = this.#sync;
+    const { group } = home.devices.get(externalId) ?? {};
+    if (group !== undefined && component === MAIN_COMPONENT) return this.#planForGroup(group, request);
+    const id = this.#lightFor(request);
+    const light = lightOf(store.get(id));
+    return { type: 'light', id, ...planClipLightCommand(light, request, wishes.isOn(light)) };
+  }
+
+  #planForGroup(group: ClipGroup, request: CommandRequest): Change {
+    const { store, wishes } = this.#sync;
+    const resource = store.get(group.lightId);
+    if (resource === undefined) throw new NexaError('NEXA_DEVICE_GONE', 'The bridge no longer has this group.');
+    const light = readGroupedLight(resource);
+    return planClipGroupCommand(group, light, request, wishes.isOn(light));
   }
 
   /** Id of the light that a command is for. */
@@ -86,4 +117,10 @@ export class ClipCommands {
     if (found === undefined) throw unsupported(`this device has no command ${capability}.${command} at ${component}`);
     return found[0];
   }
+}
+
+/** A scene that is gone leaves its group where it is. */
+function sceneFailure(error: unknown): unknown {
+  if (!hasErrorCode(error, 'NEXA_DEVICE_GONE')) return error;
+  return unsupported('The bridge no longer has this scene.', { cause: error });
 }

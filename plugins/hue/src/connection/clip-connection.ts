@@ -98,7 +98,9 @@ export class ClipConnection implements HueLink {
 
   #lightDevice(externalId: string): ClipDevice | undefined {
     const device = this.#sync.home.devices.get(externalId);
-    return device !== undefined && device.lightCount > 0 ? device : undefined;
+    // Of the lights of a group each is looked after by itself.
+    const isLight = device !== undefined && device.group === undefined && device.lightCount > 0;
+    return isLight ? device : undefined;
   }
 
   #sightOf({ description, connectivityId }: ClipDevice): LightSight {

@@ -15,6 +15,8 @@ import { REREAD_INTERVAL } from '../clip/clip-device.ts';
 import { readClipEvents } from '../clip/clip-event.ts';
 import { ClipHome, type ClipHomeChange, changesDescription } from '../clip/clip-home.ts';
 import { ClipReporter, type TellOptions } from '../clip/clip-reporter.ts';
+import type { ClipResource } from '../clip/clip-resource.ts';
+import { GroupBook } from '../clip/group-book.ts';
 import { IdBook } from '../clip/id-book.ts';
 import { LightWishes } from '../clip/light-wishes.ts';
 import { ResourceStore } from '../clip/resource-store.ts';
@@ -57,6 +59,7 @@ export class ClipSync {
   readonly #client: ClipClient;
   readonly #v1: BridgeClient;
   readonly #book: IdBook;
+  readonly #groups: GroupBook;
   readonly #reporter: ClipReporter;
   readonly #work = new Turns();
   #stopTicking: () => void = () => undefined;
@@ -73,7 +76,15 @@ export class ClipSync {
     this.#client = client;
     this.#v1 = v1;
     this.#book = new IdBook(context.storage, context.logger);
-    this.home = new ClipHome({ store: this.store, book: this.#book, config, bridgeId, logger: context.logger });
+    this.#groups = new GroupBook(context.storage, context.logger);
+    this.home = new ClipHome({
+      store: this.store,
+      book: this.#book,
+      config,
+      bridgeId,
+      logger: context.logger,
+      showsGroups: this.#showsGroups,
+    });
     this.appSensors = new AppSensors(context, v1, bridgeId);
     this.watch = new BridgeWatch(context, { random });
     this.#reporter = new ClipReporter(context, this.home, (id) => this.wishes.askedOf(id));
@@ -93,6 +104,10 @@ export class ClipSync {
     return this.#isClosed;
   }
 
+  get #showsGroups(): boolean {
+    return this.#context.config.showGroups !== false;
+  }
+
   get descriptions(): DeviceDescription[] {
     return [...this.home.descriptions, ...this.appSensors.descriptions];
   }
@@ -101,9 +116,13 @@ export class ClipSync {
   async open(): Promise<void> {
     const { signal } = this.#context;
     await this.#book.load();
+    await this.#groups.load();
     await this.#resume(signal);
     this.tell({ all: true });
     this.#isReady = true;
+    this.#groups.note(this.home.groups, []);
+    // A person wants none; of those that the bridge merely left out it may tell in its next answer.
+    if (!this.#showsGroups) this.#dismissStrays();
     this.#stopTicking = this.#context.clock.every(TICK, () => this.#tick());
   }
 
@@ -229,6 +248,7 @@ export class ClipSync {
     this.wishes.forgetStates();
     this.#isRereadWanted ||= this.store.isDoubtful;
     this.#announce(this.home.arrange());
+    if (this.#isReady && !this.store.isDoubtful) this.#dismissStrays();
     this.#worked();
   }
 
@@ -263,19 +283,38 @@ export class ClipSync {
     if (isIncomplete) this.#isRereadWanted = true;
     if (changed.some(({ change }) => changesDescription(change))) this.#announce(this.home.arrange());
     for (const { resource, change } of changed) {
-      if (resource.type === 'light' && change.on !== undefined) this.wishes.forgetState(resource.id);
+      if (isSwitched(resource) && change.on !== undefined) this.wishes.forgetState(resource.id);
       this.#reporter.tellChange(resource, change);
     }
   }
 
   #announce({ described, gone }: ClipHomeChange): void {
     if (this.#isClosed || !this.#isReady) return;
-    for (const device of described) this.#context.addDevice(device);
+    for (const device of described) {
+      this.#context.addDevice(device);
+      // Its scenes may have other names now, and with them what it shows.
+      const isGroup = this.home.devices.get(device.externalId)?.group !== undefined;
+      if (isGroup) this.#reporter.tellHome({ all: true, only: device.externalId });
+    }
     for (const externalId of gone) {
       this.#reporter.forget(externalId);
       this.#context.removeDevice(externalId);
     }
+    this.#groups.note(this.home.groups, gone);
+  }
+
+  /** Tells of groups that are gone since an earlier connection, which NEXA still has. */
+  #dismissStrays(): void {
+    const strays = this.#groups.strays((externalId) => this.home.isThere(externalId));
+    for (const stray of strays) {
+      this.#context.addDevice(stray);
+      this.#context.removeDevice(stray.externalId);
+    }
+    const gone = strays.map(({ externalId }) => externalId);
+    this.#groups.note([], gone);
   }
 }
+
+const isSwitched = ({ type }: ClipResource): boolean => type === 'light' || type === 'grouped_light';
 
 const disconnected = () => unreachable('The integration was disconnected.');

@@ -35,7 +35,7 @@ describe('sensors that apps made up, which the v2 API leaves out', () => {
   it('come and go', async () => {
     delete home.bridge.appSensors['400'];
     await home.passUntil(() => home.integration.removed.includes('my-gate'));
-    expect(home.integration.devices.size).toBe(10);
+    expect(home.integration.devices.size).toBe(12);
     home.bridge.appSensors['401'] = { ...door(true), name: 'Shed', uniqueid: 'my-shed' };
     await home.connection.refresh(undefined, home.signal);
     expect(home.state('Shed', 'contact.open')).toBe(true);
@@ -48,6 +48,6 @@ describe('sensors that apps made up, which the v2 API leaves out', () => {
   it('leave real switches and sensors to the v2 API', () => {
     const names = [...home.integration.devices.values()].map(({ name }) => name);
     expect(names.filter((name) => name === 'Stairs sensor')).toHaveLength(1);
-    expect(names).toHaveLength(11);
+    expect(names).toHaveLength(13);
   });
 });

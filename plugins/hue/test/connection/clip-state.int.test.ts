@@ -15,7 +15,7 @@ describe('states of a Hue bridge with the v2 API', () => {
     expect(home.integration.clock.taskCount).toBe(0);
   });
 
-  it('describes the bridge, each lamp, plug, sensor and switch once', () => {
+  it('describes the bridge, each lamp, plug, sensor, switch and group once', () => {
     const devices = [...home.integration.devices.values()].map(({ name, type, components }) => ({
       name,
       type,
@@ -33,6 +33,8 @@ describe('states of a Hue bridge with the v2 API', () => {
       { name: 'Front door', type: 'contact-sensor', components: ['main: contact battery'] },
       { name: 'Tap dial', type: 'button', components: [...keys, 'dial: hue.dial'] },
       { name: 'Desk lamp', type: 'light', components: ['main: onOff brightness update'] },
+      { name: 'Living room lights', type: 'light', components: ['main: onOff brightness hue.scene'] },
+      { name: 'Downstairs lights', type: 'light', components: ['main: onOff brightness hue.scene'] },
     ]);
   });
 

@@ -7,6 +7,8 @@ import {
   HOST,
   type HueBridgeAddress,
 } from './bridge-server.ts';
+import { zone } from './clip-group-home.ts';
+import { ClipGroups } from './clip-groups.ts';
 import { clipHome } from './clip-home.ts';
 import { changeOfLight } from './clip-light-state.ts';
 import { EventStreams } from './event-streams.ts';
@@ -32,6 +34,7 @@ export class ClipBridgeEmulator extends BridgeServer {
   readonly streams = new EventStreams();
   readonly resources = new Map<string, V2Resource>();
   readonly appSensors: Record<string, V1Sensor>;
+  readonly groups: ClipGroups;
   readonly #v1: V1Api;
   #isDeaf = false;
   #hasClip = true;
@@ -43,6 +46,11 @@ export class ClipBridgeEmulator extends BridgeServer {
     this.appSensors = options.appSensors ?? {};
     const resources = options.resources ?? clipHome(this.bridgeId, this.name);
     for (const resource of resources) this.resources.set(resource.id, resource);
+    this.groups = new ClipGroups({
+      resources: this.resources,
+      change: (id, part, how) => this.change(id, part, how),
+      isOutOfReach: (lamp) => this.#isOutOfReach(lamp),
+    });
     const now = () => new Date();
     const bridge = this;
     this.#v1 = new V1Api({
@@ -109,6 +117,11 @@ export class ClipBridgeEmulator extends BridgeServer {
     return this.#find(({ type, metadata }) => type === 'light' && nameIn(metadata) === name, name);
   }
 
+  /** The room or zone of that name. */
+  groupNamed(name: string): V2Resource {
+    return this.#find(({ type, metadata }) => ['room', 'zone'].includes(type) && nameIn(metadata) === name, name);
+  }
+
   /** A service of a device by the device's name. */
   serviceOf(name: string, type: string): V2Resource {
     const owner = this.#find((one) => one.type === 'device' && nameIn(one.metadata) === name, name);
@@ -123,6 +136,7 @@ export class ClipBridgeEmulator extends BridgeServer {
     const { type, id_v1, owner } = before;
     if (!quietly)
       this.streams.tell('update', [{ id, type, ...(id_v1 === undefined ? {} : { id_v1 }), owner, ...part }]);
+    if (type === 'light' && (part.on !== undefined || part.dimming !== undefined)) this.groups.follow(id, { quietly });
   }
 
   /** A key does something, as the bridge tells it. */
@@ -149,9 +163,32 @@ export class ClipBridgeEmulator extends BridgeServer {
       v1: `/lights/${number}`,
       services: [light(number, name, { dimming: { brightness: 10, min_dim_level: 2 } })],
     });
+    this.addResources(made);
+    return String(made.find(({ type }) => type === 'zigbee_connectivity')?.mac_address);
+  }
+
+  /** A person makes a zone of some lamps in an app. Returns its id. */
+  addZone(name: string, lamps: readonly string[]): string {
+    this.#added += 1;
+    const key = `added-${this.#added}`;
+    const made = zone({ key, name, lights: lamps.map((lamp) => this.lightNamed(lamp).id), brightness: 50 });
+    this.addResources(made);
+    return `zone-${key}`;
+  }
+
+  addResources(made: readonly V2Resource[]): void {
     for (const resource of made) this.resources.set(resource.id, resource);
     for (const resource of made) this.streams.tell('add', [resource]);
-    return String(made.find(({ type }) => type === 'zigbee_connectivity')?.mac_address);
+  }
+
+  /** A room, zone or scene is removed from the bridge, with what belongs to it. */
+  removeGroup(id: string, { quietly = false } = {}): void {
+    for (const resource of [...this.resources.values()]) {
+      const { rid } = (resource.group ?? {}) as { readonly rid?: string };
+      if (resource.id !== id && resource.owner?.rid !== id && rid !== id) continue;
+      this.resources.delete(resource.id);
+      if (!quietly) this.streams.tell('delete', [{ id: resource.id, type: resource.type }]);
+    }
   }
 
   /** A device is removed from the bridge, with all that belongs to it. */
@@ -191,6 +228,9 @@ export class ClipBridgeEmulator extends BridgeServer {
     const isOurs = path.startsWith('/clip/v2/resource') && rest.length === 0;
     if (method === 'GET' && isOurs) return this.#read(type, id);
     if (method === 'PUT' && isOurs && type === 'light' && id !== undefined) return this.#command(id, question);
+    if (method === 'PUT' && isOurs && (type === 'grouped_light' || type === 'scene') && id !== undefined) {
+      return this.#commandGroup(type, id, question);
+    }
     this.noteUnknown(`${method} ${path}`);
     return { status: 404, data: failure('Not Found') };
   }
@@ -220,6 +260,20 @@ export class ClipBridgeEmulator extends BridgeServer {
       error_code: 'attribute_may_have_no_effect',
     }));
     return { status: errors.length > 0 ? 207 : 200, data: { data, errors } };
+  }
+
+  #commandGroup(type: 'grouped_light' | 'scene', id: string, { headers, body }: BridgeQuestion): BridgeReply {
+    const resource = this.resources.get(id);
+    if (resource?.type !== type) return { status: 404, data: failure('Not Found') };
+    if (headers['content-type'] !== 'application/json') return { status: 400, data: failure('invalid content type') };
+    const problem = this.groups.problemOf(resource, body);
+    if (problem !== undefined) return { status: 400, data: failure(problem) };
+    const { recall } = body as { readonly recall?: { readonly action: string } };
+    if (!this.#isDeaf) {
+      if (recall === undefined) this.groups.command(resource, body);
+      else this.groups.recall(id, recall.action);
+    }
+    return { status: 200, data: { data: [{ rid: id, rtype: type }], errors: [] } };
   }
 
   #isOutOfReach(lamp: V2Resource): boolean {

@@ -1,3 +1,4 @@
+import { groupHome } from './clip-group-home.ts';
 import { device, keys, light, ownHome, type V2Resource } from './v2-home.ts';
 
 const update = (key: string, state = 'no_update'): V2Resource => ({
@@ -31,7 +32,7 @@ function bridge(bridgeId: string, name: string): V2Resource[] {
   ];
 }
 
-/** What only the v2 API has: a contact sensor, the dial of a tap dial, updates, groups, scenes. */
+/** What only the v2 API has: a contact sensor, the dial of a tap dial, updates. */
 function others(): V2Resource[] {
   return [
     ...device({
@@ -64,21 +65,6 @@ function others(): V2Resource[] {
       v1: '/lights/205',
       services: [light(205, 'Desk lamp', { dimming: { brightness: 20, min_dim_level: 2 } }), update('desk')],
     }),
-    {
-      id: 'group-1',
-      type: 'grouped_light',
-      id_v1: '/groups/201',
-      owner: { rid: 'room-1' },
-      on: { on: true },
-      dimming: { brightness: 80 },
-    },
-    {
-      id: 'scene-1',
-      type: 'scene',
-      metadata: { name: 'Evening' },
-      group: { rid: 'room-1', rtype: 'room' },
-      actions: [],
-    },
     { id: 'kind-1', type: 'hologram', owner: { rid: 'device-door' } },
   ];
 }
@@ -86,5 +72,5 @@ function others(): V2Resource[] {
 /** A small home as a bridge with the v2 API tells of it. */
 export const clipHome = (bridgeId: string, name: string): V2Resource[] => [
   ...bridge(bridgeId, name),
-  ...structuredClone([...ownHome(), ...others()]),
+  ...structuredClone([...ownHome(), ...others(), ...groupHome()]),
 ];

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PairedClip, startPairedClip } from '../support/paired-clip.ts';
-import { hasRecordedHome, recordedHome } from './v2-home.ts';
+import { hasRecordedHome, recordedHome, type V2Resource } from './v2-home.ts';
+
+/** The recording hides the id of its bridge. */
+const asRecorded = (): V2Resource[] =>
+  structuredClone([...recordedHome()]).map((resource) =>
+    resource.type === 'bridge' ? { ...resource, bridge_id: '001788fffe4a5b6c' } : resource,
+  );
 
 describe.skipIf(!hasRecordedHome())('the v2 resources of a real bridge (needs ../shared/peers/hue)', () => {
   let home: PairedClip;
 
   beforeEach(async () => {
-    home = await startPairedClip({
-      resources: structuredClone(recordedHome()).map((resource) =>
-        // The recording hides the id of its bridge.
-        resource.type === 'bridge' ? { ...resource, bridge_id: '001788fffe4a5b6c' } : resource,
-      ),
-    });
+    home = await startPairedClip({ resources: asRecorded() });
   });
 
   afterEach(async () => {
@@ -75,5 +76,35 @@ describe.skipIf(!hasRecordedHome())('the v2 resources of a real bridge (needs ..
     const ids = [...home.integration.devices.keys()];
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => /^[0-9a-f]{2}(:[0-9a-f]{2}){7}$/.test(id)).length).toBeGreaterThan(15);
+  });
+});
+
+describe.skipIf(!hasRecordedHome())('a recorded zone with scenes (needs ../shared/peers/hue)', () => {
+  let home: PairedClip;
+  const isZone = ({ type, metadata }: V2Resource) =>
+    type === 'zone' && (metadata as { readonly name: string }).name === 'Zone 6';
+
+  beforeEach(async () => {
+    const owner = recordedHome().find(isZone)?.id ?? '';
+    const service = { rid: 'all-of-zone-6', rtype: 'grouped_light' };
+    home = await startPairedClip({
+      resources: [
+        // The recording leaves out the services of most groups.
+        ...asRecorded().map((resource) => (isZone(resource) ? { ...resource, services: [service] } : resource)),
+        { id: service.rid, type: 'grouped_light', owner: { rid: owner, rtype: 'zone' }, on: { on: false } },
+      ],
+    });
+  });
+
+  afterEach(async () => {
+    await home.stop();
+  });
+
+  it('is a device that names its scenes and the one that is active', () => {
+    expect(home.device('Zone 6 lights')).toMatchObject({
+      model: 'Zone',
+      limits: { 'hue.scene.active': { values: ['none', 'Scene 1', 'Scene 2', 'Scene 3', 'Scene 4', 'Scene 5'] } },
+    });
+    expect(home.state('Zone 6 lights', 'hue.scene.active')).toBe('Scene 5');
   });
 });

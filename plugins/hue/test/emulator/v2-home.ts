@@ -191,6 +191,7 @@ export function ownHome(): readonly V2Resource[] {
         { rid: 'device-color', rtype: 'device' },
         { rid: 'device-motion', rtype: 'device' },
       ],
+      services: [{ rid: 'group-1', rtype: 'grouped_light' }],
     },
   ];
 }

@@ -13,11 +13,12 @@ import {
 } from '@nexa/sdk';
 import { Value } from '@sinclair/typebox/value';
 import { dial } from '../../src/capability/dial.ts';
+import { scene } from '../../src/capability/scene.ts';
 import type { Config } from '../../src/config.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const WAIT_LIMIT_MS = 5000;
-const capabilities: readonly CapabilityDefinition[] = [...coreCapabilities, dial];
+const capabilities: readonly CapabilityDefinition[] = [...coreCapabilities, dial, scene];
 
 interface LogLine {
   readonly level: string;
@@ -171,8 +172,13 @@ export class FakeIntegration {
     const key = stateKey(capability, attribute, component);
     if (definition === undefined) throw new Error(`no attribute ${key}`);
     if (!Value.Check(definition.schema, value)) throw new Error(`${key} of ${externalId} cannot be ${String(value)}`);
-    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } =
-      this.devices.get(externalId)?.limits?.[key] ?? {};
+    const {
+      minimum = Number.NEGATIVE_INFINITY,
+      maximum = Number.POSITIVE_INFINITY,
+      values,
+    } = this.devices.get(externalId)?.limits?.[key] ?? {};
+    if (typeof value === 'string' && values?.includes(value) === false)
+      throw new Error(`${key}: ${value} is none of ${values.join(', ')}`);
     if (typeof value === 'number' && (value < minimum || value > maximum))
       throw new Error(`${key}: ${value} is out of limits`);
     if (this.#source !== undefined && reading.source !== this.#source) {

@@ -1,5 +1,6 @@
 import type { CommandRequest, DeviceDescription, JsonObject, JsonValue } from '@nexa/sdk';
 import type { BridgeDeadlines } from '../../src/bridge/bridge-client.ts';
+import type { Config } from '../../src/config.ts';
 import { connectBridge } from '../../src/connection/connect-bridge.ts';
 import type { HueLink } from '../../src/connection/hue-link.ts';
 import { ClipBridgeEmulator, type ClipBridgeOptions } from '../emulator/clip-bridge.ts';
@@ -10,6 +11,8 @@ import { pairedConfig, shortDeadlines } from './paired-bridge.ts';
 export interface PairedClipOptions extends ClipBridgeOptions {
   readonly deadlines?: BridgeDeadlines;
   readonly storage?: Map<string, JsonValue>;
+  /** What a person set beside what pairing leaves. */
+  readonly config?: Partial<Config>;
   readonly before?: (bridge: ClipBridgeEmulator) => void;
 }
 
@@ -32,10 +35,13 @@ export interface PairedClip {
 
 /** An emulated bridge with the v2 API and a connected integration. */
 export async function startPairedClip(options: PairedClipOptions = {}): Promise<PairedClip> {
-  const { deadlines = shortDeadlines, storage, before, ...bridgeOptions } = options;
+  const { deadlines = shortDeadlines, storage, config, before, ...bridgeOptions } = options;
   const bridge = await ClipBridgeEmulator.start(bridgeOptions);
   before?.(bridge);
-  const integration = new FakeIntegration(await pairedConfig(bridge), storage === undefined ? {} : { storage });
+  const integration = new FakeIntegration(
+    { ...(await pairedConfig(bridge)), ...config },
+    storage === undefined ? {} : { storage },
+  );
   // The middle of what chance may give, so that pauses are the same in every run.
   const connection = await connectBridge(integration.context, { deadlines, random: () => 0.5 });
   integration.connected(connection.devices);
@@ -51,14 +57,15 @@ export async function startPairedClip(options: PairedClipOptions = {}): Promise<
     state,
     shows: (name, key, value) => integration.until(() => state(name, key) === value),
     command: (name, command, params = {}) => {
-      const [capability = '', verb = ''] = command.split('.');
+      // A capability of the plugin's own has a dot in its name.
+      const dot = command.lastIndexOf('.');
       commands += 1;
       const request: CommandRequest = {
         id: `command-${commands}`,
         externalId: integration.named(name),
         component: 'main',
-        capability,
-        command: verb,
+        capability: command.slice(0, dot),
+        command: command.slice(dot + 1),
         params,
       };
       return connection.command(request, signal);
