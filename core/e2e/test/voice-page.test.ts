@@ -20,7 +20,7 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
   beforeAll(async () => {
     nexa = await NexaProcess.start();
     home = await OwnedHome.setUp(nexa);
-    await home.pair('virtual', { home: 'house' });
+    await home.pair('virtual', { size: 'house' });
     ({ name } = await home.device('a light', ({ type }) => type === 'light'));
     browser = await PhoneBrowser.open(chromium ?? '', nexa.url);
     page = browser.page;

@@ -19,7 +19,7 @@ import type { FlowError, FlowVault, PairingFlow } from './flow-vault.ts';
 import { type Done, IntegrationWriter } from './integration-writer.ts';
 import { withKeptSecrets, withoutSecrets } from './kept-secrets.ts';
 import type { PairingPerson } from './pairing-person.ts';
-import { checkInput, fieldNames } from './step-input.ts';
+import { checkInput, fieldNames, requireKnownFields } from './step-input.ts';
 
 export interface PairingOptions {
   readonly database: RequestDatabase;
@@ -71,6 +71,7 @@ export class PairingEngine {
     wanted: { readonly homeId: string; readonly pluginId: string; readonly config?: JsonObject },
   ): Promise<PairingAnswer> {
     const surface = await this.#surface(wanted.pluginId);
+    requireKnownFields(surface, wanted.config);
     return this.#begin(person, surface, {
       homeId: wanted.homeId,
       pluginId: wanted.pluginId,
@@ -90,6 +91,7 @@ export class PairingEngine {
   ): Promise<PairingAnswer> {
     const surface = await this.#surface(integration.plugin);
     const { purpose, config } = wanted;
+    requireKnownFields(surface, config);
     const begun = await this.#onIntegration(person, surface, integration, {
       purpose,
       step: firstStep(surface, purpose),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { JsonObject } from '@nexa/sdk';
+import type { PluginSurface } from '@nexa/engine';
+import { type JsonObject, NexaError } from '@nexa/sdk';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FlowError } from './flow-vault.ts';
 import { withoutSecrets } from './kept-secrets.ts';
@@ -23,6 +24,22 @@ export function checkInput(fields: JsonObject, sent: JsonObject): CheckedInput {
   const error = validate.errors?.[0];
   if (error === undefined || (error.keyword === 'required' && error.instancePath === '')) return { isComplete: false };
   return { isComplete: false, error: fieldError(fields, error) };
+}
+
+/** Throws for a name that no step asks for and the configuration does not have: a misspelt one would be passed over. */
+export function requireKnownFields({ configSchema, pairing }: PluginSurface, sent: JsonObject | undefined): void {
+  const schemas = [configSchema, ...Object.values(pairing.steps).map(({ fields }) => fields)];
+  const known = [...new Set(schemas.flatMap(fieldNames))];
+  const unknown = Object.keys(sent ?? {}).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const names = known.length === 0 ? 'none' : known.join(', ');
+  throw new NexaError(
+    'NEXA_REQUEST_INVALID',
+    `config: there is no field ${unknown.slice(0, 100)}. There is: ${names}.`,
+    {
+      params: { field: `config.${unknown.slice(0, 100)}` },
+    },
+  );
 }
 
 /** Why a whole configuration does not fit its schema, or `undefined`. */

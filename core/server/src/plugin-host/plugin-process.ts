@@ -40,7 +40,10 @@ const BLOCK = 512;
 const LAST_WORDS = 4_000;
 const LINES_PER_SECOND = 20;
 const OUTPUT_AT_ONCE = 65_536;
+/** After so much it rests; longer each time, for one that fills it again at once. */
 const OUTPUT_PAUSE = 200;
+const LONGEST_OUTPUT_PAUSE = 6_400;
+const OUTPUT_AGAIN = 1_000;
 
 /** One process of a plugin, watched from outside: it cannot hide that it spins, grows or floods. */
 export class PluginProcess {
@@ -190,6 +193,8 @@ export class PluginProcess {
 
   #read(stream: Readable | null): void {
     let taken = 0;
+    let pause = OUTPUT_PAUSE;
+    let since = performance.now();
     stream?.setEncoding('utf8');
     stream?.on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
@@ -197,9 +202,14 @@ export class PluginProcess {
       taken += text.length;
       if (taken < OUTPUT_AT_ONCE) return;
       // The pipe fills up, and whoever writes in a loop waits.
+      const isAtOnce = performance.now() - since < OUTPUT_AGAIN;
+      pause = isAtOnce ? Math.min(LONGEST_OUTPUT_PAUSE, pause * 2) : OUTPUT_PAUSE;
       taken = 0;
       stream.pause();
-      setTimeout(() => stream.resume(), OUTPUT_PAUSE).unref();
+      setTimeout(() => {
+        since = performance.now();
+        stream.resume();
+      }, pause).unref();
     });
   }
 

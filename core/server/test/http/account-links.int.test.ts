@@ -99,7 +99,13 @@ describe('who looks after the server', () => {
   });
 
   it('is asked for addresses that nobody else can read', async () => {
-    for (const uri of ['http://voice.example/back', 'javascript:alert(1)', 'voice.example'])
+    const wrong = [
+      'http://voice.example/back',
+      'javascript:alert(1)',
+      'voice.example',
+      'http://localhost:x@evil.example/',
+    ];
+    for (const uri of [...wrong, 'https://voice.example/back#part', 'https://a:b@voice.example/back'])
       expect(
         (
           await api.call('POST', '/system/oauth-clients', {

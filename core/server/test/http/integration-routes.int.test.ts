@@ -80,6 +80,12 @@ describe('pairing', () => {
     expect(api.gateway.calls).toEqual([]);
   });
 
+  it('does not pass over a field that there is not', async () => {
+    const { status, body } = await add({ plugin: 'bridge', config: { host: '192.168.1.9', prot: 443 } });
+    expect([status, body.code, body.params.field]).toEqual([400, 'NEXA_REQUEST_INVALID', 'config.prot']);
+    expect(body.detail).toContain('port');
+  });
+
   it('leads from the form over the button to a connected integration, and keeps its secret sealed', async () => {
     api.gateway.results.push({ result: 'next', step: 'link', data: { found: 'bridge-1' } });
     const begun = await add({ plugin: 'bridge', config: { host: '192.168.1.9' } });

@@ -5,6 +5,9 @@ import { body, Id, Name, named, Text, Time, words } from './base.ts';
 const ecosystemScopes = scopes.filter((scope) => scope.startsWith('ecosystem:'));
 const EcosystemScope = words(ecosystemScopes);
 
+/** A host at once, with no user before it, and no fragment, which RFC 6749, 3.1.2, rules out. */
+const redirectAddress = '^(https://[^/?#@\\\\]+|http://(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?)([/?][^#]*)?$';
+
 const about = {
   clientId: Type.String({
     minLength: 1,
@@ -14,15 +17,12 @@ const about = {
   }),
   name: Name,
   plugin: Type.String({ format: 'plugin-id', description: 'The plugin that its tokens reach.' }),
-  redirectUris: Type.Array(
-    Type.String({ format: 'uri', maxLength: 1000, pattern: '^https://|^http://(127\\.0\\.0\\.1|localhost)(:|/)' }),
-    {
-      minItems: 1,
-      maxItems: 20,
-      uniqueItems: true,
-      description: 'Where people may be sent back to, compared letter by letter; `https`, or this machine itself.',
-    },
-  ),
+  redirectUris: Type.Array(Type.String({ format: 'uri', maxLength: 1000, pattern: redirectAddress }), {
+    minItems: 1,
+    maxItems: 20,
+    uniqueItems: true,
+    description: 'Where people may be sent back to, compared letter by letter; `https`, or this machine itself.',
+  }),
   scopes: Type.Array(EcosystemScope, { minItems: 1, maxItems: 10, uniqueItems: true }),
   isRotating: Type.Boolean({
     description: 'Whether each refresh gives a new refresh token. False for Google, which keeps the first one.',
