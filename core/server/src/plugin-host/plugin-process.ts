@@ -42,7 +42,7 @@ const LINES_PER_SECOND = 20;
 const OUTPUT_AT_ONCE = 65_536;
 /** After so much it rests; longer each time, for one that fills it again at once. */
 const OUTPUT_PAUSE = 200;
-const LONGEST_OUTPUT_PAUSE = 6_400;
+const LONGEST_OUTPUT_PAUSE = 1_600;
 const OUTPUT_AGAIN = 1_000;
 
 /** One process of a plugin, watched from outside: it cannot hide that it spins, grows or floods. */
