@@ -17,6 +17,7 @@ export type {
 export type { LinkSuggestion } from './binding/link-desk.ts';
 export type { LinkObstacle } from './binding/link-finder.ts';
 export type { CapabilityPlace, LostUse, ReplacementPlan } from './binding/replacement-plan.ts';
+export { isSensitiveCapability } from './binding/sensitive.ts';
 export { CapabilityCatalog } from './capability/capability-catalog.ts';
 export { type CommandAddress, commandProblem } from './command/command-problem.ts';
 export {

@@ -1,4 +1,4 @@
-import type { DeviceDescription } from '@nexa/sdk';
+import type { CapabilityDefinition, DeviceDescription } from '@nexa/sdk';
 import type { CapabilityCatalog } from '../capability/capability-catalog.ts';
 
 /** Locks, alarms, valves, garage doors, heat: as a whole, or by a command that opens, disarms or heats. */
@@ -9,10 +9,12 @@ export function isSensitiveDescription(
   return components.some(({ capabilities }) =>
     capabilities.some((id) => {
       const capability = catalog.find(id);
-      return (
-        capability?.sensitive === true ||
-        Object.values(capability?.commands ?? {}).some(({ sensitive }) => sensitive === true)
-      );
+      return capability !== undefined && isSensitiveCapability(capability);
     }),
   );
+}
+
+/** As a whole, or by one of its commands. */
+export function isSensitiveCapability({ sensitive, commands }: CapabilityDefinition): boolean {
+  return sensitive === true || Object.values(commands).some((command) => command.sensitive === true);
 }

@@ -2,6 +2,7 @@ import { type DatabaseTransaction, type HomeEntity, homeOfEntity, type RequestDa
 import { type ErrorCode, NexaError } from '@nexa/sdk';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccountStore } from '../auth/account-store.ts';
+import { bearerOf } from '../auth/bearer.ts';
 import { claimsOf, type Principal, requestInfo } from '../auth/principal.ts';
 import { isTrustedHost, requireSameOrigin } from '../auth/request-origin.ts';
 import { isRoleAtLeast, isScopeGranted, type Role, type Scope } from '../auth/scope.ts';
@@ -78,7 +79,7 @@ function ruleOf(request: FastifyRequest): AccessRule | undefined {
 }
 
 async function authenticate(request: FastifyRequest, options: AccessOptions): Promise<Principal> {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   const cookie = bearer === undefined ? request.cookies[sessionCookie] : undefined;
   if (cookie !== undefined && changes.has(request.method))
     requireSameOrigin(originHeaders(request), true, options.publicUrl);

@@ -3,6 +3,7 @@ import { homeOfEntity } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { bearerOf } from '../auth/bearer.ts';
 import { claimsOf, type Principal } from '../auth/principal.ts';
 import { isRoleAtLeast, isScopeGranted } from '../auth/scope.ts';
 import { homeOf, principalOf } from '../http/access.ts';
@@ -96,7 +97,7 @@ export function relayRoutes(api: Api, parts: ApiParts): void {
 /** Waits for the greeting, and lets go as soon as the token is not good any more. Returns how to stop that. */
 function keep(connection: RelayConnection, socket: WebSocket, request: FastifyRequest, parts: ApiParts): () => void {
   const { credentialId } = principalOf(request);
-  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const token = bearerOf(request) ?? '';
   const late = setTimeout(() => connection.isGreeted || connection.close('late'), greetingMs);
   const look = (): void => {
     parts.accounts

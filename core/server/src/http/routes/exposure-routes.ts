@@ -1,4 +1,5 @@
 import { type DatabaseTransaction, type ExposureWish, exposureStore } from '@nexa/db';
+import { isSensitiveCapability } from '@nexa/engine';
 import { coreCapabilities, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import { asUser, homeOf, principalOf } from '../access.ts';
@@ -9,11 +10,7 @@ import { Exposure, ExposureBody } from '../schemas/exposure.ts';
 const tags = ['Ecosystems'];
 const manages = { to: 'home', scope: 'admin', role: 'admin', of: 'home' } as const;
 const inHome = { params: Type.Object({ homeId: Id }) };
-const sensitive = new Set(
-  coreCapabilities
-    .filter(({ sensitive, commands }) => sensitive === true || Object.values(commands).some((each) => each.sensitive))
-    .map(({ id }) => id),
-);
+const sensitive = new Set(coreCapabilities.filter(isSensitiveCapability).map(({ id }) => id));
 
 /** Which devices voice ecosystems may see: none, unless somebody who manages the home says so. */
 export function exposureRoutes(api: Api, parts: ApiParts): void {

@@ -2,6 +2,7 @@ import type { HookSurface } from '@nexa/engine';
 import { hasErrorCode, type JsonValue, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { bearerOf } from '../../auth/bearer.ts';
 import { claimsOf, type Principal } from '../../auth/principal.ts';
 import { isScopeGranted, type Scope } from '../../auth/scope.ts';
 import type { Api, ApiParts } from '../api.ts';
@@ -10,6 +11,7 @@ const tags = ['Ecosystems'];
 const MOST_BYTES = 262_144;
 /** Deeper than any ecosystem nests; what is not looked at is not handed on. */
 const DEEPEST = 64;
+const LONGEST_TOKEN = 500;
 const because =
   'The token may be in the body, where the ecosystem puts it; the handler looks for it before anything else.';
 const Body = Type.Unsafe<JsonValue>({
@@ -124,8 +126,10 @@ async function callerOf(
   });
 }
 
-const inHeader = (request: FastifyRequest): string | undefined =>
-  /^Bearer\s+(\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+const inHeader = (request: FastifyRequest): string | undefined => {
+  const token = bearerOf(request);
+  return token === undefined || token.length > LONGEST_TOKEN ? undefined : token;
+};
 
 /** Level by level: a body that is nested without end must not end the stack. */
 function isDeeperThan(body: JsonValue, most: number): boolean {
@@ -141,7 +145,7 @@ function isDeeperThan(body: JsonValue, most: number): boolean {
 function inBody(body: JsonValue, pointers: readonly string[]): string | undefined {
   for (const pointer of pointers) {
     const found = follow(body, pointer);
-    if (typeof found === 'string' && found.length <= 500) return found;
+    if (typeof found === 'string' && found.length <= LONGEST_TOKEN) return found;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { userStore } from '@nexa/db';
 import { errorMessage, hasErrorCode, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
+import { bearerOf } from '../../auth/bearer.ts';
 import { isFromThisMachine } from '../../auth/peer.ts';
 import { claimsOf } from '../../auth/principal.ts';
 import { isScopeGranted } from '../../auth/scope.ts';
@@ -79,7 +80,7 @@ export function systemRoutes(app: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       if (!isFromThisMachine(request, parts.hasTrustedProxy)) {
-        const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+        const token = bearerOf(request);
         const principal = token === undefined ? undefined : await parts.accounts.resolve(token, false);
         if (principal === undefined) throw new NexaError('NEXA_AUTH_REQUIRED', 'Send a token with the scope admin.');
         const person = await parts.database.withUser(claimsOf(principal), userStore.me);
