@@ -162,6 +162,11 @@ export class HomeRuntime {
     return this.#presence.integrationStatus(integrationId);
   }
 
+  /** An integration as it was added. */
+  integration(integrationId: string): IntegrationRecord | undefined {
+    return this.#integrations.get(integrationId);
+  }
+
   /** An issue that is open, or was resolved a short while ago. */
   issue(issueId: string): IssueRecord | undefined {
     return this.#issues.find(issueId);

@@ -54,8 +54,6 @@ const LOOK_AGAIN: Duration = minutes(10);
 export class Ecosystems implements ExposedHome {
   readonly #options: EcosystemsOptions;
   readonly #live = new Map<string, Live>();
-  /** Integrations of ecosystems; undefined: of something else, or gone. */
-  readonly #known = new Map<string, Promise<{ readonly homeId: string; readonly pluginId: string } | undefined>>();
   #unsubscribe = (): void => undefined;
   #cancelLook = (): void => undefined;
 
@@ -146,7 +144,7 @@ export class Ecosystems implements ExposedHome {
       const { integrationId, status } = message.data;
       // One whose cloud is away still answers who asks it.
       if (status.detail === 'plugin-stopped' || status.value === 'gone') this.#end(integrationId);
-      else void this.#begin(integrationId);
+      else this.#begin(homeId, integrationId);
     }
     if (this.#live.size === 0) return;
     if (message.type === 'state') {
@@ -164,53 +162,47 @@ export class Ecosystems implements ExposedHome {
       if (live.homeId === homeId && live.exposed.has(deviceId)) live.feed.push(deviceId, [key], cause);
   }
 
-  async #begin(integrationId: string): Promise<void> {
-    const { clock, gateway, log, store } = this.#options;
-    try {
-      const integration = await this.#find(integrationId);
-      if (integration === undefined) return;
-      const known = this.#live.get(integrationId);
-      if (known !== undefined) {
-        known.sync.changed();
-        return;
-      }
-      const { homeId, pluginId } = integration;
-      const about = { homeId, integrationId, ecosystem: pluginId };
-      const live: Live = {
-        homeId,
-        pluginId,
-        exposed: new Set(),
-        sync: new EcosystemSync({
-          devices: async () => {
-            const devices = await this.devices(integrationId);
-            live.exposed = new Set(devices.map(({ id }) => id));
-            return devices;
-          },
-          book: store.book(homeId, pluginId),
-          announce: (announcement) => gateway.announce(integrationId, announcement),
-          clock,
-          onFailed: (error, pause) =>
-            log.warn({ ...about, reason: errorMessage(error), pause }, 'an ecosystem was not told; tried again'),
-        }),
-        feed: new ChangeFeed({
-          read: (deviceId) => (live.exposed.has(deviceId) ? exposedStateOf(this.#view(homeId, deviceId)) : undefined),
-          send: (changes) => gateway.reportChanges(integrationId, changes),
-          clock,
-          onFailed: (error, count) =>
-            log.warn({ ...about, reason: errorMessage(error), count }, 'changes did not reach an ecosystem'),
-        }),
-      };
-      this.#live.set(integrationId, live);
-      live.sync.changed();
-    } catch (error) {
-      log.error({ integrationId, reason: errorMessage(error) }, 'an ecosystem could not be begun');
+  #begin(homeId: string, integrationId: string): void {
+    const { clock, gateway, homes, kindOf, log, store } = this.#options;
+    const known = this.#live.get(integrationId);
+    if (known !== undefined) {
+      known.sync.changed();
+      return;
     }
+    const pluginId = homes.pluginOf(homeId, integrationId);
+    if (pluginId === undefined || kindOf(pluginId) !== 'ecosystem') return;
+    const about = { homeId, integrationId, ecosystem: pluginId };
+    const live: Live = {
+      homeId,
+      pluginId,
+      exposed: new Set(),
+      sync: new EcosystemSync({
+        devices: async () => {
+          const devices = await this.devices(integrationId);
+          live.exposed = new Set(devices.map(({ id }) => id));
+          return devices;
+        },
+        book: store.book(homeId, pluginId),
+        announce: (announcement) => gateway.announce(integrationId, announcement),
+        clock,
+        onFailed: (error, pause) =>
+          log.warn({ ...about, reason: errorMessage(error), pause }, 'an ecosystem was not told; tried again'),
+      }),
+      feed: new ChangeFeed({
+        read: (deviceId) => (live.exposed.has(deviceId) ? exposedStateOf(this.#view(homeId, deviceId)) : undefined),
+        send: (changes) => gateway.reportChanges(integrationId, changes),
+        clock,
+        onFailed: (error, count) =>
+          log.warn({ ...about, reason: errorMessage(error), count }, 'changes did not reach an ecosystem'),
+      }),
+    };
+    this.#live.set(integrationId, live);
+    live.sync.changed();
   }
 
   #end(integrationId: string): void {
     const live = this.#live.get(integrationId);
     this.#live.delete(integrationId);
-    this.#known.delete(integrationId);
     live?.sync.stop();
     live?.feed.stop();
   }
@@ -248,23 +240,11 @@ export class Ecosystems implements ExposedHome {
   }
 
   async #ecosystem(integrationId: string): Promise<{ readonly homeId: string; readonly pluginId: string }> {
-    const integration = await this.#find(integrationId);
-    if (integration !== undefined) return integration;
-    throw new NexaError('NEXA_INTEGRATION_NOT_FOUND', 'There is no such integration of an ecosystem.');
-  }
-
-  #find(integrationId: string) {
-    const known = this.#known.get(integrationId);
-    if (known !== undefined) return known;
     const { kindOf, store } = this.#options;
-    const found = store.integration(integrationId).then((row) => {
-      const isEcosystem = row !== undefined && kindOf(row.pluginId) === 'ecosystem';
-      return isEcosystem ? row : undefined;
-    });
-    this.#known.set(integrationId, found);
-    // What could not be looked up is looked up anew.
-    found.catch(() => this.#known.delete(integrationId));
-    return found;
+    // A plugin may ask while it is still connecting.
+    const integration = this.#live.get(integrationId) ?? (await store.integration(integrationId));
+    if (integration !== undefined && kindOf(integration.pluginId) === 'ecosystem') return integration;
+    throw new NexaError('NEXA_INTEGRATION_NOT_FOUND', 'There is no such integration of an ecosystem.');
   }
 }
 

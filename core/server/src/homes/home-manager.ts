@@ -110,6 +110,10 @@ export class HomeManager implements HomeService {
     return this.#sessions.get(homeId)?.runtime.integrationStatus(integrationId);
   }
 
+  pluginOf(homeId: string, integrationId: string): string | undefined {
+    return this.#sessions.get(homeId)?.runtime.integration(integrationId)?.pluginId;
+  }
+
   async command(homeId: string, wish: CommandWish, { waitMs }: { readonly waitMs: number }): Promise<Command> {
     const session = this.#session(homeId);
     let latest: Command | undefined;

@@ -87,6 +87,9 @@ export interface HomeService {
   /** `undefined` when the integration is not known to a runtime. */
   integrationStatus(homeId: string, integrationId: string): Status | undefined;
 
+  /** The plugin that the integration is of; undefined when the home does not run it. */
+  pluginOf(homeId: string, integrationId: string): string | undefined;
+
   /** Samples that were checked and committed: they move the states only. */
   importSamples(homeId: string, samples: readonly ImportedSample[]): void;
 

@@ -81,6 +81,10 @@ export class MemoryHomes implements HomeService {
     return undefined;
   }
 
+  pluginOf() {
+    return undefined;
+  }
+
   importSamples(_homeId: string, samples: readonly ImportedSample[]): void {
     this.samples.push(...samples);
   }
