@@ -15,7 +15,7 @@ export interface HostileAct {
   readonly says: string;
   /** Or so: two of them may stop it, and one is the first. */
   readonly orSays?: string;
-  /** Seconds until it is said. */
+  /** Seconds until it is said, on a machine with nothing else to do: `npm run bench -- plugins plugins-refused` measures it. */
   readonly within: number;
   /** Bounds that would make the test too long. */
   readonly limits?: Partial<PluginLimits>;

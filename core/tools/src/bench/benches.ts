@@ -50,6 +50,11 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./plugins/measure-plugins.ts')).measurePlugins(context),
   },
   {
+    name: 'plugins-refused',
+    description: 'the same beside hostile plugins that are refused or ended at once, in shorter blocks',
+    run: async (context) => (await import('./plugins/measure-plugins.ts')).measureRefusedPlugins(context),
+  },
+  {
     name: 'mqtt',
     description:
       'a sensor’s message until an automation’s command is back at mosquitto, in turn with a bare client; then 10,000 messages a second',

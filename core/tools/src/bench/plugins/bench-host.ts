@@ -10,9 +10,9 @@ const nothing = (): void => {};
 const DEADLINE = 20_000;
 
 /** The plugins of the host's own tests, bundled into a folder that is gone afterwards. */
-export async function installFixtures(root: string, names: readonly string[]) {
+export async function installFixtures(root: string, fixturesById: ReadonlyMap<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), 'nexa-bench-'));
-  for (const name of names) await installPlugin(folder, name, join(root, fixtures, `${name}.ts`));
+  for (const [id, name] of fixturesById) await installPlugin(folder, id, join(root, fixtures, `${name}.ts`));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -50,14 +50,19 @@ export class BenchHost {
     await this.#host.surface(pluginId);
   }
 
-  /** Lets another plugin do its worst, again whenever it comes back. */
-  letLoose(pluginId: string, misdeed?: string): void {
+  /** Lets another plugin do its worst, again whenever it comes back. Answers later after how many seconds it was named. */
+  letLoose(pluginId: string, misdeed?: string): () => number | undefined {
+    const since = Date.now();
     const config = misdeed === undefined ? {} : { misdeed };
     const spin = ({ value }: StatusReport): void => {
       if (value === 'online') this.#switch('hostile', true).catch(nothing);
     };
     const sink = sinkOf(nothing, misdeed === undefined ? spin : nothing);
     this.#host.connect({ integrationId: 'hostile', homeId: 'home', pluginId, config }, sink);
+    return () => {
+      const [first] = [...(this.#host.plugin(pluginId)?.faults ?? [])].sort((a, b) => a.firstAt - b.firstAt);
+      return first === undefined ? undefined : (first.firstAt - since) / 1000;
+    };
   }
 
   stop(): Promise<void> {

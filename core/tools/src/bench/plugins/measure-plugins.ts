@@ -12,13 +12,23 @@ const FOUND_AFTER = 3_000;
 const BESIDE = 6_000;
 const WARM_UP = 200;
 
+/** Beside one that is refused or ended at once; there are many of these, and they are judged together. */
+const BESIDE_BRIEF = 1_600;
+/** The design's bound: seconds until the host has named who does harm. */
+const NAMED_WITHIN = 5;
+
 interface Neighbour {
   readonly what: string;
   readonly fixture: string;
   readonly misdeed?: string;
+  /** Under which it is installed, where that tells it what to do; the fixture's name when left out. */
+  readonly id?: string;
+  /** It does harm while it is being loaded, and so cannot be loaded before. */
+  readonly isUnloadable?: true;
 }
 
-const neighbours: readonly Neighbour[] = [
+/** Those that go on and on, and are held back. */
+const lasting: readonly Neighbour[] = [
   { what: 'spins', fixture: 'spin' },
   { what: 'spins in portions', fixture: 'spin', misdeed: 'portions' },
   { what: 'grows in its heap', fixture: 'leak', misdeed: 'heap' },
@@ -41,31 +51,81 @@ const neighbours: readonly Neighbour[] = [
   { what: 'tries what is closed', fixture: 'spawns' },
 ];
 
-/** Round trips of a healthy plugin beside each kind of hostile neighbour: while it rests, and once it was let loose. */
-export async function measurePlugins({ root, say, signal }: BenchContext): Promise<Measurement[]> {
-  const installation = await installFixtures(root, ['healthy', ...new Set(neighbours.map(({ fixture }) => fixture))]);
+/** Those that are refused, or ended, each time they try. */
+const brief: readonly Neighbour[] = [
+  { what: 'fails while it is loaded', fixture: 'unloadable', isUnloadable: true },
+  { what: 'computes without end while it is loaded', fixture: 'heavy', isUnloadable: true },
+  { what: 'aborts', fixture: 'exits', misdeed: 'abort' },
+  { what: 'throws where nobody catches it', fixture: 'exits', misdeed: 'throw' },
+  { what: 'writes bytes that are no message', fixture: 'floods', misdeed: 'bytes' },
+  { what: 'sends a message of 8 MB', fixture: 'floods', misdeed: 'huge' },
+  { what: 'opens files and closes none', fixture: 'hoards', misdeed: 'openFiles' },
+  { what: 'sets timers and ends none', fixture: 'hoards', misdeed: 'timers' },
+  { what: 'makes files without end', fixture: 'hoards', misdeed: 'manyFiles' },
+  { what: 'makes one large file', fixture: 'hoards', misdeed: 'largeFile' },
+  { what: 'reads other files', fixture: 'snoops' },
+  { what: 'writes outside of its folder', fixture: 'scribbles' },
+  { what: 'connects to this machine', fixture: 'trespasser', misdeed: 'tcp tls http fetch udp name mapped ipv6 below' },
+  { what: 'opens sockets in the file system', fixture: 'trespasser', misdeed: 'pipe' },
+  { what: 'connects to undeclared hosts', fixture: 'trespasser', misdeed: 'internet udpOutside lookup resolver' },
+  { what: 'asks for credentials', fixture: 'trespasser', misdeed: 'metadata' },
+  { what: 'listens on the network', fixture: 'trespasser', misdeed: 'listen' },
+  { what: 'declares a foreign name', fixture: 'overreaching', isUnloadable: true },
+  { what: 'declares a schema that is too large', fixture: 'schemas', id: 'schemas-size', isUnloadable: true },
+  { what: 'closes its pipe and stays', fixture: 'outlives', misdeed: 'cuts' },
+];
+
+/** Round trips of a healthy plugin beside each kind that goes on: while it rests, and once it was let loose. */
+export async function measurePlugins(context: BenchContext): Promise<Measurement[]> {
+  const acts = await measureActs(context, lasting, BESIDE);
+  const rest = acts.flatMap((act) => act.rest);
+  return [
+    together(acts, rest),
+    ...acts.flatMap((act) => ofAct(act, rest)),
+    named(acts),
+    { figure: 'memory of a plugin process in use (PSS), at most', value: most(acts), unit: 'MB' },
+    { figure: 'processors of this machine', value: cpus().length, unit: 'processors' },
+  ];
+}
+
+/** The same beside each kind that is refused or ended at once, in shorter blocks that are judged together. */
+export async function measureRefusedPlugins(context: BenchContext): Promise<Measurement[]> {
+  const acts = await measureActs(context, brief, BESIDE_BRIEF);
+  const rest = acts.flatMap((act) => act.rest);
+  const each = acts.map(({ what, beside }) => ({
+    figure: `p99 beside one that ${what}, from 15 seconds on, ${beside.length} commands`,
+    value: percentile(beside, 0.99),
+    unit: 'ms',
+  }));
+  return [together(acts, rest), ...each, named(acts)];
+}
+
+async function measureActs(
+  { root, say, signal }: BenchContext,
+  neighbours: readonly Neighbour[],
+  count: number,
+): Promise<NamedAct[]> {
+  const installation = await installFixtures(root, fixturesById(neighbours));
   try {
-    const acts: (Act & { readonly what: string })[] = [];
+    const acts: NamedAct[] = [];
     for (const neighbour of neighbours) {
       signal.throwIfAborted();
-      const act = { what: neighbour.what, ...(await measureAct(installation.folder, neighbour)) };
+      const act = { what: neighbour.what, ...(await measureAct(installation.folder, neighbour, count)) };
       acts.push(act);
       const [rest, first, beside] = [act.rest, act.first, act.beside].map((trips) =>
         percentile(trips, 0.99).toFixed(2),
       );
-      say(`${neighbour.what}: p99 ${rest} ms at rest, ${first} ms at first, ${beside} ms once it is held back`);
+      const said = act.named === undefined ? 'not named' : `named after ${act.named.toFixed(2)} s`;
+      say(`${neighbour.what}: ${said}; p99 ${rest} ms at rest, ${first} ms at first, ${beside} ms later`);
     }
-    const rest = acts.flatMap((act) => act.rest);
-    return [
-      together(acts, rest),
-      ...acts.flatMap((act) => ofAct(act, rest)),
-      { figure: 'memory of a plugin process in use (PSS), at most', value: most(acts), unit: 'MB' },
-      { figure: 'processors of this machine', value: cpus().length, unit: 'processors' },
-    ];
+    return acts;
   } finally {
     await installation.remove();
   }
 }
+
+const fixturesById = (neighbours: readonly Neighbour[]): Map<string, string> =>
+  new Map([['healthy', 'healthy'], ...neighbours.map(({ fixture, id = fixture }) => [id, fixture] as const)]);
 
 interface Act {
   readonly rest: RoundTrips;
@@ -73,22 +133,37 @@ interface Act {
   readonly first: RoundTrips;
   readonly beside: RoundTrips;
   readonly megabytes: number;
+  /** Seconds until the host had said who it is; undefined where it never did. */
+  readonly named: number | undefined;
 }
 
-async function measureAct(folder: string, { fixture, misdeed }: Neighbour): Promise<Act> {
+type NamedAct = Act & { readonly what: string };
+
+async function measureAct(folder: string, neighbour: Neighbour, count: number): Promise<Act> {
+  const { fixture, misdeed, id = fixture, isUnloadable } = neighbour;
   const host = await BenchHost.start(folder);
   try {
-    await host.load(fixture);
+    if (isUnloadable !== true) await host.load(id);
     await roundTrips(host, { count: WARM_UP, pace: PACE });
     const rest = await roundTrips(host, { count: REST, pace: PACE });
     const megabytes = await proportionalMegabytes(host.healthyPid);
-    host.letLoose(fixture, misdeed);
+    const named = host.letLoose(id, misdeed);
     const first = await roundTrips(host, { count: FOUND_AFTER, pace: PACE });
-    const beside = await roundTrips(host, { count: BESIDE, pace: PACE });
-    return { rest, first, beside, megabytes };
+    const beside = await roundTrips(host, { count, pace: PACE });
+    return { rest, first, beside, megabytes, named: named() };
   } finally {
     await host.stop();
   }
+}
+
+function named(acts: readonly NamedAct[]): Measurement {
+  const longest = Math.max(...acts.map((act) => act.named ?? Number.POSITIVE_INFINITY));
+  return {
+    figure: `seconds until the host has named who does harm, the longest of ${acts.length} kinds`,
+    value: longest,
+    unit: 's',
+    limit: { atMost: NAMED_WITHIN },
+  };
 }
 
 /** A block of thirty seconds has sixty trips above its p99; all of them together tell a tenth for sure. */
@@ -103,7 +178,7 @@ function together(acts: readonly Act[], rest: RoundTrips): Measurement {
   };
 }
 
-function ofAct({ what, first, beside }: Act & { readonly what: string }, rest: RoundTrips): Measurement[] {
+function ofAct({ what, first, beside }: NamedAct, rest: RoundTrips): Measurement[] {
   const peer = (share: number) => ({ name: 'at rest, beside any of them', value: percentile(rest, share) });
   return [
     {
