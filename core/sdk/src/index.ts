@@ -1,11 +1,85 @@
 export {
-  AutomationDefinition,
+  type Action,
+  type ActionParams,
+  ActionSchema,
+  type ChooseAction,
   CommandAction,
-  EventTrigger,
-  StateCondition,
-  StateTrigger,
-  type Trigger,
+  type DelayAction,
+  type ExpressionParam,
+  type IfAction,
+  isExpressionParam,
+  ModeAction,
+  NotifyAction,
+  type ParallelAction,
+  PluginAction,
+  type RepeatAction,
+  RunAction,
+  SceneAction,
+  type SecondsOrExpression,
+  StopAction,
+  type VariablesAction,
+  type WaitAction,
+} from './automation/action.ts';
+export {
+  AutomationDefinition,
+  type AutomationMode,
+  automationModes,
+  automationSchemas,
+  type TemplateInputValue,
 } from './automation/automation.ts';
+export {
+  type AutomationTest,
+  AutomationTestSchema,
+  type TestState,
+  type TestStep,
+} from './automation/automation-test.ts';
+export {
+  type Condition,
+  ConditionSchema,
+  ExpressionCondition,
+  type GroupCondition,
+  ModeCondition,
+  type NotCondition,
+  PluginCondition,
+  PresenceCondition,
+  ScheduleCondition,
+  StateCondition,
+  SunCondition,
+  TimeCondition,
+  TriggerCondition,
+} from './automation/condition.ts';
+export {
+  type AttributePlace,
+  type Expression,
+  type ExpressionOperator,
+  ExpressionSchema,
+  expressionOperators,
+  timeParts,
+  triggerParts,
+} from './automation/expression.ts';
+export { type HomeMode, homeModes, type Weekday, weekdayNames } from './automation/parts.ts';
+export { SceneDefinition, WishedState } from './automation/scene.ts';
+export type { AutomationTemplate, TemplateBody, TemplateInput, TemplateInputKind } from './automation/template.ts';
+export {
+  CronTrigger,
+  EventTrigger,
+  IssueTrigger,
+  ModeTrigger,
+  NumericTrigger,
+  PluginTrigger,
+  PresenceTrigger,
+  SchedulePeriod,
+  ScheduleTrigger,
+  StartTrigger,
+  StateTrigger,
+  type SunEvent,
+  SunTrigger,
+  sunEvents,
+  TimeTrigger,
+  type Trigger,
+  TriggerSchema,
+  WebhookTrigger,
+} from './automation/trigger.ts';
 export {
   type AttributeConfirmation,
   type AttributeDefinition,
@@ -43,6 +117,7 @@ export { motion } from './capability/definitions/motion.ts';
 export { occupancy } from './capability/definitions/occupancy.ts';
 export { onOff } from './capability/definitions/on-off.ts';
 export { power } from './capability/definitions/power.ts';
+export { presence } from './capability/definitions/presence.ts';
 export { smoke } from './capability/definitions/smoke.ts';
 export { temperature } from './capability/definitions/temperature.ts';
 export { thermostat } from './capability/definitions/thermostat.ts';
@@ -121,6 +196,16 @@ export { type IssueDefinition, type IssueSeverity, type IssueState, issueStates 
 export type { CancelSignal } from './platform/abort-signal.ts';
 export type { JsonObject, JsonValue, ScalarValue } from './platform/json.ts';
 export { type Duration, days, hours, type Instant, milliseconds, minutes, seconds } from './platform/time.ts';
+export type {
+  ActionDeclaration,
+  ActionRequest,
+  AutomationParts,
+  ConditionDeclaration,
+  ConditionQuestion,
+  EndWatch,
+  TriggerDeclaration,
+  TriggerWatch,
+} from './plugin/automation-parts.ts';
 export {
   choiceField,
   type FieldHints,

@@ -76,6 +76,11 @@ export const coreCapabilities = [
               "minimum": 0,
               "maximum": 100,
               "type": "number"
+            },
+            "transition": {
+              "minimum": 0,
+              "maximum": 3600,
+              "type": "number"
             }
           }
         }
@@ -147,6 +152,11 @@ export const coreCapabilities = [
               "minimum": 0,
               "maximum": 100,
               "type": "number"
+            },
+            "transition": {
+              "minimum": 0,
+              "maximum": 3600,
+              "type": "number"
             }
           }
         }
@@ -200,6 +210,11 @@ export const coreCapabilities = [
             "kelvin": {
               "minimum": 1000,
               "maximum": 20000,
+              "type": "number"
+            },
+            "transition": {
+              "minimum": 0,
+              "maximum": 3600,
               "type": "number"
             }
           }
@@ -1047,6 +1062,22 @@ export const coreCapabilities = [
     "attributes": {
       "occupied": {
         "title": "Occupied",
+        "schema": {
+          "type": "boolean"
+        },
+        "history": "states"
+      }
+    },
+    "commands": {}
+  },
+  {
+    "id": "presence",
+    "version": 1,
+    "title": "Presence",
+    "events": {},
+    "attributes": {
+      "present": {
+        "title": "At home",
         "schema": {
           "type": "boolean"
         },

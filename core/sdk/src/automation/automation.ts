@@ -1,118 +1,98 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
+import { type Action, ActionSchema } from './action.ts';
+import { type AutomationTest, AutomationTestSchema } from './automation-test.ts';
+import { type Condition, ConditionRef, ConditionSchema } from './condition.ts';
+import { type Expression, ExpressionRef, ExpressionSchema } from './expression.ts';
+import { closed, refTo, Scalar } from './parts.ts';
+import { type Trigger, TriggerSchema } from './trigger.ts';
 
-const Id = Type.String({ format: 'uuid' });
-const Key = Type.String({ minLength: 1, maxLength: 60, description: 'Unique within the automation.' });
-const Word = Type.String({ minLength: 1, maxLength: 100 });
-const Scalar = Type.Union([Type.Boolean(), Type.Number(), Type.String({ maxLength: 200 })]);
-const Params = Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), {
-  maxProperties: 50,
-  'x-free': { levels: 3, bytes: 65_536 },
-});
-const closed = { additionalProperties: false };
-
-const componentField = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 60, description: 'Component of the device; `main` when left out.' }),
-);
-const above = Type.Optional(Type.Number({ description: 'Greater than this.' }));
-const below = Type.Optional(Type.Number({ description: 'Less than this.' }));
-
+/** Every mode of an automation. @since 0.2.0 */
+export const automationModes = ['single', 'restart', 'queued', 'parallel'] as const;
 /**
- * Fires when an attribute's value comes to match: it equals `to`, or lies above `above` and below `below`, and did
- * not match before. With `from`, only when the previous value equals that. Without `to`, `above` and `below` every
- * change of the value fires. The first value ever heard after a start fires nothing. @since 0.1.0
+ * What a trigger does during a run: `single`: nothing, it is kept as a not-run; `restart`: the run ends and a new one
+ * begins; `queued`: a new one begins when that one has ended; `parallel`: a new one begins beside it. @since 0.2.0
  */
-export const StateTrigger = Type.Object(
-  {
-    id: Key,
-    type: Type.Literal('state'),
-    deviceId: Id,
-    component: componentField,
-    capability: Word,
-    attribute: Word,
-    from: Type.Optional(Scalar),
-    to: Type.Optional(Scalar),
-    above,
-    below,
-  },
-  closed,
-);
-
-/** Fires when a device event happens; with `match`, only when every named member of its data is equal. @since 0.1.0 */
-export const EventTrigger = Type.Object(
-  {
-    id: Key,
-    type: Type.Literal('event'),
-    deviceId: Id,
-    component: componentField,
-    capability: Word,
-    event: Word,
-    match: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Scalar, { maxProperties: 20 })),
-  },
-  closed,
-);
+export type AutomationMode = (typeof automationModes)[number];
 
 /**
- * Holds while an attribute equals `equals`, or lies above `above` and below `below`. A value that is stale or unknown
- * does not hold, unless `acceptStale` is set. @since 0.1.0
- */
-export const StateCondition = Type.Object(
-  {
-    id: Type.Optional(Key),
-    type: Type.Literal('state'),
-    deviceId: Id,
-    component: componentField,
-    capability: Word,
-    attribute: Word,
-    equals: Type.Optional(Scalar),
-    above,
-    below,
-    acceptStale: Type.Optional(Type.Boolean()),
-  },
-  closed,
-);
-
-/** Gives a command to a device and waits for its result. @since 0.1.0 */
-export const CommandAction = Type.Object(
-  {
-    id: Type.Optional(Key),
-    type: Type.Literal('command'),
-    deviceId: Id,
-    component: componentField,
-    capability: Word,
-    command: Word,
-    params: Type.Optional(Params),
-  },
-  closed,
-);
-
-/**
- * What starts an automation, what must hold, what is then done in order. `single`: a trigger during a run starts no
- * second one and is kept as a not-run. @since 0.1.0
+ * What starts an automation, what must hold, what is then done in order. Conditions are asked once, when a trigger
+ * fires. See the kinds of {@link Trigger}, {@link Condition} and {@link Action}. @since 0.1.0
  */
 export const AutomationDefinition = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
     description: Type.Optional(Type.String({ maxLength: 2000 })),
-    mode: Type.Literal('single', { default: 'single' }),
-    triggers: Type.Array(Type.Union([StateTrigger, EventTrigger]), { minItems: 1, maxItems: 50 }),
-    conditions: Type.Array(StateCondition, { maxItems: 50, default: [] }),
-    actions: Type.Array(CommandAction, { minItems: 1, maxItems: 100 }),
+    mode: Type.Unsafe<AutomationMode>({ type: 'string', enum: [...automationModes], default: 'single' }),
+    max: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100,
+        description: 'Runs at once (`parallel`) or that wait (`queued`); 10 when left out.',
+      }),
+    ),
+    variables: Type.Optional(
+      Type.Record(Type.String({ minLength: 1, maxLength: 60 }), ExpressionRef, {
+        maxProperties: 50,
+        description: 'Set when a trigger fires, before the conditions are asked.',
+      }),
+    ),
+    triggers: Type.Array(refTo<Trigger>('AutomationTrigger'), { minItems: 1, maxItems: 50 }),
+    conditions: Type.Array(ConditionRef, { maxItems: 50, default: [] }),
+    actions: Type.Array(refTo<Action>('AutomationAction'), { minItems: 1, maxItems: 100 }),
+    afterRestart: Type.Optional(
+      Type.Unsafe<'resume' | 'end'>({
+        type: 'string',
+        enum: ['resume', 'end'],
+        description:
+          'What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was ' +
+          'more than an hour ago; or it ends.',
+      }),
+    ),
     allowSensitive: Type.Optional(
       Type.Boolean({ description: 'A person’s consent to commands that unlock, open or disarm.' }),
+    ),
+    tests: Type.Optional(Type.Array(refTo<AutomationTest>('AutomationTest'), { maxItems: 50 })),
+    template: Type.Optional(
+      Type.Object(
+        {
+          id: Type.String({ minLength: 1, maxLength: 100 }),
+          version: Type.Integer({ minimum: 1 }),
+          inputs: Type.Record(
+            Type.String({ minLength: 1, maxLength: 60 }),
+            Type.Union([Scalar, Type.Array(Scalar, { maxItems: 100 })]),
+          ),
+        },
+        { ...closed, description: 'The template that it was made from, and with what.' },
+      ),
     ),
   },
   closed,
 );
 
-/** See {@link StateTrigger}. @since 0.1.0 */
-export type StateTrigger = Static<typeof StateTrigger>;
-/** See {@link EventTrigger}. @since 0.1.0 */
-export type EventTrigger = Static<typeof EventTrigger>;
-/** A trigger of any kind. @since 0.1.0 */
-export type Trigger = StateTrigger | EventTrigger;
-/** See {@link StateCondition}. @since 0.1.0 */
-export type StateCondition = Static<typeof StateCondition>;
-/** See {@link CommandAction}. @since 0.1.0 */
-export type CommandAction = Static<typeof CommandAction>;
 /** See {@link AutomationDefinition}. @since 0.1.0 */
-export type AutomationDefinition = Static<typeof AutomationDefinition>;
+export interface AutomationDefinition {
+  name: string;
+  description?: string;
+  mode: AutomationMode;
+  max?: number;
+  variables?: Record<string, Expression>;
+  triggers: Trigger[];
+  conditions: Condition[];
+  actions: Action[];
+  afterRestart?: 'resume' | 'end';
+  allowSensitive?: boolean;
+  tests?: AutomationTest[];
+  template?: { id: string; version: number; inputs: Record<string, TemplateInputValue> };
+}
+
+/** What a person gives to an input of a template. @since 0.2.0 */
+export type TemplateInputValue = boolean | number | string | (boolean | number | string)[];
+
+/** The schemas that {@link AutomationDefinition} refers to by id: add them to a validator before it. @since 0.2.0 */
+export const automationSchemas: readonly (TSchema & { readonly $id?: string })[] = [
+  ExpressionSchema,
+  TriggerSchema,
+  ConditionSchema,
+  ActionSchema,
+  AutomationTestSchema,
+];

@@ -23,6 +23,7 @@ import { motion } from './definitions/motion.ts';
 import { occupancy } from './definitions/occupancy.ts';
 import { onOff } from './definitions/on-off.ts';
 import { power } from './definitions/power.ts';
+import { presence } from './definitions/presence.ts';
 import { smoke } from './definitions/smoke.ts';
 import { temperature } from './definitions/temperature.ts';
 import { thermostat } from './definitions/thermostat.ts';
@@ -47,6 +48,7 @@ export const coreCapabilities: readonly CapabilityDefinition[] = [
   airQuality,
   motion,
   occupancy,
+  presence,
   contact,
   leak,
   smoke,

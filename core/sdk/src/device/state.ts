@@ -27,6 +27,8 @@ export interface AttributeState {
   readonly observedAt: Instant;
   /** When NEXA heard of it. */
   readonly receivedAt: Instant;
+  /** When it became this value; left out where nobody kept it. @since 0.2.0 */
+  readonly changedAt?: Instant;
   readonly source: StateSource;
   readonly freshness: Freshness;
   readonly cause: Cause;

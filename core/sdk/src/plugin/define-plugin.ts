@@ -7,6 +7,7 @@ import type { CheckDefinition } from '../healing/check.ts';
 import type { HealingActionDefinition } from '../healing/healing-action.ts';
 import type { CancelSignal } from '../platform/abort-signal.ts';
 import type { JsonObject } from '../platform/json.ts';
+import type { ActionRequest, AutomationParts, ConditionQuestion, EndWatch, TriggerWatch } from './automation-parts.ts';
 import type { DiagnosticsDefinition } from './diagnostics.ts';
 import type { DiscoveryOffer, Heard } from './discovery.ts';
 import type { HookDefinition } from './hooks.ts';
@@ -39,6 +40,24 @@ export interface Connection {
    * what it throws is logged, and the changes are given up. Deadline 10 seconds. @since 0.2.0
    */
   reportChanges?(changes: readonly ExposedChange[], signal: CancelSignal): Promise<void>;
+  /**
+   * Watches for a trigger that the plugin declares, for one automation; called for each, at most 200 at once. Resolve with
+   * how to end it once what happens from now on fires. The host calls it again after each `connect`; a link that the
+   * plugin itself closes and opens is the plugin's to set right. Throw `unsupported` when this can never be watched for;
+   * the retryable errors are tried again with growing pauses. Deadline 10 seconds. @since 0.2.0
+   */
+  watchTrigger?(watch: TriggerWatch, signal: CancelSignal): Promise<EndWatch>;
+  /**
+   * Whether a condition that the plugin declares holds at this moment. What throws or comes late does not hold. Must change
+   * nothing. Deadline 5 seconds. @since 0.2.0
+   */
+  conditionHolds?(question: ConditionQuestion, signal: CancelSignal): Promise<boolean>;
+  /**
+   * Does an action that the plugin declares, once. Resolve when the other side has taken it, with what the run may use of
+   * it (JSON of at most 16 kB) or nothing. Throw an error of the contract when it cannot be done: the host does not try
+   * again by itself. Deadline 30 seconds. @since 0.2.0
+   */
+  runAction?(request: ActionRequest, signal: CancelSignal): Promise<JsonObject | undefined>;
   /** Closes sockets and timers. Deadline 5 seconds; must not throw for a link that is broken already. */
   disconnect(): Promise<void>;
 }
@@ -59,6 +78,8 @@ export interface PluginDefinition<TConfig extends TObject = TObject, TConnection
   readonly healingActions?: readonly HealingActionDefinition<TConnection>[];
   /** HTTP handlers, only of the kind `ecosystem`; their paths are unique. @since 0.2.0 */
   readonly hooks?: readonly HookDefinition<TConnection>[];
+  /** Triggers, conditions and actions for automations. @since 0.2.0 */
+  readonly automation?: AutomationParts;
   /** What it adds to the diagnostics bundle. @since 0.2.0 */
   readonly diagnostics?: DiagnosticsDefinition<TConnection>;
   /**

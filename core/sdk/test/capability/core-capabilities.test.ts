@@ -33,12 +33,12 @@ const isSettable = (capability: CapabilityDefinition, name: string) =>
 const keysOf = (found: readonly { readonly capability: CapabilityDefinition; readonly name: string }[]) =>
   found.map(({ capability, name }) => `${capability.id}.${name}`);
 
-it('knows thirty capabilities, each under its own id', () => {
+it('knows thirty-one capabilities, each under its own id', () => {
   const ids = coreCapabilities.map(({ id }) => id);
-  expect(new Set(ids).size).toBe(30);
+  expect(new Set(ids).size).toBe(31);
   expect(ids).toEqual(
     `onOff brightness color colorTemperature cover thermostat fan media vacuum temperature humidity illuminance
-    airQuality motion occupancy contact leak smoke carbonMonoxide button lock garageDoor valve alarm camera battery
+    airQuality motion occupancy presence contact leak smoke carbonMonoxide button lock garageDoor valve alarm camera battery
     power energy linkQuality update`.split(/\s+/),
   );
 });
