@@ -1,3 +1,28 @@
+export { checkAutomation } from './automation/check/check-automation.ts';
+export type { AutomationCheckContext, NamedDevice, PluginPart } from './automation/check/check-context.ts';
+export { checkTemplate, type TemplateProblem } from './automation/template/check-template.ts';
+export { type DefinitionChange, diffDefinitions } from './automation/template/diff-definitions.ts';
+export { fillTemplate } from './automation/template/fill-template.ts';
+export type { MergeConflict } from './automation/template/merge-definitions.ts';
+export { sampleInputs } from './automation/template/sample-inputs.ts';
+export type { TemplateContext } from './automation/template/template-answers.ts';
+export { type TemplateUpgrade, upgradeTemplate } from './automation/template/upgrade-template.ts';
+export { isCalendarDay, isLocalDateTime, isTimeOfDay } from './automation/time/formats.ts';
+export { runAutomationTest, runAutomationTests, type TestResult } from './automation/trial/run-automation-tests.ts';
+export type { AskedCondition, TrialDevice, TrialWorld } from './automation/trial/trial-home.ts';
+export {
+  type DeviceUse,
+  deviceUses,
+  testDeviceUses,
+} from './automation/walk/device-uses.ts';
+export {
+  referencedAutomations,
+  referencedCapabilities,
+  referencedDevices,
+  referencedIntegrations,
+  referencedScenes,
+} from './automation/walk/references.ts';
+export { renameDevice } from './automation/walk/rename-device.ts';
 export {
   type BindingRecord,
   type LinkEvidence,
@@ -20,6 +45,7 @@ export type { CapabilityPlace, LostUse, ReplacementPlan } from './binding/replac
 export { isSensitiveCapability } from './binding/sensitive.ts';
 export { CapabilityCatalog } from './capability/capability-catalog.ts';
 export { type CommandAddress, commandProblem } from './command/command-problem.ts';
+export { commandTime } from './command/command-time.ts';
 export {
   type DiagnosedDevice,
   type DiagnosedIssue,
@@ -32,7 +58,8 @@ export { ChangeFeed } from './ecosystem/change-feed.ts';
 export { EcosystemSync } from './ecosystem/ecosystem-sync.ts';
 export type { SyncBook, SyncEntry } from './ecosystem/sync-book.ts';
 export { coreHealingActions } from './healing/core-healing-actions.ts';
-export type { CommandWish, HomeEvent, ImportedSample } from './home/home-event.ts';
+export { HomeAutomation } from './home/home-automation.ts';
+export type { CommandWish, HomeEvent, ImportedSample, SceneWish } from './home/home-event.ts';
 export type { AttributeRef, ChangedDevice, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
 export {
   type BindingEvent,
@@ -51,15 +78,25 @@ export {
   type ConditionTrace,
   type DeviceBefore,
   type DeviceRecord,
+  type ExecutionReason,
   type ExecutionRecord,
+  executionReasons,
   type HealingRecord,
+  type HomeFacts,
+  type HomePlace,
   type HomeSnapshot,
   type IntegrationRecord,
   type IssueRecord,
+  type ModeRecord,
+  type NotificationRecord,
+  type SceneActivationRecord,
+  type SceneRecord,
+  type SceneResult,
   type StateMap,
   type TriggerTrace,
 } from './home/records.ts';
 export type { IntegrationStorage } from './plugin-link/ask-desk.ts';
+export { KeptWatches, type KeptWatchesOptions } from './plugin-link/kept-watches.ts';
 export type { PluginLogLine } from './plugin-link/log-desk.ts';
 export { isCleanText, isPlainObject, readPlainJson, readPlainObject } from './plugin-link/plain-json.ts';
 export { objectSchemaProblem, plainSchemaProblem, schemaFormats, schemaKeywords } from './plugin-link/plain-schema.ts';
@@ -71,7 +108,12 @@ export type { ExposedHome } from './ports/exposed-home.ts';
 export type { HomeStore } from './ports/home-store.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export type {
+  ActionSurface,
+  ActionTarget,
+  AutomationSurface,
   CheckTarget,
+  ConditionSurface,
+  ConditionTarget,
   ConfigMigration,
   HealingTarget,
   HookCall,
@@ -84,7 +126,12 @@ export type {
   PairingStepSurface,
   PluginGateway,
   PluginSurface,
+  TriggerSurface,
+  WatchWish,
 } from './ports/plugin-gateway.ts';
 export type { HomeRecord, RecordStore } from './ports/record-store.ts';
 export type { Recorder } from './ports/recorder.ts';
+export type { CapturedScene } from './scene/capture.ts';
+export type { NativeScene } from './scene/native-scenes.ts';
+export { checkScene, type SceneCheckContext } from './scene/scene-check.ts';
 export { ValueChecker, type ValueProblem } from './schema/value-checker.ts';

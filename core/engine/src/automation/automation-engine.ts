@@ -1,68 +1,143 @@
-import {
-  type Cause,
-  type Command,
-  type JsonObject,
-  MAIN_COMPONENT,
-  NexaError,
-  type ScalarValue,
-  type StateCondition,
-  serializeError,
-  stateKey,
-} from '@nexa/sdk';
-import type { CommandDesk } from '../command/command-desk.ts';
+import { type Cause, type Instant, type JsonObject, NexaError, type ScalarValue } from '@nexa/sdk';
 import type { DeviceRegistry } from '../device/device-registry.ts';
 import type { HomeDevice } from '../device/home-device.ts';
 import { countAutomation } from '../home/cause-chain.ts';
-import type { HomeContext } from '../home/home-context.ts';
-import type { ActionTrace, AutomationRecord, ConditionTrace, ExecutionRecord, TriggerTrace } from '../home/records.ts';
-import { type Hit, TriggerIndex } from './trigger-index.ts';
-import { boundsOf, fitsBounds } from './value-test.ts';
+import type {
+  AutomationRecord,
+  ConditionTrace,
+  ExecutionReason,
+  ExecutionRecord,
+  TriggerTrace,
+} from '../home/records.ts';
+import type { AutomationParts } from './automation-parts.ts';
+import { AutomationScopes } from './automation-scopes.ts';
+import { ChangeWatch } from './change-watch.ts';
+import { CommandResumer } from './command-resumer.ts';
+import { evaluateAll } from './condition/evaluate-condition.ts';
+import { evaluateVariables } from './expression/evaluate-variables.ts';
+import { NotRunGate } from './not-run-gate.ts';
+import { PluginAsks } from './plugin-asks.ts';
+import type { RunState } from './run/position.ts';
+import { Run } from './run/run.ts';
+import type { Answer, RunHost } from './run/run-host.ts';
+import { RunawayGuard } from './runaway-guard.ts';
+import { TriggerWatch } from './triggers/trigger-watch.ts';
+import type { Fired } from './triggers/watcher.ts';
+import { deviceUses } from './walk/device-uses.ts';
 
 /** How often an automation may stand in the chain of causes that sets it off before that is taken for a loop. */
 const MAX_OWN_CAUSES = 2;
+const MAX_RUNS = 10;
+/** A run that was interrupted longer ago does not go on. */
+export const RESUMED_WITHIN = 3_600_000;
 
-/** Runs the home's automations: triggers, conditions, actions in order, each run and not-run with its trace. */
+interface Start {
+  readonly automation: AutomationRecord;
+  readonly id: string;
+  readonly trigger: TriggerTrace;
+  readonly variables: ReadonlyMap<string, ScalarValue>;
+}
+
+/** A run that waits for its turn; its conditions were asked when it was set off. */
+interface Queued {
+  readonly start: Start;
+  readonly conditions: readonly ConditionTrace[];
+}
+
+/** Runs the home's automations: what sets them off, what must hold, how many run at once, each run and not-run with its trace. */
 export class AutomationEngine {
-  readonly #context: HomeContext;
-  readonly #devices: DeviceRegistry;
-  readonly #commands: CommandDesk;
+  readonly triggers: TriggerWatch;
+  readonly #parts: AutomationParts;
+  readonly #scopes: AutomationScopes;
+  readonly #changes: ChangeWatch;
+  readonly #asks: PluginAsks;
+  readonly #resumer: CommandResumer;
+  readonly #runaway: RunawayGuard;
   readonly #automations = new Map<string, AutomationRecord>();
-  readonly #triggers = new TriggerIndex();
-  readonly #running = new Map<string, ExecutionRecord>();
+  readonly #runs = new Map<string, Run[]>();
+  readonly #queues = new Map<string, Queued[]>();
+  readonly #notRuns = new Map<string, NotRunGate>();
+  /** Who waits for the end of a run; a run that has not begun or ended has an entry. */
+  readonly #ends = new Map<string, Set<() => void>>();
+  readonly #host: RunHost;
 
-  constructor(context: HomeContext, devices: DeviceRegistry, commands: CommandDesk) {
-    this.#context = context;
-    this.#devices = devices;
-    this.#commands = commands;
+  constructor(parts: AutomationParts) {
+    this.#parts = parts;
+    const { context, devices, place } = parts;
+    this.#scopes = new AutomationScopes(parts);
+    this.triggers = new TriggerWatch(context, place(), (deviceId, key) => this.#scopes.seen(deviceId, key));
+    this.#changes = new ChangeWatch(context.clock);
+    this.#asks = new PluginAsks(context);
+    this.#resumer = new CommandResumer(parts);
+    this.#runaway = new RunawayGuard(context, parts.issues);
+    this.#host = this.#hostOf(devices);
   }
 
   save(automation: AutomationRecord): void {
-    this.remove(automation.id);
-    this.#automations.set(automation.id, automation);
-    if (automation.enabled) this.#triggers.add(automation);
+    const { id, version } = automation;
+    const known = this.#automations.get(id);
+    this.#runaway.forget(id);
+    this.triggers.remove(id);
+    this.#automations.set(id, automation);
+    if (known !== undefined && (known.version !== version || !automation.enabled)) this.#endRuns(id, 'edited');
+    if (!automation.enabled) return;
+    const fired = (triggerId: string, trace: TriggerTrace) => {
+      this.#start(automation, { ...trace, triggerId }, context.ids.next());
+    };
+    const { context } = this.#parts;
+    this.triggers.add({ key: id, fired }, automation.definition.triggers);
   }
 
   remove(automationId: string): void {
+    this.triggers.remove(automationId);
     this.#automations.delete(automationId);
-    this.#triggers.remove(automationId);
+    this.#endRuns(automationId, 'removed');
+    this.#runaway.forget(automationId);
+    this.#notRuns.delete(automationId);
+  }
+
+  /** A person ends its runs. */
+  stop(automationId: string): void {
+    this.#endRuns(automationId, 'stopped');
+  }
+
+  find(automationId: string): AutomationRecord | undefined {
+    return this.#automations.get(automationId);
+  }
+
+  all(): AutomationRecord[] {
+    return [...this.#automations.values()];
   }
 
   /** Automations in which the device occurs. */
   using(deviceId: string): AutomationRecord[] {
-    return [...this.#automations.values()].filter(({ definition: { triggers, conditions, actions } }) =>
-      [...triggers, ...conditions, ...actions].some((part) => part.deviceId === deviceId),
-    );
+    return this.all().filter(({ definition }) => deviceUses(definition).some((use) => use.deviceId === deviceId));
   }
 
   listensTo(deviceId: string, key: string): boolean {
-    return this.#triggers.listensTo(deviceId, key);
+    return this.triggers.values.listensTo(deviceId, key);
   }
 
   /** A state's value changed from one that was known. */
-  stateChanged(device: HomeDevice, key: string, value: ScalarValue, previous: ScalarValue, cause: Cause): void {
-    for (const hit of this.#triggers.byState(device.id, key, value, previous)) {
-      this.#fire(hit, { deviceId: device.id, stateKey: key, value, previous, cause });
-    }
+  stateChanged(
+    device: HomeDevice,
+    key: string,
+    value: ScalarValue,
+    previous: ScalarValue,
+    { cause, observedAt = this.#parts.context.clock.now() }: { readonly cause: Cause; readonly observedAt?: Instant },
+  ): void {
+    this.triggers.values.changed({ deviceId: device.id, key, value, previous, observedAt, cause });
+  }
+
+  /** A state was told, changed or not. */
+  stateUpdated(deviceId: string, key: string): void {
+    this.#changes.stateUpdated(deviceId, key);
+    this.#resumer.stateUpdated(deviceId, key);
+  }
+
+  /** The home's mode, or who is there. */
+  homeChanged(): void {
+    this.#changes.homeChanged();
   }
 
   eventHappened(
@@ -75,116 +150,265 @@ export class AutomationEngine {
     },
     cause: Cause,
   ): void {
-    const { component, capability, event, data } = happened;
-    for (const hit of this.#triggers.byEvent(device.id, component, capability, event, data)) {
-      this.#fire(hit, { deviceId: device.id, event: `${capability}.${event}`, data, cause });
-    }
+    this.triggers.events.happened({ deviceId: device.id, ...happened, cause });
   }
 
-  /** A person starts the automation; conditions are asked all the same. */
-  run(automationId: string, executionId: string, cause: Cause): void {
+  deviceRemoved(deviceId: string): void {
+    this.triggers.values.deviceRemoved(deviceId);
+  }
+
+  /** A person, or another automation, starts the automation; conditions are asked all the same. */
+  run(automationId: string, executionId: string, cause: Cause): boolean {
     const automation = this.#automations.get(automationId);
-    if (automation !== undefined) this.#start(automation, { cause }, executionId);
+    if (automation === undefined) return false;
+    this.#start(automation, { cause }, executionId);
+    return true;
   }
 
-  #fire({ automation, triggerId }: Hit, trace: TriggerTrace): void {
-    this.#start(automation, { ...trace, triggerId }, this.#context.ids.next());
+  /** One of its triggers fires, whatever that waits for: in a trial. */
+  fire(automationId: string, triggerId: string, fired: Fired): void {
+    const automation = this.#automations.get(automationId);
+    if (automation?.enabled === true) this.#start(automation, { ...fired, triggerId }, this.#parts.context.ids.next());
+  }
+
+  webhookCalled(automationId: string, triggerId: string, data: JsonObject, cause: Cause): void {
+    this.triggers.signals.called(automationId, triggerId, data, cause);
+  }
+
+  conditionAnswered(...answer: Parameters<PluginAsks['conditionAnswered']>): void {
+    this.#asks.conditionAnswered(...answer);
+  }
+
+  actionAnswered(requestId: string, answer: Answer): void {
+    this.#asks.actionAnswered(requestId, answer);
+  }
+
+  /** Whether anything of it depends on how long NEXA was away. */
+  get caresForTime(): boolean {
+    return this.#runs.size > 0 || this.all().some(({ enabled }) => enabled);
+  }
+
+  /** After a start: takes up runs that a stopped predecessor left, then what came due meanwhile. */
+  resume(executions: readonly ExecutionRecord[], aliveAt: Instant | undefined): void {
+    for (const execution of executions) this.#takeUp(execution, aliveAt);
+    this.triggers.values.resume(aliveAt);
+    if (aliveAt !== undefined) this.triggers.times.resume(aliveAt);
+    this.triggers.signals.started();
+  }
+
+  /** Commands of runs that will go on, which are theirs to see to. */
+  adopt(commands: Parameters<CommandResumer['adopt']>[0]): void {
+    this.#resumer.adopt(commands);
+  }
+
+  #takeUp(execution: ExecutionRecord, aliveAt: Instant | undefined): void {
+    const automation = this.#automations.get(execution.automationId);
+    if (automation === undefined || !isResumable(execution, automation, this.#now(), aliveAt)) {
+      this.#tell({ ...withoutResume(execution), outcome: 'interrupted', reason: 'restarted', finishedAt: this.#now() });
+      return;
+    }
+    const state = (execution.resume ?? {}) as unknown as Partial<RunState>;
+    const variables = new Map(Object.entries(state.variables ?? {}));
+    const { id, trigger } = execution;
+    this.#expect(id);
+    if (execution.outcome === 'queued' || state.fiber === undefined) {
+      this.#begin({ automation, id, trigger, variables }, execution.conditions);
+      return;
+    }
+    const run = this.#newRun(automation, execution, variables);
+    run.resume({ variables: {}, fiber: state.fiber, steps: state.steps ?? 0 });
   }
 
   #start(automation: AutomationRecord, trigger: TriggerTrace, id: string): void {
-    const startedAt = this.#context.clock.now();
-    const { conditions, actions } = automation.definition;
-    const traces = conditions.map((condition, index) => this.#evaluate(condition, index));
-    const execution: ExecutionRecord = {
-      id,
-      automationId: automation.id,
-      automationVersion: automation.version,
-      startedAt,
-      outcome: 'running',
-      trigger,
-      conditions: traces,
-      actions: [],
-    };
-    const reason = this.#reasonNotToRun(automation.id, trigger, traces);
-    if (reason !== undefined) {
-      const notRun: ExecutionRecord = { ...execution, outcome: 'not-run', reason, finishedAt: startedAt };
-      this.#context.emit({ type: 'execution', execution: notRun });
+    if (!this.#runaway.allows(automation)) {
+      this.#heldBack(automation, trigger, id);
       return;
     }
-    this.#running.set(automation.id, execution);
-    this.#context.emit({ type: 'execution', execution });
-    this.#act(automation, execution, 0, actions.length);
+    this.#expect(id);
+    const start: Start = { automation, id, trigger, variables: this.#startVariables(automation, trigger) };
+    const lists = [{ path: 'conditions', conditions: automation.definition.conditions }];
+    const decide = (answers?: ReadonlyMap<string, boolean | undefined>) => this.#decide(start, answers);
+    if (this.#asks.ask(lists, decide) === undefined) decide();
+  }
+
+  #startVariables(automation: AutomationRecord, trigger: TriggerTrace): ReadonlyMap<string, ScalarValue> {
+    const scope = this.#scopes.of(trigger, new Map());
+    return evaluateVariables(automation.definition.variables ?? {}, scope).variables;
+  }
+
+  #decide(start: Start, answers?: ReadonlyMap<string, boolean | undefined>): void {
+    const { automation, trigger, variables } = start;
+    // While plugins were asked it may have been changed.
+    if (this.#automations.get(automation.id) !== automation) {
+      this.#isEnded(start.id);
+      return;
+    }
+    const scope = this.#scopes.of(trigger, variables, answers);
+    const traces = evaluateAll(automation.definition.conditions, 'conditions', scope);
+    const reason = this.#reasonNotToRun(automation, trigger, traces);
+    if (reason === undefined) this.#begin(start, traces);
+    else this.#notRun(start, traces, reason);
   }
 
   #reasonNotToRun(
-    automationId: string,
+    { id, definition: { mode, max = MAX_RUNS } }: AutomationRecord,
     trigger: TriggerTrace,
     traces: readonly ConditionTrace[],
-  ): ExecutionRecord['reason'] | undefined {
-    if (this.#running.has(automationId)) return 'already-running';
-    if (countAutomation(trigger.cause, automationId) >= MAX_OWN_CAUSES) return 'loop';
-    return traces.every(({ passed }) => passed) ? undefined : 'condition';
+  ): ExecutionReason | undefined {
+    const running = this.#runs.get(id)?.length ?? 0;
+    if (mode === 'single' && running > 0) return 'already-running';
+    if (countAutomation(trigger.cause, id) >= MAX_OWN_CAUSES) return 'loop';
+    if (!traces.every(({ passed }) => passed)) return 'condition';
+    if (mode === 'parallel' && running >= max) return 'too-many';
+    if (mode === 'queued' && (this.#queues.get(id)?.length ?? 0) >= max) return 'queue-full';
+    return undefined;
   }
 
-  #evaluate(condition: StateCondition, index: number): ConditionTrace {
-    const { deviceId, capability, attribute, component = MAIN_COMPONENT } = condition;
-    const state = this.#devices.byId(deviceId)?.states.get(stateKey(capability, attribute, component));
-    if (state === undefined) return { index, passed: false, freshness: 'unknown' };
-    const { value, freshness, observedAt } = state;
-    const isTrusted = freshness === 'live' || condition.acceptStale === true;
-    return { index, passed: isTrusted && fitsBounds(value, boundsOf(condition)), value, freshness, observedAt };
-  }
-
-  #act(automation: AutomationRecord, execution: ExecutionRecord, index: number, count: number): void {
-    if (index === count) {
-      this.#end(execution, 'completed');
+  #begin(start: Start, conditions: readonly ConditionTrace[]): void {
+    const { automation, id, trigger, variables } = start;
+    const execution: ExecutionRecord = { ...this.#blank(start), outcome: 'running', conditions };
+    const { mode } = automation.definition;
+    if (mode === 'queued' && (this.#runs.get(automation.id)?.length ?? 0) > 0) {
+      this.#queues.set(automation.id, [...(this.#queues.get(automation.id) ?? []), { start, conditions }]);
+      const resume = { variables: Object.fromEntries(variables) };
+      this.#tell({ ...execution, outcome: 'queued', resume });
       return;
     }
-    const action = automation.definition.actions[index];
-    if (action === undefined) return;
-    const { deviceId, component = MAIN_COMPONENT, capability, command, params = {} } = action;
-    const definition = this.#context.catalog.command(capability, command);
-    if (definition?.sensitive === true && automation.definition.allowSensitive !== true) {
-      const error = new NexaError('NEXA_COMMAND_SENSITIVE', `${capability}.${command} needs allowSensitive`);
-      this.#stop(automation, execution, { index, status: 'failed', reason: serializeError(error) });
-      return;
-    }
-    const commandId = this.#context.ids.next();
-    const cause: Cause = { kind: 'automation', id: automation.id, parent: execution.trigger.cause };
-    const wish = { id: commandId, deviceId, component, capability, command, params: params as JsonObject, cause };
-    this.#commands.submit(wish, (result) => this.#acted(automation, execution, index, result));
+    if (mode === 'restart') this.#endRuns(automation.id, 'replaced');
+    if (!this.#ends.has(id)) this.#expect(id);
+    this.#newRun(automation, { ...execution, trigger }, variables).start();
   }
 
-  #acted(automation: AutomationRecord, execution: ExecutionRecord, index: number, command: Command): void {
-    const { id: commandId, status, reason, finishedAt } = command;
-    const trace: ActionTrace = {
-      index,
-      commandId,
-      status,
-      ...(reason === undefined ? {} : { reason }),
-      ...(finishedAt === undefined ? {} : { finishedAt }),
+  #blank({ automation, id, trigger }: Start): Omit<ExecutionRecord, 'outcome'> {
+    return {
+      id,
+      automationId: automation.id,
+      automationVersion: automation.version,
+      startedAt: this.#now(),
+      trigger,
+      conditions: [],
+      actions: [],
     };
-    if (status === 'failed') {
-      this.#stop(automation, execution, trace);
-      return;
+  }
+
+  #newRun(automation: AutomationRecord, execution: ExecutionRecord, variables: ReadonlyMap<string, ScalarValue>): Run {
+    const run = new Run(this.#host, { automation, execution, variables, onEnd: (ended) => this.#ended(ended) });
+    this.#runs.set(automation.id, [...(this.#runs.get(automation.id) ?? []), run]);
+    return run;
+  }
+
+  #ended(run: Run): void {
+    const { id } = run.automation;
+    const rest = (this.#runs.get(id) ?? []).filter((other) => other !== run);
+    if (rest.length === 0) this.#runs.delete(id);
+    else this.#runs.set(id, rest);
+    this.#isEnded(run.id);
+    const [next, ...later] = this.#queues.get(id) ?? [];
+    if (next === undefined || rest.length > 0) return;
+    if (later.length === 0) this.#queues.delete(id);
+    else this.#queues.set(id, later);
+    this.#begin(next.start, next.conditions);
+  }
+
+  #endRuns(automationId: string, reason: ExecutionReason): void {
+    const queue = this.#queues.get(automationId) ?? [];
+    this.#queues.delete(automationId);
+    for (const run of this.#runs.get(automationId) ?? []) run.end('interrupted', reason);
+    for (const { start } of queue) {
+      this.#tell({ ...this.#blank(start), outcome: 'interrupted', reason, finishedAt: this.#now() });
+      this.#isEnded(start.id);
     }
-    const next = { ...execution, actions: [...execution.actions, trace] };
-    this.#running.set(automation.id, next);
-    this.#act(automation, next, index + 1, automation.definition.actions.length);
   }
 
-  /** An action failed: the ones after it are skipped and said to be. */
-  #stop(automation: AutomationRecord, execution: ExecutionRecord, failed: ActionTrace): void {
-    const skipped = automation.definition.actions
-      .map((_, index): ActionTrace => ({ index, status: 'skipped' }))
-      .slice(failed.index + 1);
-    this.#end({ ...execution, actions: [...execution.actions, failed, ...skipped] }, 'failed');
+  #notRun(start: Start, conditions: readonly ConditionTrace[], reason: ExecutionReason, detail?: string): void {
+    const { automation, id } = start;
+    const gate = this.#notRuns.get(automation.id) ?? new NotRunGate();
+    this.#notRuns.set(automation.id, gate);
+    const passed = gate.pass(this.#now());
+    if (passed !== undefined) {
+      const more = passed.leftOut === 0 ? undefined : `${passed.leftOut} others before it were not kept`;
+      const told = [detail, more].filter((text) => text !== undefined).join('; ');
+      const said = told === '' ? {} : { detail: told };
+      const finishedAt = this.#now();
+      this.#tell({ ...this.#blank(start), outcome: 'not-run', reason, conditions, finishedAt, ...said });
+    }
+    this.#isEnded(id);
   }
 
-  #end(execution: ExecutionRecord, outcome: 'completed' | 'failed'): void {
-    this.#running.delete(execution.automationId);
-    const reason = outcome === 'failed' ? { reason: 'command-failed' as const } : {};
-    const finishedAt = this.#context.clock.now();
-    this.#context.emit({ type: 'execution', execution: { ...execution, ...reason, outcome, finishedAt } });
+  /** It is set off without end: only the first time is told. */
+  #heldBack(automation: AutomationRecord, trigger: TriggerTrace, id: string): void {
+    const detail = this.#runaway.heldBack(automation);
+    if (detail !== undefined) this.#notRun({ automation, id, trigger, variables: new Map() }, [], 'runaway', detail);
   }
+
+  #expect(executionId: string): void {
+    this.#ends.set(executionId, new Set());
+  }
+
+  #isEnded(executionId: string): void {
+    const waiting = this.#ends.get(executionId);
+    this.#ends.delete(executionId);
+    for (const told of waiting ?? []) told();
+  }
+
+  #tell(execution: ExecutionRecord): void {
+    this.#parts.context.emit({ type: 'execution', execution });
+  }
+
+  #now(): Instant {
+    return this.#parts.context.clock.now();
+  }
+
+  #hostOf(devices: DeviceRegistry): RunHost {
+    const { context, commands, scenes, modes, notify } = this.#parts;
+    const { clock, ids, catalog } = context;
+    return {
+      now: () => clock.now(),
+      newId: () => ids.next(),
+      schedule: (at, task) => clock.schedule(at, task),
+      emit: (execution) => this.#tell(execution),
+      scope: (trigger, variables, answers) => this.#scopes.of(trigger, variables, answers),
+      refusal: ({ definition: { allowSensitive } }, capability, command) =>
+        catalog.command(capability, command)?.sensitive === true && allowSensitive !== true
+          ? new NexaError('NEXA_COMMAND_SENSITIVE', `${capability}.${command} needs allowSensitive`)
+          : undefined,
+      command: (wish, onFinal) => commands.submit({ ...wish, whenKept: true }, onFinal),
+      resumeCommand: (wish, onFinal) => this.#resumer.resume(wish, onFinal),
+      scene: (wish, onFinal) => scenes.activate(wish, onFinal),
+      notify: (message) => notify({ category: 'automation', ...message }),
+      setMode: (mode, cause, until) => modes.set(mode, cause, until),
+      start: (automationId, executionId, cause) => this.run(automationId, executionId, cause),
+      whenEnded: (executionId, onEnd) => {
+        const waiting = this.#ends.get(executionId);
+        if (waiting === undefined) onEnd();
+        else waiting.add(onEnd);
+        return () => void waiting?.delete(onEnd);
+      },
+      ask: (lists, onAnswers) => this.#asks.ask(lists, onAnswers),
+      pluginAction: (wish, onAnswer) => this.#asks.act(wish, onAnswer),
+      watch: (triggers, fired) => {
+        const key = `wait:${ids.next()}`;
+        this.triggers.add({ key, fired }, triggers);
+        return () => this.triggers.remove(key);
+      },
+      whenChanged: (conditions, scope, look) => this.#changes.add(conditions, scope, look),
+      deviceName: (deviceId) => devices.byId(deviceId)?.record.name,
+    };
+  }
+}
+
+function withoutResume({ resume: _, ...execution }: ExecutionRecord): ExecutionRecord {
+  return execution;
+}
+
+/** Whether a run that was interrupted goes on. */
+export function isResumable(
+  { outcome, automationVersion, startedAt, resume }: ExecutionRecord,
+  { enabled, version, definition }: AutomationRecord,
+  now: Instant,
+  aliveAt: Instant | undefined,
+): boolean {
+  if (outcome !== 'running' && outcome !== 'queued') return false;
+  if (resume === undefined || !enabled || version !== automationVersion) return false;
+  return definition.afterRestart !== 'end' && now - (aliveAt ?? startedAt) <= RESUMED_WITHIN;
 }

@@ -39,6 +39,7 @@ export class ReplacementDesk {
       old: kept.description,
       replacement: gone.description,
       wish,
+      deviceId: kept.id,
       automations: automations.using(kept.id),
       catalog: context.catalog,
     });

@@ -1,11 +1,5 @@
-import {
-  type AutomationDefinition,
-  type DeviceDescription,
-  MAIN_COMPONENT,
-  NexaError,
-  parseStateKey,
-  stateKey,
-} from '@nexa/sdk';
+import { type AutomationDefinition, type DeviceDescription, NexaError, parseStateKey, stateKey } from '@nexa/sdk';
+import { type DeviceUse, deviceUses } from '../automation/walk/device-uses.ts';
 import type { CapabilityCatalog } from '../capability/capability-catalog.ts';
 import type { AutomationRecord } from '../home/records.ts';
 import type { UnitMapping } from './binding-record.ts';
@@ -41,6 +35,8 @@ export interface CapabilityPlace {
 }
 
 export interface PlanParts {
+  /** Of the device that is replaced, which stays its own. */
+  readonly deviceId: string;
   readonly old: DeviceDescription;
   readonly replacement: DeviceDescription;
   readonly wish: Pick<ReplacementWish, 'components' | 'units'>;
@@ -49,7 +45,14 @@ export interface PlanParts {
 }
 
 /** Works out what will be, with what a person wants otherwise than NEXA proposes. Throws when that cannot be. */
-export function planReplacement({ old, replacement, wish, automations, catalog }: PlanParts): ReplacementPlan {
+export function planReplacement({
+  deviceId,
+  old,
+  replacement,
+  wish,
+  automations,
+  catalog,
+}: PlanParts): ReplacementPlan {
   const components = wish.components ?? matchComponents(replacement, old);
   checkComponents(components, old, replacement);
   const componentMap = componentMapOf(replacement, components);
@@ -66,7 +69,7 @@ export function planReplacement({ old, replacement, wish, automations, catalog }
     keeps: before.filter((place) => has(after, place)),
     loses: before.filter((place) => !has(after, place)),
     gains: after.filter((place) => !has(before, place)),
-    automations: automations.flatMap((automation) => lostUses(automation, after)),
+    automations: automations.flatMap((automation) => lostUses(automation, deviceId, after)),
   };
 }
 
@@ -199,20 +202,29 @@ const placesOf = ({ components }: DeviceDescription): CapabilityPlace[] =>
 const has = (places: readonly CapabilityPlace[], { component, capability }: CapabilityPlace): boolean =>
   places.some((place) => place.component === component && place.capability === capability);
 
-function lostUses({ id, definition }: AutomationRecord, after: readonly CapabilityPlace[]): LostUse[] {
-  const lost = usesOf(definition)
+function lostUses(
+  { id, definition }: AutomationRecord,
+  deviceId: string,
+  after: readonly CapabilityPlace[],
+): LostUse[] {
+  const lost = usesOf(definition, deviceId)
     .filter(({ component, capability }) => !has(after, { component, capability }))
     .map(({ component, capability, what }) => `${capability}.${what} of ${component}`);
   return lost.length === 0 ? [] : [{ automationId: id, name: definition.name, lost: [...new Set(lost)] }];
 }
 
-function usesOf({ triggers, conditions, actions }: AutomationDefinition) {
-  return [...triggers, ...conditions, ...actions].map((part) => ({
-    component: part.component ?? MAIN_COMPONENT,
-    capability: part.capability,
-    what: 'command' in part ? part.command : 'event' in part ? part.event : part.attribute,
-  }));
+function usesOf(definition: AutomationDefinition, deviceId: string) {
+  return deviceUses(definition).flatMap((use) => {
+    if (use.deviceId !== deviceId || use.kind === 'device') return [];
+    const { component, capability } = use;
+    return [{ component, capability, what: nameOf(use) }];
+  });
 }
+
+const nameOf = (use: Exclude<DeviceUse, { kind: 'device' }>): string => {
+  if (use.kind === 'command') return use.command;
+  return use.kind === 'event' ? use.event : use.attribute;
+};
 
 const unfit = (message: string, known: readonly string[]) =>
   new NexaError('NEXA_REPLACEMENT_INVALID', message, { params: { known: [...known] } });

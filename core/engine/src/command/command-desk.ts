@@ -21,6 +21,7 @@ import type { CommandWish } from '../home/home-event.ts';
 import type { AttributeRef } from '../home/home-output.ts';
 import { commandProblem, pathProblem } from './command-problem.ts';
 import { commandTargets } from './command-targets.ts';
+import { commandTime, transitionOf } from './command-time.ts';
 import { type Expectation, expectationsOf, isRepeatable } from './confirmation.ts';
 import { OpenCommand } from './open-command.ts';
 import { withoutSecrets } from './secret-params.ts';
@@ -66,7 +67,8 @@ export class CommandDesk {
     const { clock, timings, catalog } = this.#context;
     const now = clock.now();
     const definition = catalog.command(wish.capability, wish.command);
-    const { timeout = definition?.takes ?? timings.commandTimeout, ...address } = wish;
+    const usual = commandTime(definition, wish.params, timings.commandTimeout);
+    const { timeout = usual, whenKept: _, ...address } = wish;
     const command: Command = {
       ...address,
       params: withoutSecrets(definition?.params, wish.params),
@@ -200,7 +202,7 @@ export class CommandDesk {
       requests: new Map(targets.map((component) => [isOne ? command.id : ids.next(), component])),
       expectations,
       causeUntil: command.deadline + timings.causeWindow,
-      movesUntil: definition.takes === undefined ? undefined : command.requestedAt + definition.takes,
+      movesUntil: movesUntil(command.requestedAt, definition, params),
       onFinal,
     });
     this.#outdo(device, command, targets);
@@ -222,6 +224,9 @@ export class CommandDesk {
 
   #send(entry: OpenCommand, device: HomeDevice, wish: CommandWish): void {
     const { capability, command, params, timeout } = wish;
+    const confirms = this.#context.catalog.command(capability, command)?.confirms;
+    // What comes to the same when it is done twice need not wait.
+    const careful = wish.whenKept === true && !isRepeatable(confirms) ? { whenKept: true as const } : {};
     const { requestedAt, deadline } = entry.command;
     const { record, translation } = device.active;
     const problem = pathProblem(device, [...entry.requests.values()], capability);
@@ -237,7 +242,7 @@ export class CommandDesk {
     const until = Math.min(answerBy, deadline);
     for (const [id, component] of entry.requests) {
       const request = translation.request({ id, externalId, component, capability, command, params });
-      this.#context.emit({ type: 'send-command', integrationId, bindingId, deadline: until, request });
+      this.#context.emit({ type: 'send-command', integrationId, bindingId, deadline: until, request, ...careful });
     }
   }
 
@@ -304,4 +309,14 @@ export class CommandDesk {
       this.#options.assume(device, { deviceId, component, capability, attribute: first.attribute }, first.expected);
     }
   }
+}
+
+/** Until when the device may still be on its way, where that is known. */
+function movesUntil(
+  requestedAt: Instant,
+  { takes }: CommandDefinition,
+  params: Command['params'],
+): Instant | undefined {
+  const transition = transitionOf(params);
+  return takes === undefined && transition === 0 ? undefined : requestedAt + (takes ?? 0) + transition;
 }

@@ -168,7 +168,8 @@ export class DeviceIntake {
     for (let index = 0; index < values.length - 1; index += 1) {
       const value = values[index];
       if (value === undefined || (times[index] ?? 0) < before.observedAt) continue;
-      if (value !== previous) this.#automations.stateChanged(device, key, value, previous, cause);
+      const observedAt = times[index] ?? before.observedAt;
+      if (value !== previous) this.#automations.stateChanged(device, key, value, previous, { cause, observedAt });
       previous = value;
     }
   }

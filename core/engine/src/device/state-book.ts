@@ -126,10 +126,12 @@ export class StateBook {
     const now = this.#context.clock.now();
     const changed = previous === undefined || previous.value !== report.value;
     const cause = changed ? this.#cause(device, ref, report) : previous.cause;
+    const changedAt = changed ? report.observedAt : previous.changedAt;
     const draft: AttributeState = {
       value: report.value,
       observedAt: report.observedAt,
       receivedAt: now,
+      ...(changedAt === undefined ? {} : { changedAt }),
       source: report.source,
       freshness: 'live',
       cause,

@@ -1,13 +1,19 @@
 import type { CheckDefinition, CheckOutcome, IssueDefinition } from '@nexa/sdk';
 import type { DeviceRegistry } from '../device/device-registry.ts';
 import type { HomeContext } from '../home/home-context.ts';
-import type { IssueBook, IssueSubject } from './issue-book.ts';
+import type { IssueBook } from './issue-book.ts';
 
 type CheckSurface = Omit<CheckDefinition, 'run'>;
 
+/** What a check looks at: a device, or an integration itself. */
+interface CheckSubject {
+  readonly integrationId: string;
+  readonly deviceId?: string;
+}
+
 interface Run {
   readonly check: CheckSurface;
-  readonly subject: IssueSubject;
+  readonly subject: CheckSubject;
 }
 
 /** Runs the checks that plugins declare, on their schedule and on demand, and turns answers into issues. */
@@ -46,7 +52,7 @@ export class CheckScheduler {
   }
 
   /** Looks at the device, or at the integration itself, at once with every check that can. */
-  diagnose(subject: IssueSubject): void {
+  diagnose(subject: CheckSubject): void {
     const scope = subject.deviceId === undefined ? 'integration' : 'device';
     for (const check of this.#checks.get(subject.integrationId) ?? []) {
       if (check.scope === scope) this.#run(check, subject);
@@ -81,7 +87,7 @@ export class CheckScheduler {
 
   #raise(
     definition: IssueDefinition,
-    subject: IssueSubject,
+    subject: CheckSubject,
     evidence: Readonly<Record<string, unknown>>,
     check: CheckSurface,
   ): void {
@@ -89,7 +95,7 @@ export class CheckScheduler {
   }
 
   /** What a check did not raise it does not clear: the status of a device clears its own issue. */
-  #clear(code: string, subject: IssueSubject, check: CheckSurface): void {
+  #clear(code: string, subject: CheckSubject, check: CheckSurface): void {
     this.#issues.clearExactly(code, subject, {
       check: check.id,
       at: new Date(this.#context.clock.now()).toISOString(),
@@ -111,7 +117,7 @@ export class CheckScheduler {
     return () => cancel();
   }
 
-  #run(check: CheckSurface, subject: IssueSubject): void {
+  #run(check: CheckSurface, subject: CheckSubject): void {
     const key = `${check.id}\n${subject.integrationId}\n${subject.deviceId ?? ''}`;
     if (this.#busy.has(key)) return;
     const device = subject.deviceId === undefined ? undefined : this.#devices.byId(subject.deviceId);

@@ -2,10 +2,12 @@ import { type Duration, type IssueDefinition, type IssueState, type JsonObject, 
 import type { HomeContext } from '../home/home-context.ts';
 import type { IssueRecord } from '../home/records.ts';
 
-/** What an issue is about: a device, or a whole integration. */
+/** What an issue is about: a device, a whole integration, or an automation. */
 export interface IssueSubject {
-  readonly integrationId: string;
+  readonly integrationId?: string;
   readonly deviceId?: string;
+  /** Kept in the evidence. */
+  readonly automationId?: string;
 }
 
 export interface IssueReport {
@@ -17,7 +19,8 @@ export interface IssueReport {
 }
 
 export interface IssueBookOptions {
-  readonly onConfirmed: (issue: IssueRecord) => void;
+  /** `isNew`: it was only suspected before; otherwise it is looked at afresh. */
+  readonly onConfirmed: (issue: IssueRecord, isNew: boolean) => void;
   /** The fault is gone, for whatever reason; what heals it stops. */
   readonly onCleared: (issue: IssueRecord, evidence: JsonObject) => void;
 }
@@ -25,8 +28,16 @@ export interface IssueBookOptions {
 /** Two codes of this ending on one subject are one fault, seen by two observers. */
 const isUnreachable = (code: string) => code.endsWith('unreachable');
 
-const keyOf = ({ integrationId, deviceId }: Pick<IssueRecord, 'integrationId' | 'deviceId'>) =>
-  `${integrationId ?? ''}/${deviceId ?? ''}`;
+const keyOf = ({ integrationId, deviceId, automationId }: IssueSubject) =>
+  [integrationId, deviceId, automationId].map((id) => id ?? '').join('/');
+
+function subjectOf({ integrationId, deviceId, evidence: { automationId } }: IssueRecord): IssueSubject {
+  return {
+    ...(integrationId === undefined ? {} : { integrationId }),
+    ...(deviceId === undefined ? {} : { deviceId }),
+    ...(typeof automationId === 'string' ? { automationId } : {}),
+  };
+}
 
 const isOpen = (issue: IssueRecord) => issue.state !== 'resolved';
 
@@ -74,10 +85,10 @@ export class IssueBook {
       severity,
       title,
       explanation,
-      integrationId: subject.integrationId,
+      ...(subject.integrationId === undefined ? {} : { integrationId: subject.integrationId }),
       ...(subject.deviceId === undefined ? {} : { deviceId: subject.deviceId }),
       state: 'suspected',
-      evidence,
+      evidence: subject.automationId === undefined ? evidence : { ...evidence, automationId: subject.automationId },
       raisedAt: relapsed?.raisedAt ?? now,
       updatedAt: now,
       relapses: relapsed === undefined ? 0 : relapsed.relapses + 1,
@@ -164,7 +175,7 @@ export class IssueBook {
     if (issue === undefined || !isOpen(issue)) return;
     this.move(issueId, 'confirmed');
     const confirmed = this.#byId.get(issueId);
-    if (confirmed !== undefined) this.#options.onConfirmed(confirmed);
+    if (confirmed !== undefined) this.#options.onConfirmed(confirmed, issue.state === 'suspected');
   }
 
   #seenAgain(issue: IssueRecord, code: string, evidence: JsonObject): IssueRecord {
@@ -189,7 +200,7 @@ export class IssueBook {
 
   #index(issue: IssueRecord): void {
     this.#byId.set(issue.id, issue);
-    const key = keyOf(issue);
+    const key = keyOf(subjectOf(issue));
     this.#bySubject.set(key, (this.#bySubject.get(key) ?? new Set()).add(issue.id));
   }
 
@@ -220,9 +231,10 @@ export class IssueBook {
     for (const issue of this.#byId.values()) {
       if (issue.resolvedAt === undefined || issue.resolvedAt >= since) continue;
       this.#byId.delete(issue.id);
-      const ids = this.#bySubject.get(keyOf(issue));
+      const key = keyOf(subjectOf(issue));
+      const ids = this.#bySubject.get(key);
       ids?.delete(issue.id);
-      if (ids?.size === 0) this.#bySubject.delete(keyOf(issue));
+      if (ids?.size === 0) this.#bySubject.delete(key);
     }
   }
 

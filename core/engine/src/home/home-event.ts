@@ -5,6 +5,7 @@ import type {
   DeviceDescription,
   DeviceEvent,
   HealingOutcome,
+  HomeMode,
   Instant,
   JsonObject,
   Reading,
@@ -14,7 +15,7 @@ import type {
 } from '@nexa/sdk';
 import type { LinkWish, PathWish, ReplacementWish, UndoWish, UnlinkWish } from '../binding/binding-wish.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
-import type { AutomationRecord, IntegrationRecord } from './records.ts';
+import type { AutomationRecord, HomePlace, IntegrationRecord, SceneRecord } from './records.ts';
 
 /** A wish as it reaches the home: checked by the runtime against the device. */
 export interface CommandWish {
@@ -25,8 +26,19 @@ export interface CommandWish {
   readonly command: string;
   readonly params: JsonObject;
   readonly cause: Cause;
-  /** Milliseconds to its deadline; 10 seconds when left out. */
+  /** Milliseconds to its deadline; as long as the command takes, or 10 seconds, and its transition when left out. */
   readonly timeout?: number;
+  /** Nobody would ask again: where doing it twice would do harm, it is sent only when it is kept. */
+  readonly whenKept?: true;
+}
+
+/** A wish to apply a scene. */
+export interface SceneWish {
+  readonly sceneId: string;
+  readonly activationId: string;
+  /** Seconds; the scene's own when left out. */
+  readonly transition?: number;
+  readonly cause: Cause;
 }
 
 /** What goes into a home runtime, in order. */
@@ -69,6 +81,38 @@ export type HomeEvent =
       readonly automationId: string;
       readonly executionId: string;
       readonly cause: Cause;
+    }
+  /** A person ends its runs. */
+  | { readonly type: 'automation-stop'; readonly automationId: string; readonly cause: Cause }
+  /** Somebody posted to the address of a webhook trigger. */
+  | {
+      readonly type: 'webhook-called';
+      readonly automationId: string;
+      readonly triggerId: string;
+      readonly data: JsonObject;
+      readonly cause: Cause;
+    }
+  /** The home has been restored and its integrations are being connected: once, after a start. */
+  | { readonly type: 'started' }
+  /** The home moved, or its zone was corrected. */
+  | { readonly type: 'home-moved'; readonly place: HomePlace }
+  | { readonly type: 'mode-set'; readonly mode: HomeMode; readonly until?: Instant; readonly cause: Cause }
+  | { readonly type: 'guests-set'; readonly guests: boolean; readonly cause: Cause }
+  | { readonly type: 'scene-saved'; readonly scene: SceneRecord }
+  | { readonly type: 'scene-removed'; readonly sceneId: string }
+  | { readonly type: 'scene-activated'; readonly wish: SceneWish }
+  | { readonly type: 'scene-undone'; readonly activationId: string; readonly undoId: string; readonly cause: Cause }
+  /** A trigger that a plugin watches has fired; see the effect `watch-trigger`. */
+  | { readonly type: 'trigger-fired'; readonly watchId: string; readonly data: JsonObject }
+  | {
+      readonly type: 'condition-answered';
+      readonly askId: string;
+      readonly answer: { readonly holds: boolean } | { readonly error: SerializedError };
+    }
+  | {
+      readonly type: 'action-answered';
+      readonly requestId: string;
+      readonly answer: { readonly data: JsonObject } | { readonly error: SerializedError };
     }
   | { readonly type: 'check-answered'; readonly runId: string; readonly outcome: CheckOutcome }
   /** Runs one check now: when a recording is replayed, as it was run then. */

@@ -9,7 +9,17 @@ import type {
   ScalarValue,
   Status,
 } from '@nexa/sdk';
-import type { BindingChange, DeviceRecord, ExecutionRecord, HealingRecord, IssueRecord, StateMap } from './records.ts';
+import type {
+  BindingChange,
+  DeviceRecord,
+  ExecutionRecord,
+  HealingRecord,
+  IssueRecord,
+  ModeRecord,
+  NotificationRecord,
+  SceneActivationRecord,
+  StateMap,
+} from './records.ts';
 
 /** A device after a change of its paths. */
 export interface ChangedDevice {
@@ -79,6 +89,12 @@ export type HomeRecordOutput =
   | { readonly type: 'execution'; readonly execution: ExecutionRecord }
   | { readonly type: 'issue'; readonly issue: IssueRecord }
   | { readonly type: 'healing'; readonly healing: HealingRecord }
+  | { readonly type: 'mode'; readonly mode: ModeRecord }
+  | { readonly type: 'guests'; readonly guests: boolean; readonly cause: Cause }
+  | { readonly type: 'scene-activation'; readonly activation: SceneActivationRecord }
+  | { readonly type: 'notification'; readonly notification: NotificationRecord }
+  /** The home runs and has triggers whose missed moments are made up for: told once a minute. */
+  | { readonly type: 'alive'; readonly at: Instant }
   | {
       readonly type: 'integration-status';
       readonly integrationId: string;
@@ -95,6 +111,33 @@ export type HomeEffect =
       readonly bindingId: string;
       readonly request: CommandRequest;
       readonly deadline: Instant;
+      /** Send it only when what came out before is kept: doing it twice would do harm. */
+      readonly whenKept?: true;
+    }
+  /** Watch for a trigger of the integration's plugin until `unwatch-trigger`; each time it fires, say `trigger-fired`. */
+  | {
+      readonly type: 'watch-trigger';
+      readonly integrationId: string;
+      readonly watchId: string;
+      readonly trigger: string;
+      readonly config: JsonObject;
+    }
+  | { readonly type: 'unwatch-trigger'; readonly integrationId: string; readonly watchId: string }
+  /** Answer with `condition-answered`. */
+  | {
+      readonly type: 'ask-condition';
+      readonly integrationId: string;
+      readonly askId: string;
+      readonly condition: string;
+      readonly config: JsonObject;
+    }
+  /** Answer with `action-answered`. */
+  | {
+      readonly type: 'run-action';
+      readonly integrationId: string;
+      readonly requestId: string;
+      readonly action: string;
+      readonly config: JsonObject;
     }
   /** Answer with `check-answered`. */
   | {

@@ -1,5 +1,4 @@
 import { type AttributeState, coreCapabilities, type HealingDeclaration, type NexaError, type Status } from '@nexa/sdk';
-import { AutomationEngine } from '../automation/automation-engine.ts';
 import type { ReplacementWish } from '../binding/binding-wish.ts';
 import { LinkDesk, type LinkSuggestion } from '../binding/link-desk.ts';
 import { LinkFinder } from '../binding/link-finder.ts';
@@ -22,6 +21,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import { ValueChecker } from '../schema/value-checker.ts';
+import { HomeAutomation } from './home-automation.ts';
 import type { HomeContext } from './home-context.ts';
 import type { HomeEvent } from './home-event.ts';
 import type { HomeOutput } from './home-output.ts';
@@ -36,6 +36,8 @@ export interface HomeRuntimeOptions {
   /** Takes what comes out, in order. Must not throw and must not dispatch synchronously. */
   readonly emit: (output: HomeOutput) => void;
   readonly catalog?: CapabilityCatalog;
+  /** One that knows the schemas already saves compiling them. */
+  readonly checker?: ValueChecker;
   readonly timings?: HomeTimings;
 }
 
@@ -79,7 +81,7 @@ export class HomeRuntime {
   readonly #states: StateBook;
   readonly #presence: Presence;
   readonly #commands: CommandDesk;
-  readonly #automations: AutomationEngine;
+  readonly #automation: HomeAutomation;
   readonly #issues: IssueBook;
   readonly #checks: CheckScheduler;
   readonly #healing: HealingEngine;
@@ -90,10 +92,21 @@ export class HomeRuntime {
   readonly #replacements: ReplacementDesk;
   readonly #handlers: Handlers;
 
-  constructor({ snapshot, clock, ids, emit, catalog, timings = defaultTimings }: HomeRuntimeOptions) {
+  constructor({ snapshot, clock, ids, emit, catalog, timings = defaultTimings, ...rest }: HomeRuntimeOptions) {
     this.catalog = catalog ?? new CapabilityCatalog(coreCapabilities);
-    const checker = new ValueChecker();
-    const context = { homeId: snapshot.homeId, clock, ids, catalog: this.catalog, checker, timings, emit };
+    const { checker = new ValueChecker() } = rest;
+    const context: HomeContext = {
+      homeId: snapshot.homeId,
+      clock,
+      ids,
+      catalog: this.catalog,
+      checker,
+      timings,
+      emit: (output) => {
+        emit(output);
+        if (output.type === 'command') this.#automation.scenes.commandTold(output.command);
+      },
+    };
     this.#context = context;
     this.#states = new StateBook(context, {
       causeOf: (device, ref, observedAt) => this.#commands.causeOf(device, ref, observedAt),
@@ -101,8 +114,14 @@ export class HomeRuntime {
       onLive: (device) => this.#presence.watch(device),
     });
     this.#issues = new IssueBook(context, {
-      onConfirmed: (issue) => this.#healing.plan(issue),
-      onCleared: (issue, evidence) => this.#healing.cleared(issue, evidence),
+      onConfirmed: (issue, isNew) => {
+        this.#healing.plan(issue);
+        if (isNew) this.#automation.issueConfirmed(issue);
+      },
+      onCleared: (issue, evidence) => {
+        this.#healing.cleared(issue, evidence);
+        this.#automation.issueResolved(issue);
+      },
     });
     this.#checks = new CheckScheduler(context, this.#devices, this.#issues);
     const statusIssues = new StatusIssues(context, this.#issues, this.#checks);
@@ -117,7 +136,11 @@ export class HomeRuntime {
         this.#states.apply(device, ref, { value, observedAt: clock.now(), source: 'assumed' }),
       onPathFailed: (device) => this.#keeper.failover.giveUp(device),
     });
-    this.#automations = new AutomationEngine(context, this.#devices, this.#commands);
+    this.#automation = new HomeAutomation(context, {
+      devices: this.#devices,
+      commands: this.#commands,
+      issues: this.#issues,
+    });
     this.#healing = new HealingEngine(context, {
       issues: this.#issues,
       actionsOf: (integrationId) => [...coreHealingActions, ...(this.#actions.get(integrationId) ?? [])],
@@ -136,7 +159,7 @@ export class HomeRuntime {
       states: this.#states,
       presence: this.#presence,
       commands: this.#commands,
-      automations: this.#automations,
+      automations: this.#automation.engine,
       issues: this.#issues,
     };
     this.#finder = new LinkFinder(context, this.#integrations);
@@ -156,6 +179,11 @@ export class HomeRuntime {
 
   devices(): DeviceView[] {
     return [...this.#devices.all()].map((device) => this.#view(device));
+  }
+
+  /** What the home does by itself, to look at; changes go through {@link dispatch}. */
+  get automation(): HomeAutomation {
+    return this.#automation;
   }
 
   integrationStatus(integrationId: string): Status | undefined {
@@ -230,10 +258,7 @@ export class HomeRuntime {
       },
       command: ({ wish }) => this.#commands.submit(wish),
       'command-answered': ({ commandId, bindingId, answer }) => this.#commands.answered(commandId, answer, bindingId),
-      'automation-saved': ({ automation }) => this.#automations.save(automation),
-      'automation-removed': ({ automationId }) => this.#automations.remove(automationId),
-      'automation-run': ({ automationId, executionId, cause }) =>
-        this.#automations.run(automationId, executionId, cause),
+      ...this.#automation.handlers(),
       'check-answered': ({ runId, outcome }) => this.#checks.answered(runId, outcome),
       'check-wanted': ({ integrationId, check, externalId }) => {
         const path = externalId === undefined ? undefined : this.#devices.byPath(integrationId, externalId);
@@ -261,7 +286,7 @@ export class HomeRuntime {
       for (const path of device.paths) if (!path.isSetAside) this.#finder.index(path);
     }
     this.#replacements.restore(snapshot.replacements ?? []);
-    for (const automation of snapshot.automations) this.#automations.save(automation);
+    this.#automation.restore(snapshot);
     this.#issues.restore(snapshot.issues);
     this.#healing.restore(snapshot.healings);
     for (const output of interrupted(snapshot, this.#context.clock.now())) this.#context.emit(output);
@@ -299,9 +324,7 @@ export class HomeRuntime {
 
   #stateUpdated(update: StateUpdate): void {
     if (update.state.source !== 'assumed') this.#commands.reported(update);
-    const { device, key, state, previous, changed } = update;
-    if (!changed || previous === undefined) return;
-    this.#automations.stateChanged(device, key, state.value, previous.value, state.cause);
+    this.#automation.stateUpdated(update);
   }
 
   #isSensitive(deviceId: string): boolean {

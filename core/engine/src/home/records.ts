@@ -1,20 +1,25 @@
 import type {
+  Action,
   AttributeState,
   AutomationDefinition,
   Cause,
   Command,
   CommandStatus,
+  Condition,
   DeviceDescription,
   DeviceType,
   Freshness,
+  HomeMode,
   Instant,
   IssueSeverity,
   IssueState,
   JsonObject,
   PluginManifest,
   ScalarValue,
+  SceneDefinition,
   SerializedError,
   Status,
+  WishedState,
 } from '@nexa/sdk';
 import type { BindingRecord, LinkEvidence, PathName, PathReason } from '../binding/binding-record.ts';
 
@@ -54,27 +59,75 @@ export interface AutomationRecord {
   readonly definition: AutomationDefinition;
 }
 
+/** Where a home is: its days, its sun. */
+export interface HomePlace {
+  /** IANA name. */
+  readonly timezone: string;
+  /** Degrees; both or neither. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** The mode that a home is in. */
+export interface ModeRecord {
+  readonly mode: HomeMode;
+  readonly since: Instant;
+  /** When it goes back to `home` by itself. */
+  readonly until?: Instant;
+  readonly cause: Cause;
+}
+
+/** What the home itself is like. */
+export interface HomeFacts extends HomePlace {
+  readonly mode?: ModeRecord;
+  /** Whether there are guests in the house, who carry no device that NEXA knows. */
+  readonly guests?: boolean;
+  /** Until when the home is known to have run: what came due since then was missed. */
+  readonly aliveAt?: Instant;
+}
+
 /** One evaluation of a condition in a run. */
 export interface ConditionTrace {
-  readonly index: number;
+  /** Where it stands: `conditions/0`, `conditions/1/conditions/0`, `actions/2/options/0/conditions/0`. */
+  readonly path: string;
+  readonly type: Condition['type'];
   readonly passed: boolean;
+  /** What was not known, so that it could not be told; it did not pass then. */
+  readonly unknown?: string;
+  /** What was seen. */
   readonly value?: ScalarValue;
-  readonly freshness: Freshness;
+  readonly freshness?: Freshness;
   readonly observedAt?: Instant;
+  readonly children?: readonly ConditionTrace[];
 }
 
 /** One action in a run. */
 export interface ActionTrace {
-  readonly index: number;
-  readonly commandId?: string;
-  readonly status: CommandStatus | 'skipped';
-  readonly reason?: SerializedError;
+  /** Where it stands: `actions/0`, `actions/2/then/1`. */
+  readonly path: string;
+  /** Which round of the repeats around it, from the outermost; counted from 1. */
+  readonly round?: readonly number[];
+  readonly type: Action['type'];
+  /** That of its command; `done` for other actions, `running` until they have ended. */
+  readonly status: CommandStatus | 'running' | 'done' | 'skipped';
+  readonly startedAt?: Instant;
   readonly finishedAt?: Instant;
+  readonly commandId?: string;
+  readonly sceneActivationId?: string;
+  /** The run that it started. */
+  readonly executionId?: string;
+  /** When its delay or wait ends. */
+  readonly until?: Instant;
+  /** The option that was chosen, counted from 0; -1: none. */
+  readonly chosen?: number;
+  readonly conditions?: readonly ConditionTrace[];
+  readonly variables?: Readonly<Record<string, ScalarValue>>;
+  readonly reason?: SerializedError;
 }
 
 /** What set off a run. */
 export interface TriggerTrace {
-  /** Id of the trigger in the automation; absent when a person started the run. */
+  /** Id of the trigger in the automation; absent when a person or another automation started the run. */
   readonly triggerId?: string;
   readonly deviceId?: string;
   readonly stateKey?: string;
@@ -82,8 +135,31 @@ export interface TriggerTrace {
   readonly previous?: ScalarValue;
   readonly event?: string;
   readonly data?: JsonObject;
+  /** The moment that was meant, of a trigger of time; before the start of the run when it was made up for. */
+  readonly dueAt?: Instant;
   readonly cause: Cause;
 }
+
+export const executionReasons = [
+  // Not-runs
+  'condition',
+  'already-running',
+  'queue-full',
+  'too-many',
+  'loop',
+  'runaway',
+  // Ends
+  'command-failed',
+  'action-failed',
+  'timed-out',
+  'stopped',
+  'replaced',
+  'edited',
+  'removed',
+  'restarted',
+] as const;
+/** Why there was no run, or why it ended as it did. */
+export type ExecutionReason = (typeof executionReasons)[number];
 
 /** A run of an automation, or a trigger that led to none (`not-run`, with the reason). */
 export interface ExecutionRecord {
@@ -92,11 +168,66 @@ export interface ExecutionRecord {
   readonly automationVersion: number;
   readonly startedAt: Instant;
   readonly finishedAt?: Instant;
-  readonly outcome: 'running' | 'completed' | 'failed' | 'not-run' | 'interrupted';
-  readonly reason?: 'condition' | 'already-running' | 'loop' | 'command-failed' | 'restarted';
+  readonly outcome: 'running' | 'queued' | 'completed' | 'failed' | 'not-run' | 'interrupted';
+  readonly reason?: ExecutionReason;
+  /** What a person is told beside the reason. */
+  readonly detail?: string;
   readonly trigger: TriggerTrace;
   readonly conditions: readonly ConditionTrace[];
+  /** In the order in which they began; the first 500. */
   readonly actions: readonly ActionTrace[];
+  /** Actions beyond those. */
+  readonly leftOut?: number;
+  /** Where a run that has not ended stands: from this it goes on after a restart. */
+  readonly resume?: JsonObject;
+}
+
+/** A scene of the home. */
+export interface SceneRecord {
+  readonly id: string;
+  readonly definition: SceneDefinition;
+}
+
+/** What became of one device when a scene was applied. */
+export interface SceneResult {
+  readonly deviceId: string;
+  /** `already`: it was as wished; `sent`: it cannot confirm. */
+  readonly outcome: 'running' | 'already' | 'confirmed' | 'sent' | 'failed';
+  /** How often its commands were given. */
+  readonly attempts: number;
+  readonly commandIds: readonly string[];
+  readonly reason?: SerializedError;
+}
+
+/** A scene as it was applied. */
+export interface SceneActivationRecord {
+  readonly id: string;
+  readonly sceneId: string;
+  readonly cause: Cause;
+  readonly outcome: 'running' | 'completed' | 'partial' | 'failed';
+  readonly startedAt: Instant;
+  readonly finishedAt?: Instant;
+  readonly results: readonly SceneResult[];
+  /** What the scene changed, as it was before: what an undo brings back. */
+  readonly previous: readonly WishedState[];
+  /** The activation that this one undid. */
+  readonly undoes?: string;
+  /** When it was undone. */
+  readonly undoneAt?: Instant;
+}
+
+/** Something that people are to be told. */
+export interface NotificationRecord {
+  readonly id: string;
+  readonly category: 'automation' | 'issue' | 'system';
+  readonly severity: 'info' | 'warning' | 'error' | 'critical';
+  readonly title: string;
+  readonly body: string;
+  /** Users; everybody of the home but its guests when left out. */
+  readonly to?: readonly string[];
+  /** Where a tap leads, and what the text was made from. */
+  readonly data: JsonObject;
+  readonly at: Instant;
 }
 
 /** Something wrong, with its life so far. */
@@ -185,6 +316,11 @@ export interface HomeSnapshot {
   readonly commands: readonly Command[];
   /** Executions that had not ended. */
   readonly executions: readonly ExecutionRecord[];
+  /** UTC and in the mode `home` when left out. */
+  readonly home?: HomeFacts;
+  readonly scenes?: readonly SceneRecord[];
+  /** Those that run, and the last one of each scene. */
+  readonly sceneActivations?: readonly SceneActivationRecord[];
   /** Replacements of the last 30 days that were not undone. */
   readonly replacements?: readonly BindingChange[];
 }

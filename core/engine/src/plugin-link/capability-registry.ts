@@ -1,4 +1,4 @@
-import type { CapabilityDefinition, JsonObject } from '@nexa/sdk';
+import { type CapabilityDefinition, type JsonObject, stateKey } from '@nexa/sdk';
 import { type AttributeRule, attributeRuleOf } from './attribute-rule.ts';
 import type { SchemaCheck, SchemaCompiler } from './schema-compiler.ts';
 
@@ -36,3 +36,11 @@ export class CapabilityRegistry {
     return this.#known.get(id);
   }
 }
+
+/** State keys (without component) of what is only measured. */
+export const measuredKeys = (capabilities: readonly CapabilityDefinition[]): string[] =>
+  capabilities.flatMap(({ id, attributes }) =>
+    Object.entries(attributes)
+      .filter(([, { history }]) => history !== 'states')
+      .map(([attribute]) => stateKey(id, attribute)),
+  );

@@ -156,6 +156,14 @@ export function readDiagnostics(data: unknown): Read<JsonObject> {
   return readPlainObject(data, configLimits);
 }
 
+export function readConditionAnswer(data: unknown): Read<boolean> {
+  return typeof data === 'boolean' ? { value: data } : refuse('it is neither true nor false');
+}
+
+export function readActionAnswer(data: unknown): Read<JsonObject> {
+  return readPlainObject(data);
+}
+
 const answerLimits = { maxDepth: 32, maxSize: 1024 * 1024 };
 
 export function readHookAnswer(data: unknown): Read<HookAnswer> {

@@ -16,7 +16,6 @@ import {
   NexaError,
   type PairingResult,
   type Presentation,
-  stateKey,
 } from '@nexa/sdk';
 import type { HealingCall, PluginCalls, PluginOperation, ToPlugin } from '../plugin-runner/protocol.ts';
 import type { Transport } from '../plugin-runner/transport.ts';
@@ -33,8 +32,10 @@ import type {
   PluginSurface,
 } from '../ports/plugin-gateway.ts';
 import { AskDesk, type IntegrationStorage } from './ask-desk.ts';
+import { AutomationDesk } from './automation-desk.ts';
 import { BatchDesk } from './batch-desk.ts';
-import { CapabilityRegistry } from './capability-registry.ts';
+import { callDeadlines } from './call-deadlines.ts';
+import { CapabilityRegistry, measuredKeys } from './capability-registry.ts';
 import { ExposedDesk } from './exposed-desk.ts';
 import { LogDesk, type PluginLogLine } from './log-desk.ts';
 import {
@@ -77,26 +78,6 @@ export interface PluginLinkOptions {
   readonly beforeNextBatch?: () => Promise<void> | undefined;
 }
 
-/** Deadlines of the contract, where neither the plugin nor the caller names one. */
-const deadlines = {
-  surface: 10_000,
-  connect: 30_000,
-  disconnect: 5_000,
-  command: 30_000,
-  refresh: 20_000,
-  check: 10_000,
-  heal: 30_000,
-  undo: 30_000,
-  pair: 20_000,
-  present: 20_000,
-  identify: 2_000,
-  migrate: 10_000,
-  diagnostics: 10_000,
-  hook: 30_000,
-  announce: 30_000,
-  changes: 10_000,
-} as const satisfies Record<PluginOperation, Duration>;
-
 const MAX_CALLS = 1_000;
 
 /**
@@ -104,6 +85,8 @@ const MAX_CALLS = 1_000;
  * is refused, counted and said, and never throws into the host.
  */
 export class PluginLink {
+  /** What automations ask of it. */
+  readonly automation: AutomationDesk;
   readonly #options: PluginLinkOptions;
   readonly #calls: PendingCalls;
   readonly #capabilities: CapabilityRegistry;
@@ -154,6 +137,15 @@ export class PluginLink {
       beforeNext: options.beforeNextBatch,
       breach: refuse,
       refuse: held,
+    });
+    this.automation = new AutomationDesk({
+      pluginId,
+      compileSchema,
+      redactor: this.#redactor,
+      surface: () => this.surface(),
+      reader: (integrationId) => this.#readers.get(integrationId),
+      call: (operation, input, timeout) => this.#call(operation, input, timeout),
+      read: (answer, read) => this.#read(answer, read),
     });
     transport.post({ kind: 'welcome', measured: measuredKeys(capabilities) } satisfies ToPlugin);
     transport.onMessage((message) => this.#receive(message));
@@ -208,7 +200,7 @@ export class PluginLink {
   }
 
   async command(integrationId: string, request: CommandRequest, timeout: Duration): Promise<CommandAcknowledgement> {
-    const deadline = Math.min(timeout, deadlines.command);
+    const deadline = Math.min(timeout, callDeadlines.command);
     return this.#read(await this.#call('command', { integrationId, request }, deadline), readAcknowledgement);
   }
 
@@ -313,7 +305,7 @@ export class PluginLink {
   #call<O extends PluginOperation>(operation: O, input: PluginCalls[O]['in'], timeout?: Duration): Promise<unknown> {
     const integrationId = 'integrationId' in input ? (input.integrationId as string) : undefined;
     return this.#calls.call(operation, input, {
-      timeout: timeout ?? deadlines[operation],
+      timeout: timeout ?? callDeadlines[operation],
       ...(integrationId === undefined ? {} : { integrationId }),
     });
   }
@@ -328,6 +320,7 @@ export class PluginLink {
       });
     }
     for (const capability of read.value.capabilities) this.#capabilities.add(capability);
+    this.automation.learn(read.value);
     return read.value;
   }
 
@@ -409,10 +402,3 @@ export class PluginLink {
     this.#refusals.add(what, reason);
   }
 }
-
-const measuredKeys = (capabilities: readonly CapabilityDefinition[]): string[] =>
-  capabilities.flatMap(({ id, attributes }) =>
-    Object.entries(attributes)
-      .filter(([, { history }]) => history !== 'states')
-      .map(([attribute]) => stateKey(id, attribute)),
-  );

@@ -10,6 +10,7 @@ import { readDevice, readStatus } from './message-shapes.ts';
 import { isCleanText, isPlainObject, readPlainObject } from './plain-json.ts';
 import type { Redactor } from './redactor.ts';
 import { deliverSeries } from './series-reader.ts';
+import { WatchRegistry } from './watch-registry.ts';
 
 export interface ReportReaderOptions {
   readonly sink: IntegrationSink;
@@ -28,6 +29,7 @@ const EVENTS = { perSecond: 500, burst: 10_000 };
 /** Reads what one integration reports and hands on what is right. Nothing in an entry can make it throw. */
 export class ReportReader {
   readonly devices: DeviceRegistry;
+  readonly watches: WatchRegistry;
   readonly #options: ReportReaderOptions;
   readonly #changes: Budget;
   readonly #eventBudget: Budget;
@@ -38,6 +40,7 @@ export class ReportReader {
     this.#changes = new Budget({ clock, ...CHANGES });
     this.#eventBudget = new Budget({ clock, ...EVENTS });
     this.devices = new DeviceRegistry(options.capabilities);
+    this.watches = new WatchRegistry(clock, options.refuse);
   }
 
   read(entry: Record<string, unknown>): void {
@@ -74,6 +77,9 @@ export class ReportReader {
         break;
       case 'event':
         this.#event(entry.event);
+        break;
+      case 'fired':
+        this.watches.read(entry);
         break;
       default:
         this.#options.refuse('report', 'there is no such kind of report');

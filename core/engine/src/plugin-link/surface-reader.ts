@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import { attributeRuleOf } from './attribute-rule.ts';
+import { AutomationForm, automationProblem, automationSchemas } from './automation-surface.ts';
 import type { Read } from './message-shapes.ts';
 import { readPlainObject } from './plain-json.ts';
 import { objectSchemaProblem, partsOf, plainSchemaProblem } from './plain-schema.ts';
@@ -151,6 +152,7 @@ const surfaceCheck = TypeCompiler.Compile(
       healingActions: Type.Array(HealingAction, { maxItems: 100 }),
       canIdentify: Type.Boolean(),
       hooks: Type.Array(Hook, { maxItems: 20 }),
+      automation: Type.Optional(AutomationForm),
       diagnosticsSchema: Type.Optional(Schema),
     },
     closed,
@@ -174,6 +176,7 @@ export function readSurface(data: unknown, pluginId: string, compile: SchemaComp
     namesProblem(surface, pluginId) ??
     pairingProblem(surface) ??
     hooksProblem(surface) ??
+    automationProblem(surface.automation, pluginId) ??
     schemasProblem(surface, compile);
   return reason === undefined ? { value: surface } : { reason };
 }
@@ -231,7 +234,7 @@ const hasTextField = ({ properties = {} }: JsonObject): boolean =>
   Object.values(properties as Record<string, { type?: unknown }>).some((field) => field?.type === 'string');
 
 function schemasProblem(
-  { configSchema, diagnosticsSchema, pairing, capabilities }: PluginSurface,
+  { configSchema, diagnosticsSchema, pairing, capabilities, automation }: PluginSurface,
   compile: SchemaCompiler,
 ): string | undefined {
   const objects: [string, unknown][] = [
@@ -239,6 +242,7 @@ function schemasProblem(
     ...(diagnosticsSchema === undefined ? [] : [['diagnostics', diagnosticsSchema] as [string, unknown]]),
     ...Object.entries(pairing.steps).map(([name, { fields }]): [string, unknown] => [`pairing step ${name}`, fields]),
     ...capabilities.flatMap(objectsOf),
+    ...(automation === undefined ? [] : automationSchemas(automation)),
   ];
   const parts = objects.reduce((sum, [, schema]) => sum + partsOf(schema), 0);
   if (parts > MAX_PARTS) return `its schemas are made of ${parts} schemas together, and ${MAX_PARTS} are allowed`;

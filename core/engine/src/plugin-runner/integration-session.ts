@@ -15,9 +15,10 @@ import type { Clock } from '../ports/clock.ts';
 import { Cancellation } from './cancellation.ts';
 import { statusOfError } from './error-status.ts';
 import { IntegrationClock } from './integration-clock.ts';
-import type { ReportEntry } from './protocol.ts';
+import type { ReportEntry, WatchCall } from './protocol.ts';
 import type { ReportOutbox } from './report-outbox.ts';
 import type { ReportQueue } from './report-queue.ts';
+import { SessionWatches } from './session-watches.ts';
 
 export interface SessionParts {
   readonly definition: PluginDefinition;
@@ -40,6 +41,7 @@ export class IntegrationSession {
   readonly #life = new Cancellation();
   readonly #calls = new Set<Cancellation>();
   readonly #failing = new Set<object>();
+  readonly #watches: SessionWatches;
   #connection: Connection | undefined;
   #isEnded = false;
 
@@ -48,6 +50,11 @@ export class IntegrationSession {
     this.#clock = new IntegrationClock(parts.clock, {
       failed: (task, error) => this.#taskFailed(task, error),
       succeeded: (task) => this.#taskSucceeded(task),
+    });
+    const { integrationId, logger } = parts;
+    this.#watches = new SessionWatches({
+      fired: (watchId, data) => this.#add({ kind: 'fired', integrationId, watchId, data }),
+      failed: (error) => logger.warn('A watch could not be ended.', { error: String(error) }),
     });
   }
 
@@ -93,10 +100,22 @@ export class IntegrationSession {
     }
   }
 
+  /** Resolves when the plugin watches for a trigger. */
+  async watch(watch: WatchCall, cancellation: Cancellation): Promise<void> {
+    await this.call(cancellation, (connection) => this.#watches.add(connection, watch, cancellation.signal));
+  }
+
+  async unwatch(watchId: string): Promise<void> {
+    await this.#watches.remove(watchId);
+  }
+
   async close(): Promise<void> {
     const connection = this.#connection;
     this.#end('The integration is being disconnected.');
+    // A watch that does not end must not keep the link open.
+    const unwatched = this.#watches.removeAll();
     await connection?.disconnect();
+    await unwatched;
   }
 
   #end(reason: string): void {

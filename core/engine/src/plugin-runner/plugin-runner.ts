@@ -11,6 +11,7 @@ import {
 } from '@nexa/sdk';
 import type { Clock } from '../ports/clock.ts';
 import type { HookCall, PairingStepRun, PairingStepShow } from '../ports/plugin-gateway.ts';
+import { conditionHolds, runAction } from './automation-calls.ts';
 import { Cancellation } from './cancellation.ts';
 import { IntegrationSession } from './integration-session.ts';
 import { PluginAsks } from './plugin-asks.ts';
@@ -155,6 +156,18 @@ export class PluginRunner {
         return this.#on(call.input.integrationId, cancellation, async (connection) => {
           await connection.reportChanges?.(call.input.changes, cancellation.signal);
         });
+      case 'watch':
+        return this.#session(call.input.integrationId).watch(call.input, cancellation);
+      case 'unwatch':
+        return this.#session(call.input.integrationId).unwatch(call.input.watchId);
+      case 'holds':
+        return this.#on(call.input.integrationId, cancellation, (connection) =>
+          conditionHolds(connection, call.input, cancellation.signal),
+        );
+      case 'act':
+        return this.#on(call.input.integrationId, cancellation, (connection) =>
+          runAction(connection, call.input, cancellation.signal),
+        );
       case 'identify':
         return Promise.resolve().then(() => this.#definition.identify?.(call.input.heard));
     }

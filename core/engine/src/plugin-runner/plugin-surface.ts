@@ -25,7 +25,14 @@ export function surfaceOf(definition: PluginDefinition): PluginSurface {
     })),
     canIdentify: definition.identify !== undefined,
     hooks: (definition.hooks ?? []).map(({ path, token }) => ({ path, token })),
+    automation: automationOf(definition),
     diagnosticsSchema: definition.diagnostics?.schema,
   };
   return JSON.parse(JSON.stringify(surface)) as PluginSurface;
+}
+
+function automationOf({ automation }: PluginDefinition) {
+  if (automation === undefined) return undefined;
+  const { triggers = {}, conditions = {}, actions = {} } = automation;
+  return { triggers, conditions, actions };
 }

@@ -23,6 +23,8 @@ import type {
   StatusReport,
 } from '@nexa/sdk';
 import type {
+  ActionTarget,
+  ConditionTarget,
   ConfigMigration,
   HookCall,
   PairingStepRun,
@@ -54,6 +56,17 @@ export interface PluginCalls {
     out: AnnouncementResult;
   };
   changes: { in: { readonly integrationId: string; readonly changes: readonly ExposedChange[] }; out: undefined };
+  watch: { in: WatchCall; out: undefined };
+  unwatch: { in: { readonly integrationId: string; readonly watchId: string }; out: undefined };
+  holds: { in: ConditionTarget; out: boolean };
+  act: { in: ActionTarget; out: JsonObject };
+}
+
+export interface WatchCall {
+  readonly integrationId: string;
+  readonly watchId: string;
+  readonly trigger: string;
+  readonly config: JsonObject;
 }
 
 export interface HealingCall {
@@ -89,7 +102,8 @@ export type ReportEntry =
   | { readonly kind: 'columns'; readonly integrationId: string; readonly columns: MeasuredColumns }
   | { readonly kind: 'series'; readonly integrationId: string; readonly series: ReadingSeries }
   | { readonly kind: 'event'; readonly integrationId: string; readonly event: DeviceEvent }
-  | { readonly kind: 'integration-status'; readonly integrationId: string; readonly status: StatusReport };
+  | { readonly kind: 'integration-status'; readonly integrationId: string; readonly status: StatusReport }
+  | { readonly kind: 'fired'; readonly integrationId: string; readonly watchId: string; readonly data: JsonObject };
 
 export interface MeasuredColumns {
   readonly series: readonly MeasuredSeriesName[];

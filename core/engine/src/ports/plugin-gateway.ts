@@ -95,6 +95,32 @@ export interface HookSurface {
   readonly token: 'header' | readonly string[];
 }
 
+/** A condition of a plugin as data. */
+export interface ConditionSurface {
+  readonly title: string;
+  readonly description?: string;
+  /** JSON Schema of an object, from the host's allowed keywords. */
+  readonly config: JsonObject;
+}
+
+/** A trigger of a plugin as data. */
+export interface TriggerSurface extends ConditionSurface {
+  /** JSON Schema of what comes with a firing. */
+  readonly data: JsonObject;
+}
+
+/** An action of a plugin as data. */
+export interface ActionSurface extends ConditionSurface {
+  readonly sensitive?: boolean;
+}
+
+/** What a plugin adds to automations, by name (`mqtt.topic`). */
+export interface AutomationSurface {
+  readonly triggers: Readonly<Record<string, TriggerSurface>>;
+  readonly conditions: Readonly<Record<string, ConditionSurface>>;
+  readonly actions: Readonly<Record<string, ActionSurface>>;
+}
+
 /** Everything a plugin declares, as plain data: what remains of a plugin definition when its functions are left out. */
 export interface PluginSurface {
   readonly configSchema: JsonObject;
@@ -113,6 +139,8 @@ export interface PluginSurface {
   readonly canIdentify: boolean;
   /** Its HTTP handlers. */
   readonly hooks: readonly HookSurface[];
+  /** Left out when it adds nothing to automations. */
+  readonly automation?: AutomationSurface;
   /** What its diagnostics may tell; left out when it collects none. */
   readonly diagnosticsSchema?: JsonObject;
 }
@@ -157,6 +185,30 @@ export interface HealingTarget {
   readonly externalId?: string;
 }
 
+/** A trigger of an integration's plugin that is to be watched for. */
+export interface WatchWish {
+  /** Of the caller's choosing; the same id again takes the place of the earlier watch. */
+  readonly watchId: string;
+  readonly trigger: string;
+  readonly config: JsonObject;
+  /** Told of each firing, with data that fit the trigger's schema, in order with what else the integration reports. */
+  readonly fired: (data: JsonObject) => void;
+}
+
+/** A condition of an integration's plugin that is asked about. */
+export interface ConditionTarget {
+  readonly integrationId: string;
+  readonly condition: string;
+  readonly config: JsonObject;
+}
+
+/** An action of an integration's plugin that is to be done. */
+export interface ActionTarget {
+  readonly integrationId: string;
+  readonly action: string;
+  readonly config: JsonObject;
+}
+
 /**
  * The engine's way to the plugins. Every promise settles within the deadline of its operation; rejections are errors
  * of the contract (`NEXA_PLUGIN_*`, `NEXA_INTEGRATION_OFFLINE`).
@@ -192,4 +244,19 @@ export interface PluginGateway {
   /** Tells an ecosystem of devices. Answers what it acknowledged. */
   announce(integrationId: string, announcement: Announcement): Promise<AnnouncementResult>;
   reportChanges(integrationId: string, changes: readonly ExposedChange[]): Promise<void>;
+  /**
+   * Keeps the trigger watched for from now on, over reconnects and restarts of the plugin, until {@link unwatchTrigger} or
+   * {@link disconnect}; at most 200 an integration. Resolves when the plugin watches, or when that has to wait: for the
+   * integration, or for the next try after a failure that may pass. Rejects when it cannot be: with
+   * `NEXA_INTEGRATION_OFFLINE` for an integration that is not kept connected, `NEXA_PLUGIN_UNSUPPORTED` for a trigger that
+   * its plugin does not have or a watch it refuses, `NEXA_AUTOMATION_INVALID` for a configuration that does not fit; it
+   * is tried again then when the integration next connects, since the plugin may be another version.
+   */
+  watchTrigger(integrationId: string, wish: WatchWish): Promise<void>;
+  /** Nothing of the watch is told from the call on. Never rejects. */
+  unwatchTrigger(integrationId: string, watchId: string): Promise<void>;
+  /** Whether the condition holds now; settles within 5 seconds. */
+  conditionHolds(target: ConditionTarget): Promise<boolean>;
+  /** Does an action once; settles within 30 seconds, with what it gave. */
+  runAction(target: ActionTarget): Promise<JsonObject>;
 }

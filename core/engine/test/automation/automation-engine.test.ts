@@ -48,7 +48,7 @@ it('lets a sensor of one device switch another, and traces the whole run', () =>
     automationId: 'automation-1',
     outcome: 'completed',
     trigger: { triggerId: 'moved', stateKey: 'motion.active', value: true, previous: false },
-    actions: [{ index: 0, status: 'confirmed' }],
+    actions: [{ path: 'actions/0', status: 'confirmed' }],
   });
 });
 
@@ -172,7 +172,9 @@ it('does not hold for a value that was never heard', () => {
   save(home, { conditions: [condition] });
   home.report('sensor', 'motion.active', false);
   home.report('sensor', 'motion.active', true);
-  expect(home.last('execution').execution.conditions).toEqual([{ index: 0, passed: false, freshness: 'unknown' }]);
+  expect(home.last('execution').execution.conditions).toMatchObject([
+    { path: 'conditions/0', passed: false, freshness: 'unknown' },
+  ]);
 });
 
 it('starts no second run while one is under way', () => {
@@ -203,8 +205,8 @@ it('acts in order and skips the rest after a failure, saying so', async () => {
     outcome: 'failed',
     reason: 'command-failed',
     actions: [
-      { index: 0, status: 'failed', reason: { code: 'NEXA_COMMAND_TIMEOUT' } },
-      { index: 1, status: 'skipped' },
+      { path: 'actions/0', status: 'failed', reason: { code: 'NEXA_COMMAND_TIMEOUT' } },
+      { path: 'actions/1', status: 'skipped' },
     ],
   });
 });

@@ -122,6 +122,35 @@ it('does not put a change long after a command down to it', async () => {
   expect(home.view('lamp').states['onOff.on']?.cause).toEqual({ kind: 'unknown' });
 });
 
+it('gives a command that is to change softly so much longer, and puts what moves meanwhile down to it', async () => {
+  const home = TestHome.connected([lampDescription]);
+  const id = home.command('lamp', 'brightness', 'set', { level: 80, transition: 60 });
+  const { deadline, requestedAt } = home.last('command').command;
+  expect(deadline - requestedAt).toBe(70_000);
+  // The plugin hands it over at once, all the same.
+  expect(home.last('send-command').deadline - requestedAt).toBe(10_000);
+  accepted(home, id);
+  await home.clock.advance(30_000);
+  home.report('lamp', 'brightness.level', 40);
+  expect(home.view('lamp').states['brightness.level']?.cause).toMatchObject({ commandId: id });
+  await home.clock.advance(30_000);
+  home.report('lamp', 'brightness.level', 80);
+  expect(home.statuses(id)).toEqual(['pending', 'confirmed']);
+});
+
+it('puts what a lamp shows on its way down to the command, though it told the end of the way first', async () => {
+  const home = TestHome.connected([lampDescription]);
+  const id = home.command('lamp', 'brightness', 'set', { level: 80, transition: 60 });
+  accepted(home, id);
+  home.report('lamp', 'brightness.level', 80);
+  await home.clock.advance(50_000);
+  home.report('lamp', 'brightness.level', 70);
+  expect(home.view('lamp').states['brightness.level']?.cause).toMatchObject({ commandId: id });
+  await home.clock.advance(15_000);
+  home.report('lamp', 'brightness.level', 5);
+  expect(home.view('lamp').states['brightness.level']?.cause).toEqual({ kind: 'unknown' });
+});
+
 it('carries out a command of one id once', () => {
   const home = TestHome.connected([lampDescription]);
   home.command('lamp', 'onOff', 'on', {}, 'same');
@@ -136,7 +165,8 @@ it.each([
   ['NEXA_VALUE_INVALID', 'brightness', 'set', { level: 101 }],
   ['NEXA_VALUE_INVALID', 'brightness', 'set', { level: 'bright' }],
   ['NEXA_VALUE_INVALID', 'brightness', 'set', {}],
-  ['NEXA_VALUE_INVALID', 'brightness', 'set', { level: 40, transition: 5 }],
+  ['NEXA_VALUE_INVALID', 'brightness', 'set', { level: 40, flash: 5 }],
+  ['NEXA_VALUE_INVALID', 'brightness', 'set', { level: 40, transition: 3601 }],
   ['NEXA_VALUE_INVALID', 'onOff', 'on', { level: 40 }],
   ['NEXA_VALUE_INVALID', 'colorTemperature', 'set', { kelvin: 1800 }],
 ])('refuses with %s what the lamp cannot do: %s.%s', (code, capability, command, params) => {

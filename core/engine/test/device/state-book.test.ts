@@ -8,6 +8,7 @@ it('keeps a value with its times, source and cause', () => {
   expect(home.view('sensor').states['temperature.celsius']).toEqual({
     value: 21.5,
     observedAt,
+    changedAt: observedAt,
     receivedAt: home.clock.now(),
     source: 'push',
     freshness: 'live',

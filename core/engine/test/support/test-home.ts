@@ -8,7 +8,7 @@ import {
   type HomeTimings,
   type PluginSurface,
 } from '@nexa/engine';
-import type { DeviceDescription, HealingDeclaration, Reading, ScalarValue } from '@nexa/sdk';
+import type { DeviceDescription, HealingDeclaration, Instant, Reading, ScalarValue } from '@nexa/sdk';
 import { CountingIds, VirtualClock } from '@nexa/testkit';
 
 export const INTEGRATION = 'integration-1';
@@ -70,7 +70,7 @@ export function surfaceWith(parts: {
 
 /** A home runtime on a virtual clock with everything that came out of it. */
 export class TestHome {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly outputs: HomeOutput[] = [];
   readonly runtime: HomeRuntime;
 
@@ -79,8 +79,11 @@ export class TestHome {
       readonly snapshot?: HomeSnapshot;
       readonly timings?: Partial<HomeTimings>;
       readonly ids?: CountingIds;
+      /** When it begins. */
+      readonly clock?: Instant;
     } = {},
   ) {
+    this.clock = new VirtualClock(options.clock);
     this.runtime = new HomeRuntime({
       snapshot: options.snapshot ?? emptySnapshot,
       clock: this.clock,

@@ -1,5 +1,5 @@
 import type { HomeEffect, HomeEvent } from '@nexa/engine';
-import { type CheckOutcome, errorMessage, type HealingOutcome, serializeError } from '@nexa/sdk';
+import { type CheckOutcome, errorMessage, type HealingOutcome, type JsonObject, serializeError } from '@nexa/sdk';
 import type { TestIntegration } from '../plugin-host/test-integration.ts';
 
 type EffectOf<T extends HomeEffect['type']> = Extract<HomeEffect, { type: T }>;
@@ -18,6 +18,18 @@ export class EffectRunner {
     switch (effect.type) {
       case 'send-command':
         void this.#sendCommand(effect);
+        break;
+      case 'watch-trigger':
+        void this.#watch(effect);
+        break;
+      case 'unwatch-trigger':
+        void this.#unwatch(effect);
+        break;
+      case 'ask-condition':
+        void this.#askCondition(effect);
+        break;
+      case 'run-action':
+        void this.#runAction(effect);
         break;
       case 'run-check':
         void this.#runCheck(effect);
@@ -46,6 +58,34 @@ export class EffectRunner {
     }
   }
 
+  /** One that cannot be watched for fires never. */
+  async #watch({ integrationId, watchId, trigger, config }: EffectOf<'watch-trigger'>): Promise<void> {
+    const fired = (data: JsonObject) => this.#dispatch({ type: 'trigger-fired', watchId, data });
+    await this.#find(integrationId)
+      .then((integration) => integration.keepWatched({ watchId, trigger, config, fired }))
+      .catch(() => undefined);
+  }
+
+  async #unwatch({ integrationId, watchId }: EffectOf<'unwatch-trigger'>): Promise<void> {
+    await this.#find(integrationId)
+      .then((integration) => integration.unwatch(watchId))
+      .catch(() => undefined);
+  }
+
+  async #askCondition({ integrationId, askId, condition, config }: EffectOf<'ask-condition'>): Promise<void> {
+    const answer = await this.#find(integrationId)
+      .then((integration) => integration.conditionHolds(condition, config))
+      .then((holds) => ({ holds }), failure);
+    this.#dispatch({ type: 'condition-answered', askId, answer });
+  }
+
+  async #runAction({ integrationId, requestId, action, config }: EffectOf<'run-action'>): Promise<void> {
+    const answer = await this.#find(integrationId)
+      .then((integration) => integration.runAction(action, config))
+      .then((data) => ({ data }), failure);
+    this.#dispatch({ type: 'action-answered', requestId, answer });
+  }
+
   async #runCheck({ runId, integrationId, check, externalId }: EffectOf<'run-check'>): Promise<void> {
     const outcome = await this.#find(integrationId)
       .then((integration) => integration.check(check, externalId))
@@ -65,3 +105,5 @@ export class EffectRunner {
     this.#dispatch({ type: 'healing-answered', healingId, outcome });
   }
 }
+
+const failure = (error: unknown) => ({ error: serializeError(error) });

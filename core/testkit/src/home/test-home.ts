@@ -200,6 +200,10 @@ export class TestHome {
   #take(output: HomeOutput): void {
     switch (output.type) {
       case 'send-command':
+      case 'watch-trigger':
+      case 'unwatch-trigger':
+      case 'ask-condition':
+      case 'run-action':
       case 'run-check':
       case 'run-healing':
         this.#effects.run(output);
