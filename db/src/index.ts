@@ -134,6 +134,12 @@ export {
 } from './retention/retention-rules.ts';
 export { type HistorySizes, retentionKey, retentionStore } from './retention/retention-store.ts';
 export {
+  type HealthCheckGrade,
+  type HealthCheckKind,
+  healthCheckGrades,
+  healthCheckKinds,
+} from './schema/json-shapes.ts';
+export {
   type Credential,
   type NewOwner,
   PostgresAccounts,
@@ -142,6 +148,7 @@ export {
 } from './stores/account-store.ts';
 export { type ExposedRow, exposedRows } from './stores/exposed-rows.ts';
 export { type CatalogueFill, fillCatalogue } from './stores/fill-catalogue.ts';
+export type { StoredHealthCheck } from './stores/health-check-mapper.ts';
 export {
   type HistoryQuery,
   historyStore,
@@ -166,16 +173,24 @@ export {
   registerPlugins,
 } from './stores/plugin-registry.ts';
 export { type LinkClient, PostgresAccountLinks } from './stores/postgres-account-links.ts';
+export {
+  type HealthChanges,
+  type HealthFinding,
+  type HealthScope,
+  healthFingerprint,
+  PostgresAutomationHealth,
+} from './stores/postgres-automation-health.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
 export { PostgresEcosystems } from './stores/postgres-ecosystems.ts';
 export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';
+export { type CalledWebhook, PostgresWebhooks } from './stores/postgres-webhooks.ts';
 export { removeExpiredFlows, removeExpiredSessions } from './stores/remove-expired.ts';
 export { accountLinkStore, type StoredAccountLink } from './stores/request/account-link-store.ts';
 export { audit, type Deed } from './stores/request/audit-entry.ts';
 export { type AuditEntry, type AuditFilter, type AuditPage, auditReader } from './stores/request/audit-reader.ts';
-export { automationStore, type StoredAutomation } from './stores/request/automation-store.ts';
+export { automationStore, type ExecutionFilter, type StoredAutomation } from './stores/request/automation-store.ts';
 export { bindingStore, type StoredBinding, type StoredBindingChange } from './stores/request/binding-store.ts';
 export { type CatalogueModel, type CatalogueQuery, catalogueStore } from './stores/request/catalogue-store.ts';
 export { commandStore } from './stores/request/command-store.ts';
@@ -188,8 +203,10 @@ export {
   exposureStore,
 } from './stores/request/exposure-store.ts';
 export { flowStore, type KeptFlow, type SealedFlow } from './stores/request/flow-store.ts';
+export { healthCheckStore } from './stores/request/health-check-store.ts';
 export { type HomeEntity, type HomeRole, homeOfEntity } from './stores/request/home-entity.ts';
-export { type HomeShape, homeStore } from './stores/request/home-store.ts';
+export { homeModeStore, type StoredHomeMode } from './stores/request/home-mode-store.ts';
+export { type HomeChange, type HomeShape, homeStore } from './stores/request/home-store.ts';
 export {
   integrationExists,
   integrationStore,
@@ -205,13 +222,22 @@ export {
   memberStore,
   type NewMember,
 } from './stores/request/member-store.ts';
+export {
+  type NotificationFilter,
+  type NotificationPage,
+  notificationStore,
+  type StoredNotification,
+} from './stores/request/notification-store.ts';
 export { oauthClientStore, type StoredOauthClient } from './stores/request/oauth-client-store.ts';
 export { openingStore } from './stores/request/opening-store.ts';
 export { pluginInstallReader, type StoredPlugin } from './stores/request/plugin-install-reader.ts';
 export { type RoomShape, roomStore } from './stores/request/room-store.ts';
+export { type StoredScene, sceneStore } from './stores/request/scene-store.ts';
 export { sessionDays, sessionStore } from './stores/request/session-store.ts';
+export { type StoredTemplate, templateStore } from './stores/request/template-store.ts';
 export { type StoredToken, tokenStore } from './stores/request/token-store.ts';
 export { type UserChange, type UserShape, userStore } from './stores/request/user-store.ts';
+export { type StoredWebhook, webhookStore } from './stores/request/webhook-store.ts';
 export type { TelemetryBucket, TelemetryQuery, TelemetryResult, TelemetrySample } from './stores/telemetry-reader.ts';
 export { type NewAccount, userAdmin } from './stores/user-admin.ts';
 export { refreshSummaries, type Summary, summaries } from './summaries/refresh-summaries.ts';

@@ -67,12 +67,12 @@ export const coreTables: readonly TableLife[] = [
     },
   }),
   ofDevice('public.firmware_updates'),
-  ofHome('public.automations', { people: { created_by: 'forget' } }),
+  ofHome('public.automations', { people: { created_by: 'forget' }, mentions: ['definition'] }),
   ofHome('public.automation_executions', {
-    mentions: ['trigger', 'trace'],
+    mentions: ['trigger', 'trace', 'resume'],
     keep: {
       days: 30,
-      when: "outcome NOT IN ('completed', 'not-run', 'running') AND started_at < :before",
+      when: "outcome NOT IN ('completed', 'not-run', 'running', 'queued') AND started_at < :before",
       because: 'Of each automation also the last 100 runs and not-runs are kept, and at most 1,000 failures.',
     },
   }),

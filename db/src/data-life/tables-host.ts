@@ -72,6 +72,8 @@ export const hostTables: readonly TableLife[] = [
     keep: { days: 365, when: 'resolved_at < :before', because: 'A year shows what comes back with the seasons.' },
   }),
   ofHome('nexa.home_modes', { mentions: ['cause'] }),
+  ofHome('nexa.automation_webhooks', { people: { created_by: 'forget' }, secret: ['token_hash'] }),
+  ofHome('nexa.automation_templates', { people: { created_by: 'forget' } }),
   ofDevice('nexa.retention_rules'),
   ofHome('nexa.home_leases', {
     exported: 'Which server runs the home now.',

@@ -72,7 +72,11 @@ export const laterTables: readonly TableLife[] = [
     people: { user_id: 'row' },
     references: {},
     moved: 'What was told to people is over; it stays with their account.',
-    keep: { days: 365, when: 'created_at < :before', because: 'Longer than anybody looks back.' },
+    keep: {
+      days: 90,
+      when: "created_at + CASE WHEN read_at IS NULL THEN interval '275 days' ELSE interval '0' END < :before",
+      because: 'What was read is over after three months; what was not, after a year.',
+    },
   }),
   ofHome('public.user_notification_preferences', { person: 'user_id = :person', people: { user_id: 'row' } }),
   ofAll('public.subscription_plans', { naturalKey: ['code'] }),

@@ -1,9 +1,22 @@
-import type { ExecutionRecord, HealingRecord } from '@nexa/engine';
-import type { AutomationDefinition, BlastRadius, HealingRisk, HealingVerification, JsonObject } from '@nexa/sdk';
+import type { ExecutionRecord, HealingRecord, SceneActivationRecord, SceneResult } from '@nexa/engine';
+import type {
+  AutomationDefinition,
+  BlastRadius,
+  HealingRisk,
+  HealingVerification,
+  JsonObject,
+  WishedState,
+} from '@nexa/sdk';
 import { sql } from 'drizzle-orm';
-import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, deletedAt, id, instant, jsonb, updatedAt, word } from './column-types.ts';
-import type { StoredCause, StoredTrace } from './json-shapes.ts';
+import {
+  healthCheckGrades,
+  healthCheckKinds,
+  type StoredCause,
+  type StoredTrace,
+  type StoredTrigger,
+} from './json-shapes.ts';
 
 export const automations = pgTable('automations', {
   id: id(),
@@ -25,17 +38,20 @@ export const automationExecutions = pgTable('automation_executions', {
   automationVersion: integer('automation_version').notNull(),
   outcome: word<ExecutionRecord['outcome']>('outcome', [
     'running',
+    'queued',
     'completed',
     'failed',
     'not-run',
     'interrupted',
   ]).notNull(),
   reason: text('reason').$type<NonNullable<ExecutionRecord['reason']>>(),
-  trigger: jsonb('trigger').$type<JsonObject>().notNull(),
+  trigger: jsonb('trigger').$type<StoredTrigger>().notNull(),
   trace: jsonb('trace').$type<StoredTrace>().notNull(),
   startedAt: instant('started_at').notNull().default(sql`now()`),
   finishedAt: instant('finished_at'),
   createdAt: createdAt(),
+  detail: text('detail'),
+  resume: jsonb('resume').$type<JsonObject>(),
 });
 
 export const scenes = pgTable('scenes', {
@@ -43,10 +59,11 @@ export const scenes = pgTable('scenes', {
   homeId: uuid('home_id').notNull(),
   roomId: uuid('room_id'),
   name: text('name').notNull(),
-  states: jsonb('states').$type<readonly JsonObject[]>().notNull().default([]),
+  states: jsonb('states').$type<readonly WishedState[]>().notNull().default([]),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
   deletedAt: deletedAt(),
+  transition: doublePrecision('transition'),
 });
 
 export const sceneActivations = pgTable('scene_activations', {
@@ -54,11 +71,14 @@ export const sceneActivations = pgTable('scene_activations', {
   homeId: uuid('home_id').notNull(),
   sceneId: uuid('scene_id').notNull(),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull(),
-  outcome: word('outcome', ['running', 'completed', 'partial', 'failed']).notNull(),
-  results: jsonb('results').$type<readonly JsonObject[]>().notNull().default([]),
+  outcome: word<SceneActivationRecord['outcome']>('outcome', ['running', 'completed', 'partial', 'failed']).notNull(),
+  results: jsonb('results').$type<readonly SceneResult[]>().notNull().default([]),
   startedAt: instant('started_at').notNull().default(sql`now()`),
   finishedAt: instant('finished_at'),
   createdAt: createdAt(),
+  previous: jsonb('previous').$type<readonly WishedState[]>().notNull().default([]),
+  undoes: uuid('undoes'),
+  undoneAt: instant('undone_at'),
 });
 
 export const selfHealingActions = pgTable('self_healing_actions', {
@@ -109,11 +129,15 @@ export const automationHealthChecks = pgTable('automation_health_checks', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   automationId: uuid('automation_id').notNull(),
-  kind: word('kind', ['broken-reference', 'conflict', 'loop', 'never-fires']).notNull(),
+  kind: word('kind', healthCheckKinds).notNull(),
   detail: jsonb('detail').$type<JsonObject>().notNull().default({}),
   foundAt: instant('found_at').notNull().default(sql`now()`),
   resolvedAt: instant('resolved_at'),
   createdAt: createdAt(),
+  grade: word('grade', healthCheckGrades),
+  automationVersion: integer('automation_version'),
+  fingerprint: text('fingerprint').notNull(),
+  updatedAt: updatedAt(),
 });
 
 export const ecosystemSyncStatus = pgTable('ecosystem_sync_status', {

@@ -1,7 +1,9 @@
 import { type BindingChange, type BindingRecord, bindingChangeKinds, type PathName, pathReasons } from '@nexa/engine';
 import {
+  type AutomationTemplate,
   type CommandStatus,
   type DeviceDescription,
+  type HomeMode,
   type JsonObject,
   type JsonValue,
   type SerializedError,
@@ -236,12 +238,36 @@ export const exposures = nexa.table('exposures', {
 
 export const homeModes = nexa.table('home_modes', {
   homeId: uuid('home_id').primaryKey(),
-  mode: word('mode', ['home', 'away', 'night', 'vacation']).notNull().default('home'),
+  mode: word<HomeMode>('mode', ['home', 'away', 'night', 'vacation']).notNull().default('home'),
   since: instant('since').notNull().default(sql`now()`),
   until: instant('until'),
   cause: jsonb('cause').$type<readonly StoredCause[]>().notNull().default([]),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+  guests: boolean('guests').notNull().default(false),
+  guestsSince: instant('guests_since'),
+  aliveAt: instant('alive_at'),
+});
+
+export const automationWebhooks = nexa.table('automation_webhooks', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  automationId: uuid('automation_id').notNull(),
+  triggerId: text('trigger_id').notNull(),
+  tokenHash: bytea('token_hash').notNull(),
+  createdBy: uuid('created_by'),
+  createdAt: createdAt(),
+  lastCalledAt: instant('last_called_at'),
+});
+
+export const automationTemplates = nexa.table('automation_templates', {
+  id: id(),
+  homeId: uuid('home_id').notNull(),
+  templateId: text('template_id').notNull(),
+  version: integer('version').notNull(),
+  template: jsonb('template').$type<AutomationTemplate>().notNull(),
+  createdBy: uuid('created_by'),
+  createdAt: createdAt(),
 });
 
 export const retentionRules = nexa.table('retention_rules', {

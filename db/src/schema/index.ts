@@ -38,6 +38,8 @@ export {
 } from './core.ts';
 export {
   accessTokens,
+  automationTemplates,
+  automationWebhooks,
   bindingChanges,
   commands,
   deviceBindings,

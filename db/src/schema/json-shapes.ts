@@ -13,6 +13,8 @@ export interface StoredState {
   /** ISO 8601. */
   readonly observedAt: string;
   readonly receivedAt: string;
+  /** When it became this value; left out where nobody kept it. */
+  readonly changedAt?: string;
   readonly source: StateSource;
   readonly cause: readonly StoredCause[];
 }
@@ -26,7 +28,19 @@ export interface GuestHours {
   readonly to: string;
 }
 
+/** What set off a run, its cause flat. */
+export type StoredTrigger = JsonObject & { readonly cause?: unknown };
+
 export interface StoredTrace {
-  readonly conditions: readonly JsonObject[];
-  readonly actions: readonly JsonObject[];
+  readonly conditions?: readonly JsonObject[];
+  readonly actions?: readonly JsonObject[];
+  readonly leftOut?: number;
 }
+
+/** What can be wrong with an automation itself. */
+export const healthCheckKinds = ['broken-reference', 'conflict', 'loop', 'never-fires', 'impossible-state'] as const;
+export type HealthCheckKind = (typeof healthCheckKinds)[number];
+
+/** `possible`: by its definition; `observed`: it happened; `repeated`: it happened again. */
+export const healthCheckGrades = ['possible', 'observed', 'repeated'] as const;
+export type HealthCheckGrade = (typeof healthCheckGrades)[number];

@@ -224,6 +224,7 @@ export const userNotifications = pgTable('user_notifications', {
   deliveredAt: instant('delivered_at'),
   readAt: instant('read_at'),
   createdAt: createdAt(),
+  notificationId: uuid('notification_id'),
 });
 
 export const userNotificationPreferences = pgTable('user_notification_preferences', {

@@ -36,10 +36,25 @@ export interface RankedCursor {
 
 export function decodeRankedCursor(cursor: string): RankedCursor {
   const [rank = '', name = '', id = ''] = decodeCursor(cursor, 3);
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  if (Number.isFinite(Number(rank)) && isId) return { rank: Number(rank), name, id };
+  if (Number.isFinite(Number(rank)) && isId(id)) return { rank: Number(rank), name, id };
   throw cursorInvalid();
 }
+
+/** Where a list by time and id ended; `moment` as Postgres writes it, to the microsecond. */
+export interface MomentCursor {
+  readonly moment: string;
+  readonly id: string;
+}
+
+export function decodeMomentCursor(cursor: string): MomentCursor {
+  const [moment = '', id = ''] = decodeCursor(cursor, 2);
+  const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,6})?([+-]\d\d(?::\d\d){0,2})$/.exec(moment);
+  const isMoment = parts !== null && !Number.isNaN(Date.parse(`${parts[1]}T${parts[2]}Z`));
+  if (isMoment && isId(id)) return { moment, id };
+  throw cursorInvalid();
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** A cursor that somebody made up may hold what no text may. */
 function isText(part: string): boolean {

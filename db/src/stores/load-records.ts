@@ -1,10 +1,10 @@
 import type { ExecutionRecord, HealingRecord, IssueRecord } from '@nexa/engine';
 import type { Command } from '@nexa/sdk';
-import { and, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { DatabaseTransaction } from '../client/database.ts';
 import { automationExecutions, commands, diagnosticIssues, selfHealingExecutions } from '../schema/index.ts';
-import type { StoredCause } from '../schema/json-shapes.ts';
-import { causeOf } from './cause-mapper.ts';
+import { causeOf, causeOfJson } from './cause-mapper.ts';
+import { traceOf } from './trace-mapper.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /** Those that are not resolved, and those resolved within 24 hours: they may relapse. */
@@ -65,12 +65,12 @@ export function commandOf(row: typeof commands.$inferSelect): Command {
   return { ...withoutNulls(command), cause: causeOf(cause) };
 }
 
-/** Those that had not ended. */
+/** Those that run or wait in a queue. */
 export async function loadExecutions({ db }: DatabaseTransaction, homeId: string): Promise<ExecutionRecord[]> {
   const rows = await db
     .select()
     .from(automationExecutions)
-    .where(and(eq(automationExecutions.homeId, homeId), eq(automationExecutions.outcome, 'running')))
+    .where(and(eq(automationExecutions.homeId, homeId), inArray(automationExecutions.outcome, ['running', 'queued'])))
     .orderBy(automationExecutions.startedAt, automationExecutions.id);
   return rows.map(executionOf);
 }
@@ -79,8 +79,7 @@ export function executionOf(row: typeof automationExecutions.$inferSelect): Exec
   const { homeId: _home, createdAt: _created, trigger, trace, ...execution } = row;
   return {
     ...withoutNulls(execution),
-    trigger: { ...trigger, cause: causeOf(trigger.cause as unknown as StoredCause[]) },
-    conditions: trace.conditions as unknown as ExecutionRecord['conditions'],
-    actions: trace.actions as unknown as ExecutionRecord['actions'],
+    trigger: { ...trigger, cause: causeOfJson(trigger.cause) },
+    ...traceOf(trace),
   };
 }

@@ -1,9 +1,9 @@
 import type { AutomationRecord, HomeSnapshot, HomeStore, IntegrationRecord } from '@nexa/engine';
-import { NexaError } from '@nexa/sdk';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
 import { automations, homes, integrations } from '../schema/index.ts';
 import { loadDevices, loadReplacements } from './load-devices.ts';
+import { loadHomeFacts, loadSceneActivations, loadScenes } from './load-home.ts';
 import { loadCommands, loadExecutions, loadHealings, loadIssues } from './load-records.ts';
 
 /** Loads what a home's runtime needs to go on where it, or a predecessor, stopped. */
@@ -23,13 +23,10 @@ export class PostgresHomeStore implements HomeStore {
 
   async load(homeId: string): Promise<HomeSnapshot> {
     return this.#database.asService('home-runtime', async (tx) => {
-      const [home] = await tx.db
-        .select({ id: homes.id })
-        .from(homes)
-        .where(and(eq(homes.id, homeId), isNull(homes.deletedAt)));
-      if (home === undefined) throw new NexaError('NEXA_HOME_NOT_FOUND', `no home ${homeId}`, { params: { homeId } });
+      const home = await loadHomeFacts(tx, homeId);
       return {
         homeId,
+        home,
         integrations: await loadIntegrations(tx, homeId),
         devices: await loadDevices(tx, homeId),
         replacements: await loadReplacements(tx, homeId),
@@ -38,6 +35,8 @@ export class PostgresHomeStore implements HomeStore {
         healings: await loadHealings(tx, homeId),
         commands: await loadCommands(tx, homeId),
         executions: await loadExecutions(tx, homeId),
+        scenes: await loadScenes(tx, homeId),
+        sceneActivations: await loadSceneActivations(tx, homeId),
       };
     });
   }

@@ -7,7 +7,10 @@ import { sortBatch } from './record-batch.ts';
 import { writeBindingChanges } from './write-bindings.ts';
 import { resetStates, writeDeviceStatus, writeDevices, writeIntegrationStatus, writeStates } from './write-devices.ts';
 import { writeHistory, writeSamples } from './write-history.ts';
+import { writeAlive, writeGuests, writeModes } from './write-home.ts';
+import { writeNotifications } from './write-notifications.ts';
 import { writeCommands, writeExecutions, writeHealings, writeIssues } from './write-records.ts';
+import { writeSceneActivations } from './write-scenes.ts';
 
 /** Where the recorder writes: one transaction a batch, one statement a kind. */
 export class PostgresRecordStore implements RecordStore {
@@ -36,6 +39,11 @@ export class PostgresRecordStore implements RecordStore {
       await writeExecutions(sql, batch.executions);
       await writeIssues(sql, batch.issues);
       await writeHealings(sql, batch.healings);
+      await writeSceneActivations(sql, batch.sceneActivations);
+      await writeModes(sql, batch.modes);
+      await writeGuests(sql, batch.guests);
+      await writeAlive(sql, batch.alive);
+      await writeNotifications(sql, batch.notifications);
     });
   }
 }

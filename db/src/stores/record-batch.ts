@@ -34,6 +34,14 @@ export interface RecordBatch {
   readonly executions: ReadonlyMap<string, Kept<'execution'>>;
   readonly issues: ReadonlyMap<string, Kept<'issue'>>;
   readonly healings: ReadonlyMap<string, Kept<'healing'>>;
+  readonly sceneActivations: ReadonlyMap<string, Kept<'scene-activation'>>;
+  readonly notifications: ReadonlyMap<string, Kept<'notification'>>;
+  /** All of them, in their order: each that a person set is a deed of theirs. */
+  readonly modes: readonly Kept<'mode'>[];
+  /** By home. */
+  readonly guests: ReadonlyMap<string, Kept<'guests'>>;
+  /** By home. */
+  readonly alive: ReadonlyMap<string, Kept<'alive'>>;
   readonly integrationStatus: ReadonlyMap<string, Kept<'integration-status'>>;
 }
 
@@ -50,6 +58,11 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
     executions: new Map<string, Kept<'execution'>>(),
     issues: new Map<string, Kept<'issue'>>(),
     healings: new Map<string, Kept<'healing'>>(),
+    sceneActivations: new Map<string, Kept<'scene-activation'>>(),
+    notifications: new Map<string, Kept<'notification'>>(),
+    modes: [] as Kept<'mode'>[],
+    guests: new Map<string, Kept<'guests'>>(),
+    alive: new Map<string, Kept<'alive'>>(),
     integrationStatus: new Map<string, Kept<'integration-status'>>(),
   };
   for (const { homeId, output } of records) {
@@ -90,6 +103,21 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
         break;
       case 'healing':
         putLast(batch.healings, output.healing.id, { homeId, output });
+        break;
+      case 'scene-activation':
+        putLast(batch.sceneActivations, output.activation.id, { homeId, output });
+        break;
+      case 'notification':
+        putLast(batch.notifications, output.notification.id, { homeId, output });
+        break;
+      case 'mode':
+        batch.modes.push({ homeId, output });
+        break;
+      case 'guests':
+        putLast(batch.guests, homeId, { homeId, output });
+        break;
+      case 'alive':
+        putLast(batch.alive, homeId, { homeId, output });
         break;
       case 'integration-status':
         putLast(batch.integrationStatus, output.integrationId, { homeId, output });

@@ -10,6 +10,7 @@ export function storedState(state: KeptState): StoredState {
     value: state.value,
     observedAt: new Date(state.observedAt).toISOString(),
     receivedAt: new Date(state.receivedAt).toISOString(),
+    ...(state.changedAt === undefined ? {} : { changedAt: new Date(state.changedAt).toISOString() }),
     source: state.source,
     cause: storedCause(state.cause),
   };
@@ -20,6 +21,7 @@ export function stateOf(stored: StoredState): KeptState {
     value: stored.value,
     observedAt: Date.parse(stored.observedAt),
     receivedAt: Date.parse(stored.receivedAt),
+    ...(stored.changedAt === undefined ? {} : { changedAt: Date.parse(stored.changedAt) }),
     source: stored.source,
     cause: causeOf(stored.cause),
   };

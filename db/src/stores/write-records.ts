@@ -1,7 +1,9 @@
+import type { ExecutionRecord } from '@nexa/engine';
 import type postgres from 'postgres';
 import { storedCause } from './cause-mapper.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { isoTime, rowsAsJson } from './rows-as-json.ts';
+import { storedTrace } from './trace-mapper.ts';
 
 export async function writeCommands(sql: postgres.TransactionSql, commands: RecordBatch['commands']): Promise<void> {
   if (commands.size === 0) return;
@@ -46,23 +48,29 @@ export async function writeExecutions(
     automation_version: execution.automationVersion,
     outcome: execution.outcome,
     reason: execution.reason ?? null,
+    detail: execution.detail ?? null,
     trigger: { ...execution.trigger, cause: storedCause(execution.trigger.cause) },
-    trace: { conditions: execution.conditions, actions: execution.actions },
+    trace: storedTrace(execution),
+    resume: hasEnded(execution) ? null : (execution.resume ?? null),
     started_at: isoTime(execution.startedAt),
     finished_at: isoTime(execution.finishedAt),
   }));
   await sql`
-    INSERT INTO automation_executions (id, home_id, automation_id, automation_version, outcome, reason, trigger, trace,
-      started_at, finished_at)
-    SELECT r.id, r.home_id, r.automation_id, r.automation_version, r.outcome, r.reason, r.trigger, r.trace, r.started_at,
-      r.finished_at
+    INSERT INTO automation_executions (id, home_id, automation_id, automation_version, outcome, reason, detail, trigger,
+      trace, resume, started_at, finished_at)
+    SELECT r.id, r.home_id, r.automation_id, r.automation_version, r.outcome, r.reason, r.detail, r.trigger, r.trace,
+      r.resume, r.started_at, r.finished_at
     FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, home_id uuid, automation_id uuid, automation_version integer,
-      outcome text, reason text, trigger jsonb, trace jsonb, started_at timestamptz, finished_at timestamptz)
+      outcome text, reason text, detail text, trigger jsonb, trace jsonb, resume jsonb, started_at timestamptz,
+      finished_at timestamptz)
     JOIN automations AS automation ON automation.home_id = r.home_id AND automation.id = r.automation_id
-    ON CONFLICT (id) DO UPDATE SET outcome = EXCLUDED.outcome, reason = EXCLUDED.reason, trace = EXCLUDED.trace,
+    ON CONFLICT (id) DO UPDATE SET outcome = EXCLUDED.outcome, reason = EXCLUDED.reason, detail = EXCLUDED.detail,
+      trace = EXCLUDED.trace, resume = EXCLUDED.resume, started_at = EXCLUDED.started_at,
       finished_at = EXCLUDED.finished_at
     WHERE automation_executions.home_id = EXCLUDED.home_id`;
 }
+
+const hasEnded = ({ outcome }: ExecutionRecord): boolean => outcome !== 'running' && outcome !== 'queued';
 
 export async function writeIssues(sql: postgres.TransactionSql, issues: RecordBatch['issues']): Promise<void> {
   if (issues.size === 0) return;

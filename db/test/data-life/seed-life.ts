@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Database } from '../../src/client/database.ts';
 import { type SeededHome, seedHome } from '../fixtures/seed-home.ts';
 
@@ -12,6 +12,9 @@ export interface LivedHome extends SeededHome {
 
 /** Texts that no export may show. */
 export const seededSecrets = ['$2b$hash-of-a-password', 'sealed-bridge-key', 'session-token-hash', 'bridge-memory-key'];
+
+/** As bytes of a test's own, told apart by home. */
+export const webhookHash = (homeId: string): Buffer => createHash('sha256').update(`webhook ${homeId}`).digest();
 
 /** A home in which something of everything has happened, with `days` of history of each device. */
 export async function seedLife(
@@ -58,14 +61,32 @@ export async function seedLife(
     await sql`INSERT INTO nexa.discoveries (home_id, plugin_id, unique_id, title, source)
       VALUES (${homeId}, 'virtual', 'one', 'Bridge', 'mdns')`;
     const [automation] = await sql`INSERT INTO automations (home_id, name, definition, created_by)
-      VALUES (${homeId}, 'Night', ${sql.json({ mode: 'single', triggers: [{ deviceId: first }] })}, ${memberId}) RETURNING id`;
+      VALUES (${homeId}, 'Night', ${sql.json({
+        mode: 'single',
+        triggers: [{ deviceId: first }],
+        actions: [{ type: 'notify', to: [memberId] }],
+      })}, ${memberId}) RETURNING id`;
     const automationId = automation?.id as string;
     await sql`INSERT INTO automation_executions (home_id, automation_id, automation_version, outcome, trigger, trace)
       VALUES (${homeId}, ${automationId}, 1, 'completed', ${sql.json({ cause: [{ kind: 'user', id: memberId }] })}, '{}')`;
+    await sql`INSERT INTO automation_executions (home_id, automation_id, automation_version, outcome, trigger, trace, resume)
+      VALUES (${homeId}, ${automationId}, 1, 'queued', '{}', '{}', ${sql.json({ device: first, person: memberId })})`;
+    await sql`INSERT INTO automation_health_checks (home_id, automation_id, kind, grade, fingerprint, detail)
+      VALUES (${homeId}, ${automationId}, 'conflict', 'possible', ${'a'.repeat(64)}, ${sql.json({ deviceId: first })})`;
+    await sql`INSERT INTO nexa.automation_webhooks (home_id, automation_id, trigger_id, token_hash, created_by)
+      VALUES (${homeId}, ${automationId}, 'hook', ${webhookHash(homeId)}, ${memberId})`;
+    await sql`INSERT INTO nexa.automation_templates (home_id, template_id, version, template, created_by)
+      VALUES (${homeId}, 'light-at-dusk', 1, ${sql.json({ id: 'light-at-dusk', version: 1 })}, ${memberId})`;
+    await sql`INSERT INTO nexa.home_modes (home_id, mode, cause, guests, alive_at)
+      VALUES (${homeId}, 'away', ${sql.json([{ kind: 'user', id: memberId }])}, true, now())`;
+    await sql`INSERT INTO user_notifications (notification_id, user_id, home_id, category, title, data, read_at)
+      SELECT ${randomUUID()}, id, ${homeId}, 'automation', 'Told', ${sql.json({ deviceId: first, userId: memberId })}, now()
+      FROM unnest(${[ownerId, memberId]}::uuid[]) AS id`;
     const [scene] =
       await sql`INSERT INTO scenes (home_id, room_id, name) VALUES (${homeId}, ${roomId}, 'Dim') RETURNING id`;
     const sceneId = scene?.id as string;
-    await sql`INSERT INTO scene_activations (home_id, scene_id, cause, outcome) VALUES (${homeId}, ${sceneId}, ${cause}, 'completed')`;
+    await sql`INSERT INTO scene_activations (home_id, scene_id, cause, outcome, previous)
+      VALUES (${homeId}, ${sceneId}, ${cause}, 'completed', ${sql.json([{ deviceId: first, value: true }])})`;
     const [issue] = await sql`INSERT INTO diagnostic_issues (home_id, code, severity, state, title, device_id)
       VALUES (${homeId}, 'core.device-silent', 'warning', 'confirmed', 'Silent', ${first}) RETURNING id`;
     await sql`INSERT INTO self_healing_executions (home_id, issue_id, action_id, title, trigger, user_id, outcome)

@@ -130,6 +130,7 @@ const onlyThroughNexa = [
   'nexa.find_account(',
   'nexa.hand_over(',
   'nexa.integration_secrets',
+  'nexa.automation_webhooks',
   'nexa.my_audit(',
   'nexa.rows_naming_me(',
   'nexa.oauth_clients',

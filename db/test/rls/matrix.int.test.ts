@@ -90,6 +90,7 @@ describe('nobody', () => {
     expect(await whoMay(world, 'SELECT token_hash FROM nexa.access_tokens')).toEqual([]);
     expect(await whoMay(world, 'SELECT access_hash FROM nexa.oauth_tokens')).toEqual([]);
     expect(await whoMay(world, 'SELECT refresh_hash FROM nexa.oauth_tokens')).toEqual([]);
+    expect(await whoMay(world, 'SELECT token_hash FROM nexa.automation_webhooks')).toEqual([]);
     expect(await whoMay(world, 'SELECT secret_hash FROM nexa.oauth_clients')).toEqual([]);
     expect(await whoMay(world, 'SELECT key_hash FROM oem_api_keys')).toEqual([]);
     expect(await whoMay(world, 'SELECT provider_token FROM payment_methods')).toEqual([]);

@@ -207,6 +207,28 @@ export const hostTables: readonly RlsTable[] = [
     delete: none,
   },
   {
+    table: 'nexa.automation_webhooks',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      automation_id: q(ids.automation),
+      trigger_id: 'gen_random_uuid()::text',
+      token_hash: hash,
+    }),
+    column: 'created_at',
+    ...managed(managers),
+  },
+  {
+    table: 'nexa.automation_templates',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      template_id: 'gen_random_uuid()::text',
+      version: '1',
+      template: q('{}'),
+    }),
+    column: 'template',
+    ...managed(full),
+  },
+  {
     table: 'nexa.retention_rules',
     values: (ids) => ({
       home_id: q(ids.home),

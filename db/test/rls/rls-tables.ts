@@ -166,7 +166,12 @@ export const rlsTables: readonly RlsTable[] = [
   },
   {
     table: 'automation_health_checks',
-    values: (ids) => ({ home_id: q(ids.home), automation_id: q(ids.automation), kind: q('loop') }),
+    values: (ids) => ({
+      home_id: q(ids.home),
+      automation_id: q(ids.automation),
+      kind: q('loop'),
+      fingerprint: `encode(${hash}, 'hex')`,
+    }),
     column: 'kind',
     ...readBy(full),
   },

@@ -1,4 +1,4 @@
-import { CapabilityCatalog, type HomeEvent, HomeRuntime } from '@nexa/engine';
+import { CapabilityCatalog, type HomeEvent, type HomeOutput, type HomeRecordOutput, HomeRuntime } from '@nexa/engine';
 import type { DeviceDescription } from '@nexa/sdk';
 import { VirtualClock } from '@nexa/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,17 @@ beforeEach(async () => {
 
 afterEach(() => test.database.asService('test', ({ sql }) => sql`DELETE FROM homes WHERE id = ${home.homeId}`));
 
+const effects: readonly HomeOutput['type'][] = [
+  'send-command',
+  'watch-trigger',
+  'unwatch-trigger',
+  'ask-condition',
+  'run-action',
+  'run-check',
+  'run-healing',
+];
+const isRecord = (output: HomeOutput): output is HomeRecordOutput => !effects.includes(output.type);
+
 /** A home's runtime as a server runs it: from what is stored, and everything that comes out is stored. */
 async function start() {
   const records = new PostgresRecordStore(test.database);
@@ -53,8 +64,7 @@ async function start() {
     ids: { next: () => crypto.randomUUID() },
     catalog: new CapabilityCatalog(),
     emit: (output) => {
-      if (output.type !== 'send-command' && output.type !== 'run-check' && output.type !== 'run-healing')
-        waiting.push({ homeId: home.homeId, output });
+      if (isRecord(output)) waiting.push({ homeId: home.homeId, output });
     },
   });
   const dispatch = async (...events: HomeEvent[]) => {

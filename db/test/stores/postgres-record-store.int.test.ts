@@ -131,8 +131,8 @@ describe('the record store', () => {
       startedAt: now,
       outcome: 'running',
       trigger: { triggerId: 't', deviceId: lamp.id, stateKey: 'onOff.on', value: true, previous: false, cause },
-      conditions: [{ index: 0, passed: true, value: 1, freshness: 'live', observedAt: now }],
-      actions: [{ index: 0, commandId: command.id, status: 'pending' }],
+      conditions: [{ path: 'conditions/0', type: 'state', passed: true, value: 1, freshness: 'live', observedAt: now }],
+      actions: [{ path: 'actions/0', type: 'command', commandId: command.id, status: 'pending' }],
     };
     const issue: IssueRecord = {
       id: randomUUID(),

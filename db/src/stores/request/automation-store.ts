@@ -1,7 +1,9 @@
 import type { ExecutionRecord } from '@nexa/engine';
 import type { AutomationDefinition, Instant } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../../client/database.ts';
+import type { StoredTrace } from '../../schema/json-shapes.ts';
 import { causeOfJson } from '../cause-mapper.ts';
+import { traceOf } from '../trace-mapper.ts';
 
 interface Row {
   readonly id: string;
@@ -42,11 +44,15 @@ interface ExecutionRow {
   readonly automation_version: number;
   readonly outcome: ExecutionRecord['outcome'];
   readonly reason: NonNullable<ExecutionRecord['reason']> | null;
+  readonly detail: string | null;
   readonly trigger: ExecutionRecord['trigger'];
-  readonly trace: Pick<ExecutionRecord, 'conditions' | 'actions'>;
+  readonly trace: StoredTrace;
   readonly started_at: Date;
   readonly finished_at: Date | null;
 }
+
+/** Runs, whatever became of them, or triggers that led to none. */
+export type ExecutionFilter = 'runs' | 'not-runs';
 
 const toExecution = (row: ExecutionRow): ExecutionRecord => ({
   id: row.id,
@@ -56,16 +62,16 @@ const toExecution = (row: ExecutionRow): ExecutionRecord => ({
   ...(row.finished_at === null ? {} : { finishedAt: row.finished_at.getTime() }),
   outcome: row.outcome,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.detail === null ? {} : { detail: row.detail }),
   trigger: { ...row.trigger, cause: causeOfJson(row.trigger.cause) },
-  conditions: row.trace.conditions ?? [],
-  actions: row.trace.actions ?? [],
+  ...traceOf(row.trace),
 });
 
 export const automationStore = {
   async list({ sql }: DatabaseTransaction, homeId: string): Promise<StoredAutomation[]> {
     const rows = await sql<Row[]>`
       SELECT a.*, (SELECT max(e.started_at) FROM automation_executions AS e
-        WHERE e.home_id = a.home_id AND e.automation_id = a.id AND e.outcome <> 'not-run') AS last_run_at
+        WHERE e.home_id = a.home_id AND e.automation_id = a.id AND e.outcome NOT IN ('not-run', 'queued')) AS last_run_at
       FROM automations AS a WHERE a.home_id = ${homeId} AND a.deleted_at IS NULL ORDER BY a.name, a.id LIMIT 1000`;
     return rows.map(toAutomation);
   },
@@ -73,7 +79,7 @@ export const automationStore = {
   async find({ sql }: DatabaseTransaction, id: string): Promise<StoredAutomation | undefined> {
     const [row] = await sql<Row[]>`
       SELECT a.*, (SELECT max(e.started_at) FROM automation_executions AS e
-        WHERE e.home_id = a.home_id AND e.automation_id = a.id AND e.outcome <> 'not-run') AS last_run_at
+        WHERE e.home_id = a.home_id AND e.automation_id = a.id AND e.outcome NOT IN ('not-run', 'queued')) AS last_run_at
       FROM automations AS a WHERE a.id = ${id} AND a.deleted_at IS NULL`;
     return row && toAutomation(row);
   },
@@ -111,15 +117,29 @@ export const automationStore = {
     return count > 0;
   },
 
+  /** Newest first; where a run that has not ended stands is left out. */
   async executions(
     { sql }: DatabaseTransaction,
     automation: { readonly id: string; readonly homeId: string },
     limit: number,
+    only?: ExecutionFilter,
   ): Promise<ExecutionRecord[]> {
     const rows = await sql<ExecutionRow[]>`
-      SELECT id, automation_id, automation_version, outcome, reason, trigger, trace, started_at, finished_at
+      SELECT id, automation_id, automation_version, outcome, reason, detail, trigger, trace, started_at, finished_at
       FROM automation_executions WHERE home_id = ${automation.homeId} AND automation_id = ${automation.id}
+        AND ${only === undefined ? sql`true` : sql`(outcome = 'not-run') = ${only === 'not-runs'}`}
       ORDER BY started_at DESC, id DESC LIMIT ${limit}`;
     return rows.map(toExecution);
+  },
+
+  async findExecution(
+    { sql }: DatabaseTransaction,
+    id: string,
+  ): Promise<{ readonly homeId: string; readonly execution: ExecutionRecord } | undefined> {
+    const [row] = await sql<(ExecutionRow & { readonly home_id: string })[]>`
+      SELECT id, home_id, automation_id, automation_version, outcome, reason, detail, trigger, trace, started_at,
+        finished_at
+      FROM automation_executions WHERE id = ${id}`;
+    return row && { homeId: row.home_id, execution: toExecution(row) };
   },
 };

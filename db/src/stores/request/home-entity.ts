@@ -13,7 +13,9 @@ export type HomeEntity =
   | 'flow'
   | 'automation'
   | 'issue'
-  | 'replacement';
+  | 'replacement'
+  | 'scene'
+  | 'activation';
 
 interface Row {
   readonly home_id: string;
@@ -46,6 +48,10 @@ const lookups: Readonly<Record<HomeEntity, (sql: Sql, id: string) => PromiseLike
     SELECT home_id, nexa.home_role(home_id) AS role FROM nexa.pairing_flows WHERE id = ${id} AND expires_at > now()`,
   automation: (sql, id) => sql<Row[]>`
     SELECT home_id, nexa.home_role(home_id) AS role FROM automations WHERE id = ${id} AND deleted_at IS NULL`,
+  scene: (sql, id) => sql<Row[]>`
+    SELECT home_id, nexa.home_role(home_id) AS role FROM scenes WHERE id = ${id} AND deleted_at IS NULL`,
+  activation: (sql, id) => sql<Row[]>`
+    SELECT home_id, nexa.home_role(home_id) AS role FROM scene_activations WHERE id = ${id}`,
   replacement: (sql, id) => sql<Row[]>`
     SELECT home_id, nexa.home_role(home_id) AS role FROM nexa.binding_changes WHERE id = ${id} AND kind = 'replaced'`,
   issue: (sql, id) =>

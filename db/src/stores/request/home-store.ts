@@ -6,32 +6,48 @@ export interface HomeShape {
   readonly id: string;
   readonly name: string;
   readonly timezone: string;
+  /** Degrees; both or neither. */
+  readonly latitude?: number;
+  readonly longitude?: number;
   readonly role: HomeRole;
   readonly createdAt: Instant;
+}
+
+/** What is left out stays; a position of `null` is forgotten. */
+export interface HomeChange {
+  readonly name?: string;
+  readonly timezone?: string;
+  readonly position?: { readonly latitude: number; readonly longitude: number } | null;
 }
 
 interface Row {
   readonly id: string;
   readonly name: string;
   readonly timezone: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
   readonly role: HomeRole;
   readonly created_at: Date;
 }
 
-const toHome = ({ created_at, ...row }: Row): HomeShape => ({ ...row, createdAt: created_at.getTime() });
+const toHome = ({ created_at, latitude, longitude, ...row }: Row): HomeShape => ({
+  ...row,
+  ...(latitude === null || longitude === null ? {} : { latitude, longitude }),
+  createdAt: created_at.getTime(),
+});
 
 /** The homes of whoever asks. */
 export const homeStore = {
   async list({ sql }: DatabaseTransaction): Promise<HomeShape[]> {
     const rows = await sql<Row[]>`
-      SELECT id, name, timezone, nexa.home_role(id) AS role, created_at FROM homes
+      SELECT id, name, timezone, latitude, longitude, nexa.home_role(id) AS role, created_at FROM homes
       WHERE deleted_at IS NULL AND nexa.home_role(id) IS NOT NULL ORDER BY created_at, id LIMIT 1000`;
     return rows.map(toHome);
   },
 
   async find({ sql }: DatabaseTransaction, homeId: string): Promise<HomeShape | undefined> {
     const [row] = await sql<Row[]>`
-      SELECT id, name, timezone, nexa.home_role(id) AS role, created_at FROM homes
+      SELECT id, name, timezone, latitude, longitude, nexa.home_role(id) AS role, created_at FROM homes
       WHERE id = ${homeId} AND deleted_at IS NULL AND nexa.home_role(id) IS NOT NULL`;
     return row && toHome(row);
   },
@@ -42,8 +58,26 @@ export const homeStore = {
   ): Promise<HomeShape | undefined> {
     const [row] = await sql<Row[]>`
       INSERT INTO homes (owner_id, name, timezone) VALUES (nexa.current_user_id(), ${home.name}, ${home.timezone})
-      RETURNING id, name, timezone, 'owner' AS role, created_at`;
+      RETURNING id, name, timezone, latitude, longitude, 'owner' AS role, created_at`;
     return row && toHome(row);
+  },
+
+  async change(tx: DatabaseTransaction, homeId: string, change: HomeChange): Promise<HomeShape | undefined> {
+    const { sql } = tx;
+    const { name, timezone, position } = change;
+    const sets = [
+      ...(name === undefined ? [] : [sql`name = ${name}`]),
+      ...(timezone === undefined ? [] : [sql`timezone = ${timezone}`]),
+      ...(position === undefined
+        ? []
+        : [sql`latitude = ${position?.latitude ?? null}, longitude = ${position?.longitude ?? null}`]),
+    ];
+    const [first, ...others] = sets;
+    if (first !== undefined) {
+      const list = others.reduce((all, set) => sql`${all}, ${set}`, first);
+      await sql`UPDATE homes SET ${list} WHERE id = ${homeId} AND deleted_at IS NULL`;
+    }
+    return homeStore.find(tx, homeId);
   },
 
   /**
