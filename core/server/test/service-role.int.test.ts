@@ -22,6 +22,7 @@ const reachedByRequests: Readonly<Record<string, readonly string[]>> = {
   'db/src/stores/account-store.ts': ['authenticate', 'setup'],
   'db/src/stores/postgres-account-links.ts': ['authenticate'],
   'db/src/stores/postgres-record-store.ts': ['record'],
+  'db/src/stores/postgres-webhooks.ts': ['authenticate'],
 };
 
 /** What else `db` offers that asks as the service role and that parts of the interface import, with what it is. */

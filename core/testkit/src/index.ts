@@ -11,5 +11,10 @@ export { MemoryStorage } from './plugin-host/memory-storage.ts';
 export type { TestPairing } from './plugin-host/pairing-dialogue.ts';
 export { PluginHost, type PluginHostOptions, startPluginHost } from './plugin-host/plugin-host.ts';
 export { RecordingSink } from './plugin-host/recording-sink.ts';
-export { type TestCommand, TestIntegration, type TestIntegrationParts } from './plugin-host/test-integration.ts';
+export {
+  type TestCommand,
+  TestIntegration,
+  type TestIntegrationParts,
+  type TestWatch,
+} from './plugin-host/test-integration.ts';
 export { leakedSecrets } from './redaction/leaked-secrets.ts';

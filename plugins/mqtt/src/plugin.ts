@@ -1,4 +1,5 @@
 import { definePlugin } from '@nexa/sdk';
+import { automation } from './automation/parts.ts';
 import { ownCapabilities } from './capabilities/generic.ts';
 import { MqttConfig, OWN_PORTS } from './config.ts';
 import { MqttConnection } from './connection/mqtt-connection.ts';
@@ -24,6 +25,7 @@ export const createMqttPlugin = ({ timings = defaultTimings, ownPorts = OWN_PORT
     pairing: createPairing({ timings, ownPorts }),
     checks: [brokerReachable, deviceHeard, zigbee2mqttHealth],
     healingActions: [askToAnnounce, restartZigbee2mqtt, reconnect],
+    automation,
     diagnostics,
     identify,
     connect: (context) => MqttConnection.open(context, timings),

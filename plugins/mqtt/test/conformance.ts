@@ -74,6 +74,20 @@ async function start(): Promise<Counterpart> {
       await home.removePlug();
       return Zigbee2MqttHome.plugId;
     },
+    automation: {
+      triggers: {
+        'mqtt.topic': {
+          config: { topic: 'doorbell/+/pressed', field: 'times', equals: 2 },
+          happen: () => home.say('doorbell/front/pressed', { times: 2 }),
+        },
+      },
+      actions: {
+        'mqtt.publish': {
+          config: { topic: 'doorbell/front/chime', payload: 'ding' },
+          done: () => broker.published.filter(({ topic }) => topic === 'doorbell/front/chime').length,
+        },
+      },
+    },
     questions: () => broker.questions,
     heard: () => [
       {

@@ -8,6 +8,8 @@ const kinds = {
   'link-access': 'nexa_lat_',
   'link-refresh': 'nexa_lrt_',
   'link-secret': 'nexa_lsc_',
+  /** In the address of a webhook. */
+  webhook: 'nexa_whk_',
 } as const;
 
 export type TokenKind = keyof typeof kinds;

@@ -1,28 +1,42 @@
 import type {
+  CapturedScene,
   Clock,
   CommandWish,
   ExecutionRecord,
+  HomePlace,
   HomeRecordOutput,
   HomeStore,
   IdGenerator,
   ImportedSample,
   IssueRecord,
   LinkSuggestion,
+  NativeScene,
   PluginGateway,
   Recorder,
   ReplacementPlan,
   ReplacementWish,
+  SceneActivationRecord,
+  SceneRecord,
 } from '@nexa/engine';
 import {
   type Cause,
   type Command,
   errorMessage,
+  type HomeMode,
   type Instant,
+  type JsonObject,
   NexaError,
   type PluginManifest,
   type Status,
 } from '@nexa/sdk';
-import type { DeviceView, HomeListener, HomeService, PathChange, SavedAutomation } from '../http/home-service.ts';
+import type {
+  DeviceView,
+  HomeListener,
+  HomeModeView,
+  HomeService,
+  PathChange,
+  SavedAutomation,
+} from '../http/home-service.ts';
 import { HomeSession, type HomesLog, type RoomFinder } from './home-session.ts';
 import type { StartableIntegration } from './startable-integration.ts';
 
@@ -94,6 +108,7 @@ export class HomeManager implements HomeService {
     });
     this.#sessions.set(homeId, session);
     for (const spec of startable) session.connect(spec);
+    session.dispatch({ type: 'started' });
   }
 
   deviceView(homeId: string, deviceId: string): DeviceView | undefined {
@@ -156,6 +171,107 @@ export class HomeManager implements HomeService {
     await started;
     if (latest === undefined)
       throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'the home does not know this automation');
+    await this.flush();
+    return latest;
+  }
+
+  async stopAutomation(homeId: string, automationId: string, cause: Cause): Promise<void> {
+    this.#session(homeId).dispatch({ type: 'automation-stop', automationId, cause });
+    await this.flush();
+  }
+
+  webhookCalled(
+    homeId: string,
+    call: { readonly automationId: string; readonly triggerId: string; readonly data: JsonObject },
+  ): void {
+    this.#session(homeId).dispatch({ type: 'webhook-called', ...call, cause: { kind: 'unknown' } });
+  }
+
+  homeMode(homeId: string): HomeModeView {
+    return this.#session(homeId).modeView();
+  }
+
+  async setMode(
+    homeId: string,
+    wish: { readonly mode: HomeMode; readonly until?: Instant; readonly cause: Cause },
+  ): Promise<HomeModeView> {
+    const session = this.#session(homeId);
+    session.dispatch({ type: 'mode-set', ...wish });
+    await this.flush();
+    return session.modeView();
+  }
+
+  async setGuests(homeId: string, guests: boolean, cause: Cause): Promise<HomeModeView> {
+    const session = this.#session(homeId);
+    session.dispatch({ type: 'guests-set', guests, cause });
+    await this.flush();
+    return session.modeView();
+  }
+
+  homeMoved(homeId: string, place: HomePlace): void {
+    this.#sessions.get(homeId)?.dispatch({ type: 'home-moved', place });
+  }
+
+  sceneSaved(homeId: string, scene: SceneRecord): void {
+    this.#session(homeId).dispatch({ type: 'scene-saved', scene });
+  }
+
+  sceneRemoved(homeId: string, sceneId: string): void {
+    this.#session(homeId).dispatch({ type: 'scene-removed', sceneId });
+  }
+
+  nativeScenes(homeId: string): readonly NativeScene[] {
+    return this.#session(homeId).runtime.automation.scenes.nativeScenes();
+  }
+
+  captureScene(homeId: string, deviceIds: readonly string[]): CapturedScene {
+    return this.#session(homeId).runtime.automation.scenes.capture(deviceIds);
+  }
+
+  async activateScene(
+    homeId: string,
+    wish: { readonly sceneId: string; readonly transition?: number; readonly cause: Cause },
+    { waitMs }: { readonly waitMs: number },
+  ): Promise<SceneActivationRecord> {
+    const session = this.#session(homeId);
+    const problem = session.runtime.automation.scenes.problem(wish.sceneId);
+    if (problem !== undefined) throw problem;
+    const activationId = this.#options.ids.next();
+    return this.#activation(session, activationId, waitMs, () =>
+      session.dispatch({ type: 'scene-activated', wish: { ...wish, activationId } }),
+    );
+  }
+
+  async undoScene(
+    homeId: string,
+    activationId: string,
+    { waitMs, cause }: { readonly waitMs: number; readonly cause: Cause },
+  ): Promise<SceneActivationRecord> {
+    const session = this.#session(homeId);
+    const problem = session.runtime.automation.scenes.undoProblem(activationId);
+    if (problem !== undefined) throw problem;
+    const undoId = this.#options.ids.next();
+    return this.#activation(session, undoId, waitMs, () =>
+      session.dispatch({ type: 'scene-undone', activationId, undoId, cause }),
+    );
+  }
+
+  async #activation(
+    session: HomeSession,
+    id: string,
+    waitMs: number,
+    begin: () => void,
+  ): Promise<SceneActivationRecord> {
+    let latest: SceneActivationRecord | undefined;
+    const isOver = (output: HomeRecordOutput) => {
+      if (output.type !== 'scene-activation' || output.activation.id !== id) return false;
+      latest = output.activation;
+      return latest.outcome !== 'running';
+    };
+    const done = this.#waitFor(session, isOver, waitMs);
+    begin();
+    await done;
+    if (latest === undefined) throw new NexaError('NEXA_INTERNAL', 'the home did not take the scene');
     await this.flush();
     return latest;
   }

@@ -34,14 +34,30 @@ function messageOf(output: Exclude<HomeRecordOutput, { type: 'binding-change' }>
       return { type: 'integration', data: { integrationId: output.integrationId, status: output.status } };
     case 'execution':
       return { type: 'execution', data: output.execution };
+    case 'scene-activation':
+      return { type: 'scene', data: output.activation };
+    case 'notification':
+      return { type: 'notification', data: output.notification };
+    // Told by the session, which knows the whole of it.
+    case 'mode':
+    case 'guests':
     case 'samples':
+    case 'alive':
       return undefined;
   }
 }
 
 /** Whether watchers will look the thing up, so that they are told only once it is kept. */
 export function isShownWhenKept({ type }: HomeRecordOutput): boolean {
-  return (
-    type === 'device' || type === 'binding-change' || type === 'issue' || type === 'healing' || type === 'execution'
-  );
+  return shownWhenKept.has(type);
 }
+
+const shownWhenKept: ReadonlySet<HomeRecordOutput['type']> = new Set([
+  'device',
+  'binding-change',
+  'issue',
+  'healing',
+  'execution',
+  'scene-activation',
+  'notification',
+]);

@@ -1,6 +1,5 @@
 import {
   type Clock,
-  type HomeEffect,
   type HomeEvent,
   type HomeOutput,
   type HomeRecordOutput,
@@ -13,9 +12,10 @@ import {
   type Recorder,
 } from '@nexa/engine';
 import { errorMessage, type PluginManifest } from '@nexa/sdk';
-import type { HomeMessage } from '../http/home-service.ts';
-import { runEffect } from './effect-runner.ts';
+import type { HomeMessage, HomeModeView } from '../http/home-service.ts';
+import { type AnsweredEffect, runEffect } from './effect-runner.ts';
 import { homeMessagesOf, isShownWhenKept } from './home-message.ts';
+import { TriggerWatches } from './trigger-watches.ts';
 
 /** What the homes tell the log; pino's logger fits. */
 export interface HomesLog {
@@ -50,12 +50,19 @@ export class HomeSession {
   readonly #options: HomeSessionOptions;
   readonly #listeners = new Set<OutputListener>();
   readonly #withSurface = new Set<string>();
+  readonly #watches: TriggerWatches;
   #isStopped = false;
 
   constructor(options: HomeSessionOptions) {
     this.homeId = options.snapshot.homeId;
     this.#options = options;
-    const { snapshot, clock, ids } = options;
+    const { snapshot, clock, ids, gateway, log } = options;
+    this.#watches = new TriggerWatches({
+      homeId: this.homeId,
+      gateway,
+      log,
+      dispatch: (event) => this.dispatch(event),
+    });
     this.runtime = new HomeRuntime({ snapshot, clock, ids, emit: (output) => this.#take(output) });
   }
 
@@ -78,6 +85,7 @@ export class HomeSession {
     this.#withSurface.delete(spec.integrationId);
     void this.#learnSurface(spec);
     this.#options.gateway.connect(spec, this.#sink(spec));
+    this.#watches.connected(spec.integrationId);
   }
 
   async disconnect(integrationId: string): Promise<void> {
@@ -86,7 +94,14 @@ export class HomeSession {
 
   removeIntegration(integrationId: string): void {
     this.#withSurface.delete(integrationId);
+    this.#watches.forget(integrationId);
     this.dispatch({ type: 'integration-removed', integrationId });
+  }
+
+  modeView(): HomeModeView {
+    const { modes, people } = this.runtime.automation;
+    const { guests, someoneHome } = people;
+    return { mode: modes.record, guests, ...(someoneHome === undefined ? {} : { someoneHome }) };
   }
 
   /** Calls `listener` with each record that comes out; returns how to stop. */
@@ -140,7 +155,15 @@ export class HomeSession {
 
   #take(output: HomeOutput): void {
     switch (output.type) {
+      case 'watch-trigger':
+        this.#watches.watch(output);
+        return;
+      case 'unwatch-trigger':
+        this.#watches.unwatch(output);
+        return;
       case 'send-command':
+      case 'ask-condition':
+      case 'run-action':
       case 'run-check':
       case 'run-healing':
         void this.#carryOut(output);
@@ -151,9 +174,9 @@ export class HomeSession {
   }
 
   /** Only after the event that asked for it is done: the runtime takes one event at a time. */
-  async #carryOut(effect: HomeEffect): Promise<void> {
+  async #carryOut(effect: AnsweredEffect): Promise<void> {
     await Promise.resolve();
-    this.dispatch(await runEffect(effect, this.#options.gateway, this.#options.clock));
+    this.dispatch(await runEffect(effect, this.#options));
   }
 
   #keep(output: HomeRecordOutput): void {
@@ -161,6 +184,8 @@ export class HomeSession {
     recorder.record(this.homeId, output);
     for (const listener of this.#listeners) listener(output);
     if (output.type === 'device' && output.change === 'added') this.#settleRoom(output.device);
+    // The runtime is in the middle of it: who is there is known when it is done.
+    if (isOfMode(output)) queueMicrotask(() => publish({ type: 'mode', data: this.modeView() }));
     const messages = homeMessagesOf(output);
     if (messages.length === 0) return;
     const tell = () => messages.forEach(publish);
@@ -178,3 +203,9 @@ export class HomeSession {
     );
   }
 }
+
+/** Who is there shows in the mode's view too. */
+const isOfMode = (output: HomeRecordOutput): boolean =>
+  output.type === 'mode' ||
+  output.type === 'guests' ||
+  (output.type === 'state' && output.changed && output.ref.capability === 'presence');

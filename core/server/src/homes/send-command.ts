@@ -6,7 +6,7 @@ import {
   type RequestInfo,
   type UserClaims,
 } from '@nexa/db';
-import { type CommandWish, commandProblem, defaultTimings, ValueChecker } from '@nexa/engine';
+import { type CommandWish, commandProblem, commandTime, ValueChecker } from '@nexa/engine';
 import { type Command, type DeviceDescription, NexaError } from '@nexa/sdk';
 import type { CapabilityCatalogue } from '../http/capability-catalogue.ts';
 import type { HomeService } from '../http/home-service.ts';
@@ -46,7 +46,7 @@ export async function sendCommand(
   const catalog = await capabilities.loadFor([capability]);
   const problem = commandProblem(described(device), { component, capability, command, params }, catalog, checker);
   if (problem !== undefined) throw problem;
-  const timeout = catalog.command(capability, command)?.takes ?? defaultTimings.commandTimeout;
+  const timeout = commandTime(catalog.command(capability, command), params);
   const put = await database.withUser(
     claims,
     (tx) => commandStore.insert(tx, device.home_id, { ...wish, timeout }),

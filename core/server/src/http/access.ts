@@ -134,6 +134,8 @@ const notFoundCodes: Readonly<Record<HomeEntity, ErrorCode>> = {
   automation: 'NEXA_AUTOMATION_NOT_FOUND',
   issue: 'NEXA_ISSUE_NOT_FOUND',
   replacement: 'NEXA_REPLACEMENT_NOT_FOUND',
+  scene: 'NEXA_SCENE_NOT_FOUND',
+  activation: 'NEXA_SCENE_NOT_FOUND',
 };
 
 export function notFound(entity: HomeEntity): NexaError {

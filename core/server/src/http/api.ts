@@ -8,6 +8,7 @@ import type { AccountStore } from '../auth/account-store.ts';
 import type { LoginThrottle } from '../auth/login-throttle.ts';
 import type { PasswordHasher } from '../auth/password.ts';
 import type { SetupCode } from '../auth/setup-code.ts';
+import type { WebhookCalls } from '../automations/webhook-calls.ts';
 import type { BackupsView } from '../backup/backups-view.ts';
 import type { DataLife } from '../data-life/data-life.ts';
 import type { DiagnosticsCollector } from '../diagnostics/diagnostics-collector.ts';
@@ -51,6 +52,7 @@ export interface ApiParts {
   readonly discovery: RunningDiscovery;
   readonly moves: AddressMoves;
   readonly ecosystems: Ecosystems;
+  readonly webhooks: WebhookCalls;
   readonly pairing: PairingEngine;
   readonly diagnostics: DiagnosticsCollector;
   /** Resolves when the samples are committed. */

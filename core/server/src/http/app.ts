@@ -33,6 +33,8 @@ import { integrationRoutes } from './routes/integration-routes.ts';
 import { issueRoutes } from './routes/issue-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { memberRoutes } from './routes/member-routes.ts';
+import { modeRoutes } from './routes/mode-routes.ts';
+import { notificationRoutes } from './routes/notification-routes.ts';
 import { oauthRoutes } from './routes/oauth-routes.ts';
 import { openingRoutes } from './routes/opening-routes.ts';
 import { pairingRoutes } from './routes/pairing-routes.ts';
@@ -40,6 +42,7 @@ import { pluginInstallRoutes } from './routes/plugin-install-routes.ts';
 import { pluginManageRoutes } from './routes/plugin-manage-routes.ts';
 import { pluginRoutes } from './routes/plugin-routes.ts';
 import { retentionRoutes } from './routes/retention-routes.ts';
+import { sceneRoutes } from './routes/scene-routes.ts';
 import { setupRoutes } from './routes/setup-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -86,6 +89,9 @@ const groups = [
   historyRoutes,
   importRoutes,
   automationRoutes,
+  sceneRoutes,
+  modeRoutes,
+  notificationRoutes,
   issueRoutes,
   auditRoutes,
   liveRoutes,

@@ -13,6 +13,7 @@ import { AccountStore } from '../auth/account-store.ts';
 import { LoginThrottle } from '../auth/login-throttle.ts';
 import { PasswordHasher } from '../auth/password.ts';
 import { SetupCode } from '../auth/setup-code.ts';
+import { WebhookCalls } from '../automations/webhook-calls.ts';
 import type { BackupsView } from '../backup/backups-view.ts';
 import { serverVersion } from '../config/server-version.ts';
 import { DataLife } from '../data-life/data-life.ts';
@@ -78,6 +79,7 @@ export function createParts(options: PartsOptions): ApiParts {
     void moves.follow(offered);
   });
   const capabilities = new CapabilityCatalogue(gateway, plugins);
+  const webhooks = new WebhookCalls(options.database);
   const metrics = options.metrics ?? new ServerMetrics();
   const ecosystems = createEcosystems(options.database, {
     database,
@@ -102,6 +104,7 @@ export function createParts(options: PartsOptions): ApiParts {
     recording: options.recording ?? (() => ({ waiting: 0, dropped: 0 })),
     capabilities,
     ecosystems,
+    webhooks,
     pairing: new PairingEngine({
       database,
       gateway,

@@ -1,19 +1,36 @@
 import type {
   BindingEvent,
+  CapturedScene,
   CommandWish,
   DeviceRecord,
   ExecutionRecord,
   HealingRecord,
+  HomePlace,
   ImportedSample,
   IntegrationSpec,
   IssueRecord,
   LinkSuggestion,
+  ModeRecord,
+  NativeScene,
+  NotificationRecord,
   PathView,
   ReplacementPlan,
   ReplacementWish,
+  SceneActivationRecord,
+  SceneRecord,
   StateMap,
 } from '@nexa/engine';
-import type { AttributeState, AutomationDefinition, Cause, Command, DeviceEvent, Instant, Status } from '@nexa/sdk';
+import type {
+  AttributeState,
+  AutomationDefinition,
+  Cause,
+  Command,
+  DeviceEvent,
+  HomeMode,
+  Instant,
+  JsonObject,
+  Status,
+} from '@nexa/sdk';
 
 /** What the runtime of a home knows of a device now; the rest of a device comes from the database. */
 export interface DeviceView {
@@ -37,6 +54,13 @@ export interface SavedAutomation {
   readonly enabled: boolean;
   readonly version: number;
   readonly definition: AutomationDefinition;
+}
+
+/** The mode that a home is in, and who is there. */
+export interface HomeModeView {
+  readonly mode: ModeRecord;
+  readonly guests: boolean;
+  readonly someoneHome?: boolean;
 }
 
 /** Something that happened in a home, for whoever watches it live. The live channel turns it into its messages. */
@@ -65,7 +89,10 @@ export type HomeMessage =
   | { readonly type: 'issue'; readonly data: IssueRecord }
   | { readonly type: 'healing'; readonly data: HealingRecord & { readonly deviceId?: string } }
   | { readonly type: 'integration'; readonly data: { readonly integrationId: string; readonly status: Status } }
-  | { readonly type: 'execution'; readonly data: ExecutionRecord };
+  | { readonly type: 'execution'; readonly data: ExecutionRecord }
+  | { readonly type: 'mode'; readonly data: HomeModeView }
+  | { readonly type: 'scene'; readonly data: SceneActivationRecord }
+  | { readonly type: 'notification'; readonly data: NotificationRecord };
 
 export type HomeListener = (homeId: string, message: HomeMessage) => void;
 
@@ -97,6 +124,43 @@ export interface HomeService {
   automationRemoved(homeId: string, automationId: string): void;
   /** The run as it stands after its start; an automation that runs already answers its `not-run`. */
   runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord>;
+
+  /** Ends its runs. */
+  stopAutomation(homeId: string, automationId: string, cause: Cause): Promise<void>;
+  /** Somebody posted to the address of a webhook trigger. */
+  webhookCalled(
+    homeId: string,
+    call: { readonly automationId: string; readonly triggerId: string; readonly data: JsonObject },
+  ): void;
+
+  /** The mode that the home is in, and who is there; `someoneHome` is left out where nobody has ever said. */
+  homeMode(homeId: string): HomeModeView;
+  setMode(
+    homeId: string,
+    wish: { readonly mode: HomeMode; readonly until?: Instant; readonly cause: Cause },
+  ): Promise<HomeModeView>;
+  setGuests(homeId: string, guests: boolean, cause: Cause): Promise<HomeModeView>;
+  /** The home was moved, or its zone corrected. */
+  homeMoved(homeId: string, place: HomePlace): void;
+
+  sceneSaved(homeId: string, scene: SceneRecord): void;
+  sceneRemoved(homeId: string, sceneId: string): void;
+  /** Scenes that the home's devices bring along. */
+  nativeScenes(homeId: string): readonly NativeScene[];
+  /** What the chosen devices are now, as far as a scene can bring it back. */
+  captureScene(homeId: string, deviceIds: readonly string[]): CapturedScene;
+  /** Resolves when the scene has been applied, or after `waitMs` with what it is then. */
+  activateScene(
+    homeId: string,
+    wish: { readonly sceneId: string; readonly transition?: number; readonly cause: Cause },
+    options: { readonly waitMs: number },
+  ): Promise<SceneActivationRecord>;
+  /** Brings back what was before; rejects in words why it cannot. */
+  undoScene(
+    homeId: string,
+    activationId: string,
+    options: { readonly waitMs: number; readonly cause: Cause },
+  ): Promise<SceneActivationRecord>;
 
   /** Rejects with `NEXA_HEALING_REFUSED` when nothing may run now. */
   heal(

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { automationSchemas } from '@nexa/sdk';
 import type { FastifyInstance } from 'fastify';
 import * as accountLinks from './schemas/account-links.ts';
 import * as accounts from './schemas/accounts.ts';
@@ -13,6 +14,7 @@ import * as discovery from './schemas/discovery.ts';
 import * as homes from './schemas/homes.ts';
 import * as opening from './schemas/opening.ts';
 import * as plugins from './schemas/plugins.ts';
+import * as scenes from './schemas/scenes.ts';
 
 const tags = [
   { name: 'Set-up', description: 'The first run.' },
@@ -23,6 +25,8 @@ const tags = [
   { name: 'Integrations', description: 'Configured plugins, and pairing.' },
   { name: 'Devices', description: 'Devices, commands, history.' },
   { name: 'Automations', description: 'Automations and their runs.' },
+  { name: 'Scenes', description: 'Wished states that are applied together.' },
+  { name: 'Notifications', description: 'What a person is told.' },
   { name: 'Issues', description: 'What is wrong, and healing it.' },
   { name: 'Live', description: 'What happens, as it happens.' },
   { name: 'System', description: 'Health and figures of the server.' },
@@ -108,10 +112,21 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
 function namedSchemas(): object[] {
   const all = [
     Problem,
+    ...automationSchemas,
     ...Object.values(dataLife),
-    ...[devices, bindings, catalogue, accounts, accountLinks, homes, discovery, automations, opening, plugins].flatMap(
-      (module) => Object.values(module),
-    ),
+    ...[
+      devices,
+      bindings,
+      catalogue,
+      accounts,
+      accountLinks,
+      homes,
+      discovery,
+      automations,
+      scenes,
+      opening,
+      plugins,
+    ].flatMap((module) => Object.values(module)),
   ];
   return all.filter((schema): schema is typeof Problem => (schema as { $id?: string }).$id !== undefined);
 }

@@ -15,7 +15,15 @@ import { Preferences } from './schemas/accounts.ts';
 
 /** What stores answer, as the interface shows it: times in ISO 8601. */
 
-export const presentHome = (home: HomeShape) => ({ ...home, createdAt: iso(home.createdAt) });
+/** Where it is, guests need not know. */
+export function presentHome({ latitude, longitude, ...home }: HomeShape) {
+  const isShown = home.role !== 'guest' && latitude !== undefined && longitude !== undefined;
+  return {
+    ...home,
+    ...(isShown ? { position: { latitude, longitude } } : {}),
+    createdAt: iso(home.createdAt),
+  };
+}
 
 export const presentUser = ({ id, email, name, locale, preferences }: UserShape) => ({
   id,
@@ -71,19 +79,12 @@ export function presentToken({ scopes, homeIds, createdAt, expiresAt, lastUsedAt
 }
 
 export function presentAutomation(stored: StoredAutomation) {
-  const { definition } = stored;
   return {
+    ...stored.definition,
     id: stored.id,
     homeId: stored.homeId,
     enabled: stored.enabled,
     version: stored.version,
-    name: definition.name,
-    ...(definition.description === undefined ? {} : { description: definition.description }),
-    mode: 'single' as const,
-    ...(definition.allowSensitive === undefined ? {} : { allowSensitive: definition.allowSensitive }),
-    triggers: definition.triggers,
-    conditions: definition.conditions,
-    actions: definition.actions,
     createdAt: iso(stored.createdAt),
     updatedAt: iso(stored.updatedAt),
     ...(stored.lastRunAt === undefined ? {} : { lastRunAt: iso(stored.lastRunAt) }),

@@ -1,5 +1,5 @@
-import type { ExecutionRecord, HealingRecord, IssueRecord } from '@nexa/engine';
-import type { AttributeState, AutomationDefinition, Cause, Command, Freshness, Status } from '@nexa/sdk';
+import type { HealingRecord, IssueRecord } from '@nexa/engine';
+import type { AttributeState, Cause, Command, Freshness, Status } from '@nexa/sdk';
 import { hideCodes } from '../secrets/hide-codes.ts';
 
 /** Domain objects as the interface shows them: times in ISO 8601, nothing that is undefined. */
@@ -75,33 +75,6 @@ export function presentCommand(command: Command) {
 }
 
 /** With the definition of the version that ran, each step of the trace is shown with what it was. */
-export function presentExecution(execution: ExecutionRecord, definition?: AutomationDefinition) {
-  return {
-    id: execution.id,
-    automationId: execution.automationId,
-    automationVersion: execution.automationVersion,
-    startedAt: iso(execution.startedAt),
-    ...(execution.finishedAt === undefined ? {} : { finishedAt: iso(execution.finishedAt) }),
-    outcome: execution.outcome,
-    ...(execution.reason === undefined ? {} : { reason: execution.reason as string }),
-    trigger: { ...execution.trigger, cause: presentCause(execution.trigger.cause) } as Record<string, unknown>,
-    conditions: execution.conditions.map(({ index, passed, value, freshness, observedAt }) => ({
-      condition: (definition?.conditions[index] ?? {}) as Record<string, unknown>,
-      passed,
-      ...(value === undefined ? {} : { value }),
-      freshness: freshness as string,
-      ...(observedAt === undefined ? {} : { observedAt: iso(observedAt) }),
-    })),
-    actions: execution.actions.map(({ index, commandId, status, reason, finishedAt }) => ({
-      action: (definition?.actions[index] ?? {}) as Record<string, unknown>,
-      ...(commandId === undefined ? {} : { commandId }),
-      status: status as string,
-      ...(reason === undefined ? {} : { reason: { ...reason } as Record<string, unknown> }),
-      ...(finishedAt === undefined ? {} : { finishedAt: iso(finishedAt) }),
-    })),
-  };
-}
-
 const shownOutcomes = { verifying: 'running', interrupted: 'failed' } as const;
 
 export function presentHealing(healing: HealingRecord) {

@@ -1,12 +1,16 @@
+import { isCalendarDay, isLocalDateTime, isTimeOfDay } from '@nexa/engine';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import { freeJsonKeyword } from './free-json.ts';
 
 /** What a query or path may hold is text: it is turned into the schema's type. A body must have the right types. */
-export function buildValidator(): FastifySchemaCompiler<object> {
-  const strict = withFormats(new Ajv({ useDefaults: true, strict: false, allErrors: false }));
-  const coercing = withFormats(new Ajv({ useDefaults: true, coerceTypes: 'array', strict: false, allErrors: false }));
+export function buildValidator(named: Readonly<Record<string, object>> = {}): FastifySchemaCompiler<object> {
+  // With `discriminator` a problem is told of the kind of thing that was meant, not of every kind that there is.
+  const options = { useDefaults: true, strict: false, allErrors: false, discriminator: true } as const;
+  const strict = withFormats(new Ajv(options));
+  const coercing = withFormats(new Ajv({ ...options, coerceTypes: 'array' }));
+  for (const schema of Object.values(named)) strict.addSchema(schema);
   return ({ schema, httpPart }) => whenFirstUsed(() => (httpPart === 'body' ? strict : coercing).compile(schema));
 }
 
@@ -28,6 +32,9 @@ function withFormats(ajv: Ajv): Ajv {
   return ajv
     .addKeyword(freeJsonKeyword)
     .addFormat('timezone', isTimezone)
+    .addFormat('time-of-day', isTimeOfDay)
+    .addFormat('date', isCalendarDay)
+    .addFormat('local-date-time', isLocalDateTime)
     .addFormat('iso-duration', /^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/)
     .addFormat('plugin-id', /^[a-z][a-z0-9-]{0,39}$/);
 }

@@ -1,13 +1,7 @@
 import type { HomeMessage } from '../http/home-service.ts';
-import {
-  iso,
-  presentCause,
-  presentCommand,
-  presentExecution,
-  presentHealing,
-  presentState,
-  presentStatus,
-} from '../http/present.ts';
+import { iso, presentCause, presentCommand, presentHealing, presentState, presentStatus } from '../http/present.ts';
+import { presentExecution } from '../http/present-execution.ts';
+import { presentActivation, presentMode } from '../http/present-scene.ts';
 
 /** The types of the live channel's messages about a home. */
 export const liveTypes = [
@@ -18,6 +12,9 @@ export const liveTypes = [
   'issue',
   'integration',
   'execution',
+  'mode',
+  'scene',
+  'notification',
   'discovery',
 ] as const;
 export type LiveType = (typeof liveTypes)[number];
@@ -37,6 +34,9 @@ export function deviceOf(message: HomeMessage): string | undefined {
   switch (message.type) {
     case 'integration':
     case 'execution':
+    case 'mode':
+    case 'scene':
+    case 'notification':
       return undefined;
     default:
       return message.data.deviceId;
@@ -74,6 +74,13 @@ export function presentMessage(message: HomeMessage): { type: LiveType; data: Re
     }
     case 'execution':
       return { type: 'execution', data: presentExecution(message.data) };
+    case 'mode':
+      return { type: 'mode', data: presentMode(message.data) };
+    case 'scene':
+      return { type: 'scene', data: presentActivation(message.data) };
+    // What it says is for some people only: they look into their inbox.
+    case 'notification':
+      return { type: 'notification', data: { id: message.data.id } };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, IntegrationSink, IntegrationSpec, PluginLink, TrafficRecorder } from '@nexa/engine';
+import type { Clock, IntegrationSink, IntegrationSpec, KeptWatches, PluginLink, TrafficRecorder } from '@nexa/engine';
 import {
   type Duration,
   errorMessage,
@@ -19,6 +19,8 @@ export interface KeeperOptions {
   readonly sink: IntegrationSink;
   /** Notes the traffic on its way to the sink. */
   readonly recorder: TrafficRecorder;
+  /** Set whenever it is connected. */
+  readonly watches: KeptWatches;
   readonly supervisor: PluginSupervisor;
   readonly clock: Clock;
   readonly limits: PluginLimits;
@@ -99,6 +101,7 @@ export class IntegrationKeeper {
   /** The process is down. */
   pluginStopped(reason: string): void {
     this.#connected = undefined;
+    this.#options.watches.closed();
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     this.#tried.failed(new NexaError('NEXA_PLUGIN_STOPPED', reason));
@@ -148,6 +151,7 @@ export class IntegrationKeeper {
 
   async #close(link: PluginLink): Promise<void> {
     this.#connected = undefined;
+    this.#options.watches.closed();
     // It did not go in good order, but it is gone for us; the plugin's process is still the same.
     await link.disconnect(this.spec.integrationId, this.#options.limits.stopWithin).catch(() => {});
   }
@@ -184,6 +188,8 @@ export class IntegrationKeeper {
     this.#connected = link;
     this.#backoff.reset();
     this.#tried.succeeded();
+    // The plugin hears of the watches before anything is asked of it that could make them fire.
+    void this.#options.watches.opened(link.automation);
     this.#say({ value: 'online' });
   }
 

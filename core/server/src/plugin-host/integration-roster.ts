@@ -1,4 +1,5 @@
-import type { IntegrationSink, IntegrationSpec } from '@nexa/engine';
+import { type IntegrationSink, type IntegrationSpec, KeptWatches } from '@nexa/engine';
+import { errorMessage } from '@nexa/sdk';
 import { IntegrationKeeper } from './integration-keeper.ts';
 import type { PluginHostOptions } from './plugin-host-options.ts';
 import type { PluginLimits } from './plugin-limits.ts';
@@ -21,6 +22,8 @@ export class IntegrationRoster {
   readonly #options: RosterOptions;
   readonly #keepers = new Map<string, IntegrationKeeper>();
   readonly #waiting = new Map<string, WantedIntegration>();
+  /** Of every integration that is wanted, also while its plugin is not there. */
+  readonly #watches = new Map<string, KeptWatches>();
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -28,6 +31,11 @@ export class IntegrationRoster {
 
   keeper(integrationId: string): IntegrationKeeper | undefined {
     return this.#keepers.get(integrationId);
+  }
+
+  /** The triggers that are to be watched for at an integration; `undefined` when it is not wanted connected. */
+  watches(integrationId: string): KeptWatches | undefined {
+    return this.#watches.get(integrationId);
   }
 
   of(pluginId: string): IntegrationKeeper[] {
@@ -47,6 +55,7 @@ export class IntegrationRoster {
       spec,
       sink,
       recorder: traffic.of(integrationId),
+      watches: this.#watchesOf(spec),
       supervisor,
       clock,
       limits,
@@ -66,6 +75,7 @@ export class IntegrationRoster {
   wait(integration: WantedIntegration, message: string): void {
     const { integrationId } = integration.spec;
     this.#waiting.set(integrationId, integration);
+    this.#watchesOf(integration.spec);
     const recorded = this.#options.traffic.of(integrationId).watch(integration.sink);
     recorded.integrationStatus({ value: 'offline', detail: 'plugin-stopped', message });
   }
@@ -74,6 +84,8 @@ export class IntegrationRoster {
     const keeper = this.#keepers.get(integrationId);
     this.#keepers.delete(integrationId);
     this.#waiting.delete(integrationId);
+    this.#watches.get(integrationId)?.end();
+    this.#watches.delete(integrationId);
     await keeper?.end();
   }
 
@@ -95,7 +107,28 @@ export class IntegrationRoster {
   }
 
   async stop(): Promise<void> {
+    for (const watches of this.#watches.values()) watches.end();
+    this.#watches.clear();
     await Promise.allSettled([...this.#keepers.values()].map((keeper) => keeper.end()));
     this.#keepers.clear();
+  }
+
+  #watchesOf({ integrationId, pluginId }: IntegrationSpec): KeptWatches {
+    const known = this.#watches.get(integrationId);
+    if (known !== undefined) return known;
+    const { clock, logger } = this.#options;
+    const watches = new KeptWatches({
+      integrationId,
+      clock,
+      onFailed: ({ trigger }, error, isTried) =>
+        logger.warn(
+          { plugin: pluginId, integrationId, trigger, reason: errorMessage(error) },
+          isTried
+            ? 'A plugin does not watch for a trigger. It is asked again.'
+            : 'A plugin does not watch for a trigger. It is asked again when it next connects.',
+        ),
+    });
+    this.#watches.set(integrationId, watches);
+    return watches;
   }
 }

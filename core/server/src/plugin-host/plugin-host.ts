@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type {
+  ActionTarget,
   CheckTarget,
+  ConditionTarget,
   ConfigMigration,
   HealingTarget,
   HookCall,
@@ -10,6 +12,7 @@ import type {
   PluginGateway,
   PluginLink,
   PluginSurface,
+  WatchWish,
 } from '@nexa/engine';
 import {
   type Announcement,
@@ -27,8 +30,10 @@ import {
   NexaError,
   type PairingResult,
   type Presentation,
+  seconds,
 } from '@nexa/sdk';
 import { pluginRunner } from './bundle.ts';
+import { type HostEntry, infoOf } from './host-entry.ts';
 import { HostTime } from './host-time.ts';
 import { findPlugins, type InstalledPlugin } from './installed-plugins.ts';
 import { IntegrationRoster } from './integration-roster.ts';
@@ -42,17 +47,12 @@ import { pinOf } from './plugin-pin.ts';
 import { type PluginStatus, statusLine } from './plugin-status.ts';
 import { PluginSupervisor } from './plugin-supervisor.ts';
 import { ProcessRecord } from './process-record.ts';
+import { type StatusListener, StatusListeners } from './status-listeners.ts';
 import { TrafficBook } from './traffic-book.ts';
 
-type StatusListener = (pluginId: string, status: PluginStatus) => void;
-
-interface Entry {
-  readonly plugin: InstalledPlugin;
-  readonly supervisor: PluginSupervisor;
-  readonly conduct: PluginConduct;
-  readonly isEnabled: boolean;
-  surface?: PluginSurface;
-}
+/** Deadlines of the contract. */
+const CONDITION_WITHIN = seconds(5);
+const ACTION_WITHIN = seconds(30);
 
 /** Runs each plugin in a process of its own and is the engine's way to it. */
 export class PluginHost implements PluginGateway {
@@ -60,18 +60,19 @@ export class PluginHost implements PluginGateway {
   readonly #limits: PluginLimits;
   readonly #record: ProcessRecord;
   readonly #hostTime = new HostTime();
-  readonly #plugins = new Map<string, Entry>();
+  readonly #plugins = new Map<string, HostEntry>();
   readonly #bundled = new Map<string, InstalledPlugin>();
   readonly #roster: IntegrationRoster;
   readonly #flows = new PairingGrants();
   readonly #traffic: TrafficBook;
-  readonly #listeners = new Set<StatusListener>();
+  readonly #listeners: StatusListeners;
   #forbiddenPorts: readonly number[];
   readonly #runnerFile: () => Promise<string>;
   #isStopped = false;
 
   constructor(options: PluginHostOptions) {
     this.#options = options;
+    this.#listeners = new StatusListeners(options.logger);
     this.#traffic = new TrafficBook(options.clock);
     this.#runnerFile = pluginRunner(options);
     this.#limits = { ...defaultPluginLimits, ...options.limits };
@@ -109,8 +110,7 @@ export class PluginHost implements PluginGateway {
 
   /** Calls `listener` at every change of a plugin's status. Returns how to end that. */
   onPluginStatus(listener: StatusListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** The plugin of this id that came with NEXA, in use or not. */
@@ -212,14 +212,10 @@ export class PluginHost implements PluginGateway {
   }
 
   async command(integrationId: string, request: CommandRequest, timeout: Duration): Promise<CommandAcknowledgement> {
-    const { clock } = this.#options;
-    const answerBy = clock.now() + timeout;
-    return await this.#traffic.command(integrationId, { request, timeout }, async () => {
+    return await this.#traffic.command(integrationId, { request, timeout }, () =>
       // Its devices are seen before it is through with connecting; a tap on one of them is not for nothing.
-      const opened = await this.#roster.keeper(integrationId)?.openLink(timeout);
-      const link = opened ?? this.#link(integrationId);
-      return await link.command(integrationId, request, Math.max(1, answerBy - clock.now()));
-    });
+      this.#onOpenLink(integrationId, timeout, (link, left) => link.command(integrationId, request, left)),
+    );
   }
 
   async refresh(integrationId: string, externalId?: string): Promise<void> {
@@ -277,6 +273,28 @@ export class PluginHost implements PluginGateway {
 
   async reportChanges(integrationId: string, changes: readonly ExposedChange[]): Promise<void> {
     await this.#link(integrationId).reportChanges(integrationId, changes);
+  }
+
+  async watchTrigger(integrationId: string, wish: WatchWish): Promise<void> {
+    const watches = this.#roster.watches(integrationId);
+    if (watches === undefined) throw offline(integrationId);
+    await watches.add(wish);
+  }
+
+  async unwatchTrigger(integrationId: string, watchId: string): Promise<void> {
+    await this.#roster.watches(integrationId)?.remove(watchId);
+  }
+
+  async conditionHolds(target: ConditionTarget): Promise<boolean> {
+    return await this.#onOpenLink(target.integrationId, CONDITION_WITHIN, (link, left) =>
+      link.automation.conditionHolds(target, left),
+    );
+  }
+
+  async runAction(target: ActionTarget): Promise<JsonObject> {
+    return await this.#onOpenLink(target.integrationId, ACTION_WITHIN, (link, left) =>
+      link.automation.runAction(target, left),
+    );
   }
 
   #isEnabled({ manifest }: InstalledPlugin): boolean {
@@ -341,25 +359,16 @@ export class PluginHost implements PluginGateway {
       logger.info(fields, 'A plugin changed its status.');
     }
     this.#options.observer?.line(pluginId, statusLine(status));
-    for (const listener of this.#listeners) this.#tell(listener, pluginId, status);
+    this.#listeners.tell(pluginId, status);
   }
 
-  /** A listener's error must not stop the host, nor the listeners after it. */
-  #tell(listener: StatusListener, pluginId: string, status: PluginStatus): void {
-    try {
-      listener(pluginId, status);
-    } catch (error) {
-      this.#options.logger.error({ plugin: pluginId, error: String(error) }, 'A listener of plugin statuses failed.');
-    }
-  }
-
-  #entry(pluginId: string): Entry {
+  #entry(pluginId: string): HostEntry {
     const entry = this.#plugins.get(pluginId);
     if (entry !== undefined && !this.#isStopped) return entry;
     throw pluginNotFound(pluginId);
   }
 
-  #enabled(pluginId: string): Entry {
+  #enabled(pluginId: string): HostEntry {
     const entry = this.#entry(pluginId);
     if (entry.isEnabled) return entry;
     throw new NexaError('NEXA_PLUGIN_STOPPED', `The plugin ${pluginId} is switched off.`, {
@@ -371,21 +380,21 @@ export class PluginHost implements PluginGateway {
     const keeper = this.#roster.keeper(integrationId);
     const link = keeper?.isConnected === true ? this.#plugins.get(keeper.spec.pluginId)?.supervisor.link : undefined;
     if (link !== undefined) return link;
-    throw new NexaError('NEXA_INTEGRATION_OFFLINE', 'The integration is not connected.', { params: { integrationId } });
+    throw offline(integrationId);
+  }
+
+  /** Waits for a link that is just being opened; all of it within `timeout`. */
+  async #onOpenLink<T>(
+    integrationId: string,
+    timeout: Duration,
+    call: (link: PluginLink, left: Duration) => Promise<T>,
+  ): Promise<T> {
+    const { clock } = this.#options;
+    const answerBy = clock.now() + timeout;
+    const opened = await this.#roster.keeper(integrationId)?.openLink(timeout);
+    return await call(opened ?? this.#link(integrationId), Math.max(1, answerBy - clock.now()));
   }
 }
 
-function infoOf({ plugin, supervisor, conduct, isEnabled }: Entry): PluginInfo {
-  const { memory, pid, status } = supervisor;
-  return {
-    manifest: plugin.manifest,
-    version: plugin.version,
-    ...(plugin.grade === undefined ? {} : { grade: plugin.grade }),
-    status: isEnabled ? status : { value: 'disabled', restarts: status.restarts, since: status.since },
-    refused: supervisor.refused,
-    contacts: conduct.contacts,
-    faults: conduct.faults,
-    ...(memory === undefined ? {} : { memory }),
-    ...(pid === undefined ? {} : { pid }),
-  };
-}
+const offline = (integrationId: string): NexaError =>
+  new NexaError('NEXA_INTEGRATION_OFFLINE', 'The integration is not connected.', { params: { integrationId } });

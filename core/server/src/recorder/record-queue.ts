@@ -9,6 +9,8 @@ export interface RecordBatch {
 
 interface Entry {
   readonly number: number;
+  /** Entries of one turn came out of one event: a state, the run that it set off, its first command. */
+  readonly turn: number;
   readonly record: HomeRecord;
   readonly weight: number;
 }
@@ -28,6 +30,10 @@ export class RecordQueue {
   #entries: Entry[] = [];
   #weight = 0;
   #lastNumber = 0;
+  #turn = 0;
+  #isTurnOpen = false;
+  /** Turns in which a run of an automation began or went on. */
+  readonly #whole = new Set<number>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -49,19 +55,27 @@ export class RecordQueue {
   push(record: HomeRecord): number {
     const weight = weightOf(record);
     this.#lastNumber += 1;
-    this.#entries.push({ number: this.#lastNumber, record, weight });
+    const turn = this.#presentTurn();
+    if (record.output.type === 'execution') this.#whole.add(turn);
+    this.#entries.push({ number: this.#lastNumber, turn, record, weight });
     this.#weight += weight;
     return this.#weight > this.#limit ? this.#makeRoom() : 0;
   }
 
-  /** The oldest records up to that weight, at least one; they stay until they are shifted. */
+  /**
+   * The oldest records up to that weight, at least one; they stay until they are shifted. What set off a run is never
+   * parted from it: a crash between two batches would keep a cause without its effect.
+   */
   peek(weight: number): RecordBatch {
     let taken = 0;
     let total = 0;
-    for (const { weight: own } of this.#entries) {
-      if (taken > 0 && total + own > weight) break;
+    let last: number | undefined;
+    for (const { turn, weight: own } of this.#entries) {
+      const isBound = turn === last && this.#whole.has(turn);
+      if (taken > 0 && !isBound && total + own > weight) break;
       taken += 1;
       total += own;
+      last = turn;
     }
     return {
       records: this.#entries.slice(0, taken).map(({ record }) => record),
@@ -73,7 +87,22 @@ export class RecordQueue {
   shift({ lastNumber }: RecordBatch): void {
     const rest = this.#entries.findIndex(({ number }) => number > lastNumber);
     const gone = this.#entries.splice(0, rest < 0 ? this.#entries.length : rest);
-    for (const { weight } of gone) this.#weight -= weight;
+    for (const { weight, turn } of gone) {
+      this.#weight -= weight;
+      this.#whole.delete(turn);
+    }
+  }
+
+  /** What is pushed without a pause in between is of one turn. */
+  #presentTurn(): number {
+    if (!this.#isTurnOpen) {
+      this.#isTurnOpen = true;
+      this.#turn += 1;
+      queueMicrotask(() => {
+        this.#isTurnOpen = false;
+      });
+    }
+    return this.#turn;
   }
 
   /** Makes room for a tenth at once, so that a full queue is not searched for every record. */

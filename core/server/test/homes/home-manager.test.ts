@@ -35,6 +35,10 @@ class ScriptedGateway implements PluginGateway {
   hook = async (): Promise<HookAnswer> => ({ body: null });
   announce = async (): Promise<AnnouncementResult> => ({ acknowledged: [] });
   reportChanges = async (): Promise<void> => undefined;
+  watchTrigger = async (): Promise<void> => undefined;
+  unwatchTrigger = async (): Promise<void> => undefined;
+  conditionHolds = async (): Promise<boolean> => false;
+  runAction = async () => ({});
   readonly sinks = new Map<string, IntegrationSink>();
   readonly commands: CommandRequest[] = [];
   failure: Error | undefined;

@@ -79,6 +79,10 @@ async function furnish(api: TestApi, owner: Owner): Promise<Record<string, strin
       actions: [{ type: 'command', deviceId: device, capability: 'onOff', command: 'off' }],
     },
   });
+  const scene = await api.call('POST', `/homes/${homeId}/scenes`, {
+    token,
+    body: { name: 'x', states: [{ deviceId: device, capability: 'onOff', attribute: 'on', value: true }] },
+  });
   return api.database.asService('test', async ({ sql }) => {
     const idOf = (rows: readonly { readonly id?: unknown }[]): string => String(rows[0]?.id);
     const integration = idOf(
@@ -103,6 +107,9 @@ async function furnish(api: TestApi, owner: Owner): Promise<Record<string, strin
       energy_usage: device,
       network_metrics: device,
       automation_executions: automation.body.id,
+      automation_health_checks: automation.body.id,
+      'nexa.automation_webhooks': automation.body.id,
+      scene_activations: scene.body.id,
       self_healing_executions: issue,
       'nexa.commands': command,
       'nexa.pairing_flows': flow.body.flow.id,

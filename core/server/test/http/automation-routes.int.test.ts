@@ -75,7 +75,7 @@ describe('automations', () => {
         INSERT INTO automation_executions (home_id, automation_id, automation_version, outcome, reason, trigger, trace)
         VALUES (${owner.homeId}, ${body.id}, 1, 'not-run', 'condition',
           ${sql.json({ triggerId: 't', cause: [{ kind: 'physical' }] })},
-          ${sql.json({ conditions: [], actions: [{ index: 0, status: 'skipped' }] })})`,
+          ${sql.json({ conditions: [], actions: [{ path: 'actions/0', type: 'command', status: 'skipped' }] })})`,
     );
     const { body: runs } = await api.call('GET', `/automations/${body.id}/executions`, { token: owner.token });
     expect(runs.items).toEqual([
@@ -83,7 +83,7 @@ describe('automations', () => {
         outcome: 'not-run',
         reason: 'condition',
         trigger: { triggerId: 't', cause: { kind: 'physical' } },
-        actions: [{ action: action(), status: 'skipped' }],
+        actions: [{ path: 'actions/0', action: action(), status: 'skipped' }],
       }),
     ]);
   });
@@ -194,5 +194,131 @@ describe('automations', () => {
       create(smallest(), member.token),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 202, 403, 404, 404, 403]);
+  });
+
+  it('of every kind are taken, and shown as they were sent', async () => {
+    const body = {
+      ...smallest(),
+      mode: 'queued',
+      max: 3,
+      variables: {
+        wished: {
+          op: '+',
+          args: [20, { state: { deviceId: sensor, capability: 'temperature', attribute: 'celsius' } }],
+        },
+      },
+      triggers: [
+        { ...trigger(), for: 60 },
+        {
+          id: 'warm',
+          type: 'numeric',
+          deviceId: sensor,
+          capability: 'temperature',
+          attribute: 'celsius',
+          above: 25,
+          hysteresis: 1,
+        },
+        { id: 'early', type: 'time', at: '06:30', weekdays: ['monday'], missed: 'run-once' },
+        { id: 'often', type: 'cron', cron: '*/5 * * * *' },
+        { id: 'away', type: 'presence', event: 'last-left', for: 300 },
+        { id: 'night', type: 'mode', to: ['night'] },
+        { id: 'start', type: 'start' },
+        { id: 'issue', type: 'issue', on: 'opened', minSeverity: 'error' },
+      ],
+      conditions: [
+        {
+          type: 'or',
+          conditions: [
+            { type: 'time', after: '22:00', before: '06:00' },
+            { type: 'mode', is: ['away'] },
+          ],
+        },
+        { type: 'not', condition: { type: 'expression', expression: { op: '>', args: [{ time: 'hour' }, 12] } } },
+      ],
+      actions: [
+        {
+          type: 'if',
+          conditions: [{ type: 'trigger', is: ['warm'] }],
+          then: [{ type: 'notify', title: 'Warm: {trigger.value}', severity: 'warning' }],
+          else: [
+            { type: 'delay', seconds: 5 },
+            { type: 'repeat', count: 2, actions: [action()] },
+          ],
+        },
+        { type: 'wait', conditions: [{ type: 'presence', someone: true }], timeout: 60, onTimeout: 'continue' },
+        { type: 'parallel', branches: [[action()], [{ type: 'mode', mode: 'night', for: 60 }]] },
+        {
+          type: 'command',
+          deviceId: lamp,
+          capability: 'brightness',
+          command: 'set',
+          params: { level: { $expression: { variable: 'wished' } } },
+        },
+      ],
+    };
+    const created = await create(body);
+    expect([created.status, created.body.code, created.body.detail]).toEqual([201, undefined, undefined]);
+    expect(created.body).toMatchObject(body);
+    expect((await api.call('GET', `/automations/${created.body.id}`, { token: owner.token })).body).toMatchObject(body);
+  });
+
+  it('are refused with the place of what is wrong, however deep', async () => {
+    const nested = (bad: object) => ({
+      ...smallest(),
+      actions: [{ type: 'if', conditions: [], then: [action(), bad] }],
+    });
+    const refused = async (body: object) => {
+      const { status, body: answer } = await create(body);
+      return [status, answer.code, answer.params?.path];
+    };
+    expect(await refused(nested({ type: 'dely', seconds: 1 }))).toEqual([
+      400,
+      'NEXA_REQUEST_INVALID',
+      expect.anything(),
+    ]);
+    expect(await refused(nested({ ...action(), command: 'explode' }))).toEqual([
+      400,
+      'NEXA_AUTOMATION_INVALID',
+      'actions/0/then/1/command',
+    ]);
+    expect(await refused({ ...smallest(), triggers: [{ id: 's', type: 'sun', event: 'sunset' }] })).toEqual([
+      400,
+      'NEXA_AUTOMATION_INVALID',
+      expect.stringContaining('triggers/0'),
+    ]);
+    let deep: object = action();
+    for (let level = 0; level < 12; level += 1) deep = { type: 'if', conditions: [], then: [deep] };
+    expect((await refused({ ...smallest(), actions: [deep] }))[0]).toBe(400);
+  });
+
+  it('have webhooks whose address is shown once, is good for one trigger, and ends with it', async () => {
+    const hook = { id: 'bell', type: 'webhook' };
+    const created = await create({ ...smallest(), triggers: [trigger(), hook] });
+    const [{ path, triggerId }] = created.body.webhooks;
+    expect([triggerId, path]).toEqual(['bell', expect.stringMatching(/^\/api\/v1\/webhooks\/nexa_whk_/)]);
+    const { id } = created.body;
+    const shown = await api.call('GET', `/automations/${id}`, { token: owner.token });
+    expect(shown.body.webhooks).toEqual([{ triggerId: 'bell', createdAt: expect.any(String) }]);
+    const call = (address: string, body?: object) =>
+      api.call('POST', address.replace('/api/v1', ''), { body: body ?? {} });
+    expect((await call(path, { who: 'door' })).status).toBe(202);
+    expect(api.homes.webhooks).toEqual([
+      { homeId: owner.homeId, automationId: id, triggerId: 'bell', data: { who: 'door' } },
+    ]);
+    expect((await call(`${path}x`)).status).toBe(404);
+    const renewed = await api.call('POST', `/automations/${id}/webhooks`, {
+      token: owner.token,
+      body: { triggerId: 'bell' },
+    });
+    expect([(await call(path)).status, (await call(renewed.body.path)).status]).toEqual([404, 202]);
+    await api.call('PUT', `/automations/${id}`, { token: owner.token, body: smallest() });
+    expect((await call(renewed.body.path)).status).toBe(404);
+    expect(api.log.join('')).not.toContain(path.slice(path.lastIndexOf('/') + 1));
+  });
+
+  it('end when they are told to', async () => {
+    const { body } = await create(smallest());
+    expect((await api.call('POST', `/automations/${body.id}/stop`, { token: owner.token })).status).toBe(204);
+    expect(api.homes.stopped).toEqual([body.id]);
   });
 });

@@ -221,3 +221,31 @@ it('lets bulk senders go on when the database is away, and when it stops', async
   await heldAgain;
   expect(recorder.pressure()).toBeUndefined();
 });
+
+const run = (id: string): HomeRecordOutput => ({
+  type: 'execution',
+  execution: {
+    id,
+    automationId: 'automation',
+    automationVersion: 1,
+    startedAt: 0,
+    outcome: 'running',
+    trigger: { cause: { kind: 'physical' } },
+    conditions: [],
+    actions: [],
+  },
+});
+
+it('never parts a run from what set it off', async () => {
+  const recorder = new BatchingRecorder({ store, log, batchWeight: 3 });
+  for (const turn of [[event('a')], [event('b'), run('c'), event('d'), event('e')], [event('f'), event('g')]]) {
+    for (const output of turn) recorder.record('home', output);
+    await Promise.resolve();
+  }
+  await Promise.all([recorder.flush(), vi.advanceTimersByTimeAsync(0)]);
+  const named = ({ output }: HomeRecord) => (output.type === 'event' ? output.event : output.type);
+  const written = store.batches.map((batch) => batch.map(named));
+  expect(written.flat()).toEqual(['a', 'b', 'execution', 'd', 'e', 'f', 'g']);
+  expect(written.find((batch) => batch.includes('execution'))).toEqual(expect.arrayContaining(['b', 'd', 'e']));
+  expect(written.length).toBeGreaterThan(1);
+});

@@ -1,22 +1,29 @@
 import type {
+  CapturedScene,
   CommandWish,
   ExecutionRecord,
+  HomePlace,
   ImportedSample,
   IntegrationSpec,
   IssueRecord,
   LinkSuggestion,
+  ModeRecord,
   ReplacementPlan,
+  SceneActivationRecord,
+  SceneRecord,
 } from '@nexa/engine';
 import { type Cause, type Command, NexaError, type StatusValue } from '@nexa/sdk';
 import type {
   DeviceView,
   HomeListener,
   HomeMessage,
+  HomeModeView,
   HomeService,
   PathChange,
   SavedAutomation,
 } from '../../src/http/home-service.ts';
 
+type WebhookCall = Parameters<HomeService['webhookCalled']>[1];
 type Integration = IntegrationSpec & { readonly title: string };
 
 /** The homes behind the port, in memory: every command is confirmed at once unless told otherwise. */
@@ -29,6 +36,11 @@ export class MemoryHomes implements HomeService {
   readonly samples: ImportedSample[] = [];
   readonly automations = new Map<string, SavedAutomation>();
   readonly carriedOut: CommandWish[] = [];
+  readonly stopped: string[] = [];
+  readonly webhooks: ({ readonly homeId: string } & WebhookCall)[] = [];
+  readonly modes = new Map<string, HomeModeView>();
+  readonly places = new Map<string, HomePlace>();
+  readonly scenes = new Map<string, SceneRecord>();
   readonly healed: unknown[] = [];
   readonly snoozed: unknown[] = [];
   readonly views = new Map<string, DeviceView>();
@@ -106,8 +118,73 @@ export class MemoryHomes implements HomeService {
       outcome: 'running',
       trigger: { cause },
       conditions: [],
-      actions: [{ index: 0, status: 'pending' }],
+      actions: [{ path: 'actions/0', type: 'command', status: 'pending' }],
     };
+  }
+
+  async stopAutomation(_homeId: string, automationId: string): Promise<void> {
+    this.stopped.push(automationId);
+  }
+
+  webhookCalled(homeId: string, call: WebhookCall): void {
+    this.webhooks.push({ homeId, ...call });
+  }
+
+  homeMode(homeId: string): HomeModeView {
+    return this.modes.get(homeId) ?? { mode: { mode: 'home', since: 0, cause: { kind: 'unknown' } }, guests: false };
+  }
+
+  async setMode(homeId: string, wish: Omit<ModeRecord, 'since'>): Promise<HomeModeView> {
+    const view = { ...this.homeMode(homeId), mode: { ...wish, since: Date.now() } };
+    this.modes.set(homeId, view);
+    return view;
+  }
+
+  async setGuests(homeId: string, guests: boolean): Promise<HomeModeView> {
+    const view = { ...this.homeMode(homeId), guests };
+    this.modes.set(homeId, view);
+    return view;
+  }
+
+  homeMoved(homeId: string, place: HomePlace): void {
+    this.places.set(homeId, place);
+  }
+
+  sceneSaved(_homeId: string, scene: SceneRecord): void {
+    this.scenes.set(scene.id, scene);
+  }
+
+  sceneRemoved(_homeId: string, sceneId: string): void {
+    this.scenes.delete(sceneId);
+  }
+
+  nativeScenes(): [] {
+    return [];
+  }
+
+  captureScene(): CapturedScene {
+    return { states: [], leftOut: [] };
+  }
+
+  async activateScene(
+    _homeId: string,
+    { sceneId, cause }: { readonly sceneId: string; readonly cause: Cause },
+  ): Promise<SceneActivationRecord> {
+    return this.#activation(sceneId, cause);
+  }
+
+  async undoScene(
+    _homeId: string,
+    activationId: string,
+    { cause }: { readonly cause: Cause },
+  ): Promise<SceneActivationRecord> {
+    return { ...this.#activation(activationId, cause), undoes: activationId };
+  }
+
+  #activation(sceneId: string, cause: Cause): SceneActivationRecord {
+    const id = '01900000-0000-7000-8000-00000000acac';
+    const startedAt = Date.now();
+    return { id, sceneId, cause, outcome: 'completed', startedAt, finishedAt: startedAt, results: [], previous: [] };
   }
 
   async heal(homeId: string, issueId: string, options: { readonly userId: string }): Promise<IssueRecord> {

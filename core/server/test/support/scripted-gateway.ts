@@ -100,6 +100,10 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
   hook = async (): Promise<HookAnswer> => ({ body: null });
   announce = async (): Promise<AnnouncementResult> => ({ acknowledged: [] });
   reportChanges = async (): Promise<void> => undefined;
+  watchTrigger = async (): Promise<void> => undefined;
+  unwatchTrigger = async (): Promise<void> => undefined;
+  conditionHolds = async (): Promise<boolean> => false;
+  runAction = async (): Promise<JsonObject> => ({});
   readonly surfaces = new Map<string, PluginSurface>([
     ['bridge', bridgeSurface],
     ['plain', plainSurface],

@@ -60,6 +60,27 @@ export interface EcosystemSide {
   told(run: Required<ConformanceRun>, deviceId: string): Promise<number>;
 }
 
+/** How a trigger that the plugin declares is shown. @since 0.2.0 */
+export interface TriggerShow {
+  readonly config: JsonObject;
+  /** What this configuration waits for happens at the other side; called several times. */
+  happen(run: Required<ConformanceRun>): Promise<void>;
+}
+
+/** How an action that the plugin declares is shown. @since 0.2.0 */
+export interface ActionShow {
+  readonly config: JsonObject;
+  /** How often the other side has done it so far. */
+  done(run: Required<ConformanceRun>): number | Promise<number>;
+}
+
+/** How what a plugin adds to automations is shown, by the names that it declares. @since 0.2.0 */
+export interface AutomationShow {
+  readonly triggers?: Readonly<Record<string, TriggerShow>>;
+  readonly conditions?: Readonly<Record<string, { readonly config: JsonObject }>>;
+  readonly actions?: Readonly<Record<string, ActionShow>>;
+}
+
 /**
  * What is on the other side of the plugin: a simulated bridge, device or account of the test's own. Whatever is left
  * out fails the rule that needs it, unless quality.json exempts the rule.
@@ -113,6 +134,8 @@ export interface Counterpart {
   readonly secrets?: readonly string[];
   /** One for each healing action of the plugin, by its id. */
   readonly ailments?: Readonly<Record<string, Ailment>>;
+  /** Of a plugin that adds to automations: every trigger, condition and action of it. @since 0.2.0 */
+  readonly automation?: AutomationShow;
   stop(): Promise<void>;
 }
 

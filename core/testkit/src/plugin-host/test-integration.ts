@@ -1,4 +1,11 @@
-import type { Clock, IntegrationSink, IntegrationSpec, PluginLink } from '@nexa/engine';
+import {
+  type Clock,
+  type IntegrationSink,
+  type IntegrationSpec,
+  KeptWatches,
+  type PluginLink,
+  type WatchWish,
+} from '@nexa/engine';
 import {
   type CheckOutcome,
   type CommandAcknowledgement,
@@ -22,6 +29,14 @@ export interface TestCommand {
   readonly capability: string;
   readonly command: string;
   readonly params?: JsonObject;
+}
+
+/** A trigger that a test watches for. @since 0.2.0 */
+export interface TestWatch {
+  /** The data of each firing so far, as the host has checked them. */
+  readonly fired: readonly JsonObject[];
+  /** Ends the watch. */
+  end(): Promise<void>;
 }
 
 /** What an integration under test is made of; `PluginHost` puts it together. @since 0.1.0 */
@@ -49,8 +64,10 @@ export class TestIntegration {
   readonly #clock: Clock;
   readonly #onOpen: () => void;
   readonly #onClose: () => void;
+  readonly #watches: KeptWatches;
   #delivery: IntegrationSink;
   #commands = 0;
+  #watched = 0;
   #isWanted = false;
   #isOpen = false;
   #cancelRetry = (): void => undefined;
@@ -63,6 +80,8 @@ export class TestIntegration {
     this.#delivery = sink;
     this.#onOpen = onOpen ?? (() => undefined);
     this.#onClose = onClose ?? (() => undefined);
+    // A plugin that fails to watch shows in the rejection of the first try, and in what does not fire.
+    this.#watches = new KeptWatches({ integrationId: spec.integrationId, clock, onFailed: () => undefined });
   }
 
   /** Its id. */
@@ -76,6 +95,7 @@ export class TestIntegration {
     await this.#link.connect(this.#spec, this.#delivery);
     this.#isOpen = true;
     this.#onOpen();
+    await this.#watches.opened(this.#link.automation);
   }
 
   /**
@@ -94,6 +114,7 @@ export class TestIntegration {
     this.#cancelRetry();
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#watches.closed();
     this.#onClose();
     await this.#link.disconnect(this.id);
   }
@@ -141,6 +162,38 @@ export class TestIntegration {
   /** Takes a healing action back. */
   undo(action: string, issueCode: string, externalId?: string): Promise<void> {
     return this.#link.undo({ integrationId: this.id, action, issueCode, ...subject(externalId) });
+  }
+
+  /**
+   * Watches for a trigger of the plugin until the watch is ended, also after a reconnect. Resolves when the plugin watches;
+   * rejects when it cannot. @since 0.2.0
+   */
+  async watch(trigger: string, config: JsonObject = {}): Promise<TestWatch> {
+    this.#watched += 1;
+    const watchId = `watch-${this.#watched}`;
+    const fired: JsonObject[] = [];
+    await this.keepWatched({ watchId, trigger, config, fired: (data) => fired.push(data) });
+    return { fired, end: () => this.unwatch(watchId) };
+  }
+
+  /** Keeps a trigger watched for, as NEXA does, under an id of the caller's. Rejects when it cannot be. @since 0.2.0 */
+  async keepWatched(wish: WatchWish): Promise<void> {
+    await this.#watches.add(wish);
+  }
+
+  /** Ends the watch with this id. @since 0.2.0 */
+  async unwatch(watchId: string): Promise<void> {
+    await this.#watches.remove(watchId);
+  }
+
+  /** Whether a condition of the plugin holds. @since 0.2.0 */
+  conditionHolds(condition: string, config: JsonObject = {}): Promise<boolean> {
+    return this.#link.automation.conditionHolds({ integrationId: this.id, condition, config });
+  }
+
+  /** Does an action of the plugin. Rejects with the plugin's error. @since 0.2.0 */
+  runAction(action: string, config: JsonObject = {}): Promise<JsonObject> {
+    return this.#link.automation.runAction({ integrationId: this.id, action, config });
   }
 
   /** What the plugin collects for the diagnostics bundle; `undefined` when it collects nothing. @since 0.2.0 */

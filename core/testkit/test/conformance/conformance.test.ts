@@ -1,4 +1,4 @@
-import { type ConformanceRule, checkRule, describeConformance } from '@nexa/testkit/conformance';
+import { type ConformanceRule, type Counterpart, checkRule, describeConformance } from '@nexa/testkit/conformance';
 import { conformanceRules } from '@nexa/testkit/grade';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type EcosystemFault, faultyEcosystem } from './faulty-ecosystem.ts';
@@ -21,6 +21,7 @@ const reasons: Partial<Record<ConformanceRule, RegExp>> = {
   speech: /what is said there reaches the home/,
   reports: /is told there within a minute/,
   ghosts: /after an outage it knows what is exposed/,
+  automation: /watches for acme.switched that have ended leave 20 tasks/,
   'calm-checks': /finds nothing wrong where all is well/,
   secrets: /no secret is told/,
   unload: /after: .*Timeout/,
@@ -95,6 +96,44 @@ it('fails "healing" for an action without an ailment', async () => {
   const { plugin, harness } = faultySubject('none');
   const lazy = async () => ({ ...(await harness.start()), ailments: {} });
   await expect(checkRule('healing', plugin, { ...harness, start: lazy })).rejects.toThrow(/has no ailment/);
+});
+
+describe('the rule "automation" fails', () => {
+  const { plugin, harness } = faultySubject('none');
+  const without = (handler: 'watchTrigger' | 'conditionHolds' | 'runAction') => {
+    const connect: typeof plugin.definition.connect = async (context) =>
+      Object.assign(await plugin.definition.connect(context), { [handler]: undefined });
+    return { ...plugin, definition: { ...plugin.definition, connect } };
+  };
+
+  it.each(['watchTrigger', 'conditionHolds', 'runAction'] as const)('for a declaration without %s', async (handler) => {
+    await expect(checkRule('automation', without(handler), harness)).rejects.toThrow(`has no ${handler}`);
+  });
+
+  it('when the harness does not show it', async () => {
+    const lazy = async () => ({ ...(await harness.start()), automation: {} });
+    const check = checkRule('automation', plugin, { ...harness, start: lazy });
+    await expect(check).rejects.toThrow('automation.triggers["acme.switched"]');
+  });
+
+  it.each([
+    [
+      'a trigger does not fire',
+      'triggers',
+      'acme.switched',
+      { happen: async () => undefined },
+      /fires within a minute/,
+    ],
+    ['an action does not arrive', 'actions', 'acme.flash', { done: () => 0 }, /acme.flash reaches the other side/],
+  ] as const)('when %s', async (_name, kind, name, more, reason) => {
+    const start = async () => {
+      const counterpart = await harness.start();
+      const shows = counterpart.automation?.[kind] ?? {};
+      const shown = { ...shows, [name]: { ...shows[name], ...more } };
+      return { ...counterpart, automation: { ...counterpart.automation, [kind]: shown } } as Counterpart;
+    };
+    await expect(checkRule('automation', plugin, { ...harness, start })).rejects.toThrow(reason);
+  });
 });
 
 describe('of an ecosystem that keeps to the contract', () => {

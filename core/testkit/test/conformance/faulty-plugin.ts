@@ -4,15 +4,19 @@ import {
   type DeviceDescription,
   type DiagnosticsDefinition,
   definePlugin,
+  type EndWatch,
   type HealingActionDefinition,
   type IntegrationContext,
   type JsonObject,
   type PairingDefinition,
   seconds,
   secretField,
+  type TriggerWatch,
+  unreachable,
   unsupported,
 } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
+import { automation, watchSwitch } from './faulty-automation.ts';
 import { type Fault, look, type World } from './faulty-world.ts';
 
 /** Timers that the plugin left behind; whoever runs it ends them. */
@@ -84,6 +88,21 @@ class FaultyLamp implements Connection {
 
   async refresh(): Promise<void> {
     this.#tell(await this.#look());
+  }
+
+  async watchTrigger(watch: TriggerWatch): Promise<EndWatch> {
+    const { world } = this;
+    if (world === undefined) throw unreachable('There is no lamp.');
+    return watchSwitch(world, watch, { clock: this.#context.clock, fault: this.#fault });
+  }
+
+  async conditionHolds(): Promise<boolean> {
+    return await this.#look();
+  }
+
+  async runAction(): Promise<undefined> {
+    await this.#look();
+    if (this.world !== undefined) this.world.flashes += 1;
   }
 
   async disconnect(): Promise<void> {
@@ -235,6 +254,7 @@ export function faultyPlugin(worlds: Worlds, fault: Fault) {
     configVersion: 2,
     migrateConfig: ({ address, ...kept }) =>
       fault === 'config-migration' ? kept : { ...kept, place: String(address) },
+    automation,
     diagnostics: diagnostics(fault),
     pairing: pairing(worlds, fault),
     checks: [follows(fault)],

@@ -86,6 +86,18 @@ function counterpartOf(world: World, worlds: Map<string, World>): Counterpart {
       worlds.set(world.place, world);
       return { place: world.place, token: KEY };
     },
+    automation: {
+      triggers: {
+        'acme.switched': {
+          config: { to: true },
+          async happen() {
+            for (const on of [false, true]) await change({ on })();
+          },
+        },
+      },
+      conditions: { 'acme.shining': { config: {} } },
+      actions: { 'acme.flash': { config: {}, done: () => world.flashes } },
+    },
     questions: () => world.questions,
     olderConfigs: { 1: { address: world.place, token: KEY } },
     heard: () => world.heard(),

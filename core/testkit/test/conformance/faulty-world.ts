@@ -26,6 +26,7 @@ export class World {
   key: string;
   on = false;
   questions = 0;
+  flashes = 0;
   place: string;
   readonly listeners = new Set<() => void>();
 

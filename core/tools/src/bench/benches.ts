@@ -55,6 +55,11 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./plugins/measure-plugins.ts')).measureRefusedPlugins(context),
   },
   {
+    name: 'automations',
+    description: 'the home runtime by itself: from a reading to its command, and a busy home on one processor',
+    run: async (context) => (await import('./automations/measure-automations.ts')).measureAutomations(context),
+  },
+  {
     name: 'mqtt',
     description:
       'a sensor’s message until an automation’s command is back at mosquitto, in turn with a bare client; then 10,000 messages a second',

@@ -24,13 +24,13 @@ export function planClipLightCommand(light: ClipLight, request: CommandRequest, 
       if (!color) break;
       const asked = { hue: numberOf(params, 'hue'), saturation: numberOf(params, 'saturation') };
       const xy = xyOf(asked, light.gamut);
-      return { body: { color: { xy: { x: xy[0], y: xy[1] } } }, asked: { color: { asked, xy } } };
+      return { body: { color: { xy: { x: xy[0], y: xy[1] } }, ...within(params) }, asked: { color: { asked, xy } } };
     }
     case 'colorTemperature.set': {
       if (whites === undefined) break;
       const kelvin = numberOf(params, 'kelvin');
       const mirek = Math.min(whites.maximum, Math.max(whites.minimum, Math.round(1e6 / kelvin)));
-      return { body: { color_temperature: { mirek } }, asked: { white: { kelvin, mired: mirek } } };
+      return { body: { color_temperature: { mirek }, ...within(params) }, asked: { white: { kelvin, mired: mirek } } };
     }
   }
   throw unsupported(`this light has no command ${capability}.${command}`);
@@ -51,9 +51,9 @@ export function planSwitching(
     case 'brightness.set': {
       if (!dims) return undefined;
       const level = numberOf(params, 'level');
-      return level <= 0
-        ? switched(false)
-        : { body: { on: { on: true }, dimming: { brightness: Math.min(100, level) } }, on: true };
+      const on = level > 0;
+      const dimming = on ? { dimming: { brightness: Math.min(100, level) } } : {};
+      return { body: { on: { on }, ...dimming, ...within(params) }, on };
     }
     default:
       return undefined;
@@ -61,6 +61,11 @@ export function planSwitching(
 }
 
 const switched = (on: boolean): Pick<ClipLightCommand, 'body' | 'on'> => ({ body: { on: { on } }, on });
+
+/** How long the change is to take; the bridge counts in milliseconds, and takes its own time when nothing is said. */
+function within({ transition }: CommandRequest['params']): Readonly<Record<string, object>> {
+  return typeof transition === 'number' ? { dynamics: { duration: Math.round(transition * 1000) } } : {};
+}
 
 /** The host checks parameters against the capability; a missing one here is a fault of its own. */
 function numberOf(params: CommandRequest['params'], name: string): number {

@@ -21,13 +21,15 @@ export function planLightCommand(light: Light, request: CommandRequest, isOn: bo
     case 'onOff.toggle':
       return { state: { on: !isOn } };
     case 'brightness.set':
-      if (light.features.dims) return setBrightness(numberOf(params, 'level'));
+      if (light.features.dims) return within(params, setBrightness(numberOf(params, 'level')));
       break;
     case 'color.set':
-      if (light.features.color) return setColor(light, numberOf(params, 'hue'), numberOf(params, 'saturation'));
+      if (light.features.color)
+        return within(params, setColor(light, numberOf(params, 'hue'), numberOf(params, 'saturation')));
       break;
     case 'colorTemperature.set':
-      if (light.features.whites !== undefined) return setWhite(light.features.whites, numberOf(params, 'kelvin'));
+      if (light.features.whites !== undefined)
+        return within(params, setWhite(light.features.whites, numberOf(params, 'kelvin')));
       break;
   }
   throw unsupported(`${light.name} has no command ${capability}.${command}`);
@@ -48,6 +50,12 @@ function setWhite(whites: MiredRange, kelvin: number): LightCommand {
   const { minimum, maximum } = whites;
   const mired = Math.min(maximum, Math.max(minimum, Math.round(1e6 / kelvin)));
   return { state: { ct: mired }, askedColor: { white: { kelvin, mired } } };
+}
+
+/** How long the change is to take; the bridge counts in tenths of a second, and takes its own time when nothing is said. */
+function within({ transition }: CommandRequest['params'], command: LightCommand): LightCommand {
+  if (typeof transition !== 'number') return command;
+  return { ...command, state: { ...command.state, transitiontime: Math.round(transition * 10) } };
 }
 
 /** The host checks parameters against the capability; a missing one here is a fault of its own. */

@@ -35,6 +35,11 @@ describe('commands for groups of the v2 API', () => {
     { name: 'onOff.toggle', params: {}, body: { on: { on: false } } },
     { name: 'brightness.set', params: { level: 40 }, body: { on: { on: true }, dimming: { brightness: 40 } } },
     { name: 'brightness.set', params: { level: 0 }, body: { on: { on: false } } },
+    {
+      name: 'brightness.set',
+      params: { level: 40, transition: 90 },
+      body: { on: { on: true }, dimming: { brightness: 40 }, dynamics: { duration: 90_000 } },
+    },
   ])('go to all of its lights: $name $params', ({ name, params, body }) => {
     expect(plan(name, params)).toMatchObject({ type: 'grouped_light', id: 'all', body });
   });

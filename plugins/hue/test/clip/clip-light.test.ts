@@ -102,6 +102,22 @@ describe('commands to lights of the v2 API', () => {
       request: request('color', 'set', { hue: 0, saturation: 0 }),
       body: { color: { xy: corner(0.3127, 0.329) } },
     },
+    {
+      request: request('brightness', 'set', { level: 20, transition: 3600 }),
+      body: { on: { on: true }, dimming: { brightness: 20 }, dynamics: { duration: 3_600_000 } },
+    },
+    {
+      request: request('brightness', 'set', { level: 0, transition: 1.5 }),
+      body: { on: { on: false }, dynamics: { duration: 1500 } },
+    },
+    {
+      request: request('colorTemperature', 'set', { kelvin: 2700, transition: 0 }),
+      body: { color_temperature: { mirek: 370 }, dynamics: { duration: 0 } },
+    },
+    {
+      request: request('color', 'set', { hue: 0, saturation: 0, transition: 2 }),
+      body: { color: { xy: corner(0.3127, 0.329) }, dynamics: { duration: 2000 } },
+    },
   ])('send $body', ({ request: wish, body }) => {
     expect(planClipLightCommand(lamp, wish, true).body).toEqual(body);
   });

@@ -21,6 +21,12 @@ describe('commands by the v2 API', () => {
     { name: 'Hall lamp', command: 'brightness.set', params: { level: 33 }, shows: { 'brightness.level': 33 } },
     { name: 'Hall lamp', command: 'brightness.set', params: { level: 0 }, shows: { 'onOff.on': false } },
     {
+      name: 'Hall lamp',
+      command: 'brightness.set',
+      params: { level: 21, transition: 60 },
+      shows: { 'brightness.level': 21 },
+    },
+    {
       name: 'Sofa lamp',
       command: 'color.set',
       params: { hue: 120, saturation: 100 },

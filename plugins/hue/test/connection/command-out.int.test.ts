@@ -58,6 +58,15 @@ describe('commands to lights of a Hue bridge', () => {
     await home.integration.until(() => Math.abs(Number(state('Hall lamp', 'brightness.level')) - level) <= 1);
   });
 
+  it.each([
+    { params: { level: 50, transition: 4 }, body: { on: true, bri: 127, transitiontime: 40 }, isOn: true },
+    { params: { level: 0, transition: 4 }, body: { on: false, transitiontime: 40 }, isOn: false },
+  ])('takes its time for $params', async ({ params, body, isOn }) => {
+    await home.command('Hall lamp', 'brightness.set', params);
+    expect(sent().at(-1)?.body).toEqual(body);
+    expect(lamp('Hall lamp')?.on).toBe(isOn);
+  });
+
   it('switches a lamp off that is set to no brightness', async () => {
     await home.command('Hall lamp', 'brightness.set', { level: 0 });
     expect(sent().at(-1)?.body).toEqual({ on: false });

@@ -11,7 +11,7 @@ const attributes: Readonly<Record<string, (value: Fields) => boolean>> = {
   dimming: ({ brightness }) => typeof brightness === 'number' && brightness >= 0 && brightness <= 100,
   color: ({ xy }) => isShare(fieldsOf(xy).x) && isShare(fieldsOf(xy).y),
   color_temperature: ({ mirek }) => Number.isInteger(mirek) && Number(mirek) >= 50 && Number(mirek) <= 1000,
-  dynamics: ({ duration }) => Number.isInteger(duration),
+  dynamics: ({ duration }) => Number.isInteger(duration) && Number(duration) >= 0 && Number(duration) <= 6_000_000,
 };
 
 /** What a change of a light comes to: what is wrong with it, what has no effect, and what is different afterwards. */

@@ -31,7 +31,7 @@ export function applyLightState(id: string, light: V1Light, body: V1Resource): V
     const isKnown = check !== undefined && (name === 'transitiontime' || Object.hasOwn(light.state, name));
     if (!isKnown) return hueError(6, address, `parameter, ${name}, not available`);
     if (!check(body[name])) return hueError(7, address, `invalid value, ${String(body[name])}, for parameter, ${name}`);
-    if (name !== 'on' && !willBeOn) {
+    if (name !== 'on' && name !== 'transitiontime' && !willBeOn) {
       return hueError(201, address, `parameter, ${name}, is not modifiable. Device is set to off.`);
     }
     if (light.state.reachable) setParameter(light, name, body[name]);

@@ -67,6 +67,19 @@ describe('lights as the v1 API has them', () => {
     expect(kelvin(undefined)).toBe(17_857);
   });
 
+  it.each([
+    ['brightness', { level: 50, transition: 2.25 }, { on: true, bri: 127, transitiontime: 23 }],
+    ['brightness', { level: 0, transition: 3600 }, { on: false, transitiontime: 36_000 }],
+    ['brightness', { level: 50 }, { on: true, bri: 127 }],
+    ['colorTemperature', { kelvin: 4000, transition: 0 }, { ct: 250, transitiontime: 0 }],
+    ['color', { hue: 0, saturation: 100, transition: 5 }, { hue: 0, sat: 254, transitiontime: 50 }],
+  ])('change %s by %o in tenths of a second', (capability, params, state) => {
+    const hues = { bri: 254, hue: 0, sat: 0, ct: 300, colormode: 'ct' };
+    const lamp = readLight('1', answer({ type: 'Extended color light', state: hues }));
+    const request = { id: 'c', externalId: 'x', component: 'main', capability, command: 'set', params };
+    expect(planLightCommand(lamp, request, true).state).toEqual(state);
+  });
+
   it('never show a lamp that is on as having no brightness', () => {
     expect(values(readLight('1', answer({ type: 'Dimmable light', state: { bri: 0 } })))['brightness.level']).toBe(1);
     expect(values(readLight('1', answer({ type: 'Dimmable light', state: { bri: 255 } })))['brightness.level']).toBe(

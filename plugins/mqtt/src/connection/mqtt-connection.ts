@@ -1,21 +1,27 @@
 import {
+  type ActionRequest,
   type CancelSignal,
   type CommandAcknowledgement,
   type CommandRequest,
   type Connection,
   type DeviceDescription,
   type Duration,
+  type EndWatch,
   errorMessage,
   type IntegrationContext,
   milliseconds,
   type NexaError,
   type StatusReport,
+  type TriggerWatch,
 } from '@nexa/sdk';
+import type { PublishWish, TopicWish } from '../automation/parts.ts';
+import { publicationOf } from '../automation/publish.ts';
+import { watchTopic } from '../automation/watch-topic.ts';
 import { Tasmota } from '../bridges/tasmota.ts';
 import { Zigbee2Mqtt } from '../bridges/zigbee2mqtt.ts';
 import type { MqttConfig } from '../config.ts';
 import { discoveryFilters } from '../home-assistant/discovery-topic.ts';
-import type { BrokerSession, ProtocolVersion } from '../link/broker-session.ts';
+import type { BrokerSession, ProtocolVersion, Publication } from '../link/broker-session.ts';
 import { LinkKeeper, STATUS_TOPIC } from '../link/link-keeper.ts';
 import type { MqttMessage } from '../link/mqtt-message.ts';
 import { TopicRouter } from '../link/topic-router.ts';
@@ -93,7 +99,7 @@ export class MqttConnection implements Connection {
     this.zigbee2mqtt = new Zigbee2Mqtt({
       base: context.config.zigbee2mqtt ?? 'zigbee2mqtt',
       router: this.router,
-      publish: (topic, payload) => this.publish(topic, payload, false),
+      publish: (topic, payload) => this.publish({ topic, payload, retain: false }),
     });
     this.tasmota = new Tasmota(this.router);
     this.#keeper = new LinkKeeper({
@@ -140,7 +146,7 @@ export class MqttConnection implements Connection {
   }
 
   async command(request: CommandRequest): Promise<CommandAcknowledgement> {
-    return await carryOut(request, this.book, (order) => this.publish(order.topic, order.payload, order.retain));
+    return await carryOut(request, this.book, (order) => this.publish(order));
   }
 
   async refresh(externalId: string | undefined, _signal: CancelSignal): Promise<void> {
@@ -151,8 +157,18 @@ export class MqttConnection implements Connection {
     if (session.isOpen) await this.router.renew(wanted);
   }
 
-  async publish(topic: string, payload: string, retain: boolean): Promise<void> {
-    await this.#keeper.session.publish(topic, payload, retain);
+  /** The one trigger that there is: a message at a topic. */
+  async watchTrigger({ config, fire }: TriggerWatch): Promise<EndWatch> {
+    return await watchTopic(this.router, config as TopicWish, fire);
+  }
+
+  /** The one action that there is: a message is published. */
+  async runAction({ config }: ActionRequest): Promise<undefined> {
+    await this.publish(publicationOf(config as PublishWish, this.#prefix));
+  }
+
+  async publish(publication: Publication): Promise<void> {
+    await this.#keeper.session.publish(publication);
   }
 
   /** Drops the link and opens it afresh; throws why that did not work. */
@@ -162,7 +178,7 @@ export class MqttConnection implements Connection {
 
   /** Asks everything that announces itself to do so again, with its states. */
   async askToAnnounce(): Promise<void> {
-    await this.publish(`${this.#prefix}/status`, 'online', false);
+    await this.publish({ topic: `${this.#prefix}/status`, payload: 'online', retain: false });
   }
 
   /** Resolves once `look` holds, or after `limit`. */
@@ -195,7 +211,7 @@ export class MqttConnection implements Connection {
     this.#version = session.version;
     this.book.beginLife();
     await this.router.begin(session);
-    await session.publish(STATUS_TOPIC, 'online', true);
+    await session.publish({ topic: STATUS_TOPIC, payload: 'online', retain: true });
     this.#connections += 1;
     const wasDown = this.#status?.value === 'offline';
     this.#reportStatus({ value: 'online' });

@@ -2,6 +2,7 @@ import { alarmEntity } from './alarm.ts';
 import { binarySensorEntity } from './binary-sensor.ts';
 import { climateEntity } from './climate.ts';
 import { coverEntity } from './cover.ts';
+import { deviceTrackerEntity } from './device-tracker.ts';
 import { deviceTriggerEntity } from './device-trigger.ts';
 import type { EntityModel } from './entity.ts';
 import type { EntityFields } from './entity-fields.ts';
@@ -29,6 +30,7 @@ const makers: Readonly<Record<string, EntityMaker>> = {
   climate: climateEntity,
   cover: coverEntity,
   device_automation: deviceTriggerEntity,
+  device_tracker: deviceTrackerEntity,
   event: eventEntity,
   fan: fanEntity,
   light: lightEntity,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type CancelSignal, type NexaError, seconds } from '@nexa/sdk';
-import { type IClientOptions, type ISubscriptionMap, MqttClient } from 'mqtt';
+import { type IClientOptions, type IClientSubscribeOptions, type ISubscriptionMap, MqttClient } from 'mqtt';
 import type { Timings } from '../timings.ts';
 import { brokerFailure, codeOf, isVersionRefusal, refusalOf, shortReason } from './broker-failure.ts';
 import type { BrokerTarget } from './broker-target.ts';
@@ -33,8 +33,22 @@ export type ProtocolVersion = 4 | 5;
 /** What is subscribed to. */
 export interface Subscription {
   readonly filter: string;
+  /**
+   * Comes back with each message that is sent for it: with MQTT 5 mosquitto sends a message once for every filter that
+   * takes it. From 1; several may share one.
+   */
+  readonly id: number;
   /** Messages tell whether they were published to be kept, not whether they were kept before. MQTT 5 only. */
   readonly keepRetainFlag?: boolean;
+}
+
+/** A message that is to be published. */
+export interface Publication {
+  readonly topic: string;
+  readonly payload: string;
+  readonly retain: boolean;
+  /** 1 when left out. */
+  readonly qos?: 0 | 1;
 }
 
 const FILTERS_PER_PACKET = 100;
@@ -48,6 +62,8 @@ export class BrokerSession {
   readonly #client: MqttClient;
   readonly #options: SessionOptions;
   #isOpen = true;
+  /** Whether the broker says for which subscription it sends a message. */
+  #isIdentifying = false;
 
   private constructor(client: MqttClient, version: ProtocolVersion, options: SessionOptions) {
     this.#client = client;
@@ -75,6 +91,9 @@ export class BrokerSession {
     const client = new MqttClient(() => stream as never, clientOptions(version, options));
     const session = new BrokerSession(client, version, options);
     session.#receive(stream);
+    client.once('connect', ({ properties }) => {
+      session.#isIdentifying = version === 5 && properties?.subscriptionIdentifiersAvailable !== false;
+    });
     try {
       await withDeadline(accepted(client, version, target.where), timings.handshake, () =>
         brokerFailure.silent(target.where),
@@ -100,11 +119,11 @@ export class BrokerSession {
     return this.#isOpen;
   }
 
-  /** Resolves when the broker took it (QoS 1). */
-  async publish(topic: string, payload: string, retain: boolean): Promise<void> {
+  /** Resolves when the broker took it; at QoS 0 when it was sent. */
+  async publish({ topic, payload, retain, qos = 1 }: Publication): Promise<void> {
     const { where } = this.#options.target;
     if (!this.#isOpen) throw brokerFailure.closed(where);
-    const sent = this.#client.publishAsync(topic, payload, { qos: 1, retain }).catch((error: unknown) => {
+    const sent = this.#client.publishAsync(topic, payload, { qos, retain }).catch((error: unknown) => {
       if (!this.#isOpen) throw brokerFailure.dropped(where);
       throw brokerFailure.notPublished(where, topic, error);
     });
@@ -115,21 +134,29 @@ export class BrokerSession {
   async subscribe(subscriptions: readonly Subscription[]): Promise<string[]> {
     const { where } = this.#options.target;
     const refused: string[] = [];
-    for (let from = 0; from < subscriptions.length; from += FILTERS_PER_PACKET) {
+    for (const part of packetsOf(subscriptions)) {
       if (!this.#isOpen) throw brokerFailure.closed(where);
-      const part = subscriptions.slice(from, from + FILTERS_PER_PACKET);
-      const granted = this.#client.subscribeAsync(mapOf(part)).catch((error: unknown) => {
-        // With MQTT 5 one refused filter rejects them all, though the others hold.
-        const packet = (error as { readonly granted?: unknown }).granted;
-        if (Array.isArray(packet)) return packet as { topic: string; qos: number }[];
-        throw this.#isOpen ? brokerFailure.garbage(where, error) : brokerFailure.dropped(where);
-      });
-      const answer = await withDeadline(granted, this.#options.timings.acknowledge, () =>
+      const map = mapOf(part);
+      const granted = this.#client.subscribeAsync(map, this.#identified(part)).then(
+        (grants) => grants.map(({ qos }) => qos),
+        (error: unknown) => {
+          // One refused filter rejects them all, though the others hold.
+          const codes = grantsIn(error);
+          if (codes !== undefined) return codes;
+          throw this.#isOpen ? brokerFailure.garbage(where, error) : brokerFailure.dropped(where);
+        },
+      );
+      const codes = await withDeadline(granted, this.#options.timings.acknowledge, () =>
         brokerFailure.unacknowledged(where),
       );
-      refused.push(...answer.filter(({ qos }) => qos >= SUBSCRIPTION_REFUSED).map(({ topic }) => topic));
+      refused.push(...Object.keys(map).filter((_, index) => (codes[index] ?? 0) >= SUBSCRIPTION_REFUSED));
     }
     return refused;
+  }
+
+  #identified([first]: readonly Subscription[]): IClientSubscribeOptions | undefined {
+    if (!this.#isIdentifying || first === undefined) return undefined;
+    return { qos: 0, properties: { subscriptionIdentifier: first.id } };
   }
 
   async unsubscribe(filters: readonly string[]): Promise<void> {
@@ -175,7 +202,9 @@ export class BrokerSession {
     guardPacketSize(this.#client, stream, () => this.#lose(brokerFailure.tooLarge(this.#options.target.where)));
     this.#client.on('message', (topic, payload, packet) => {
       if (!this.#isOpen) return;
-      listener.message(new MqttMessage(topic, payload, { retained: packet.retain === true, receivedAt: now() }));
+      const subscriptions = subscriptionsOf(packet.properties?.subscriptionIdentifier);
+      const retained = packet.retain === true;
+      listener.message(new MqttMessage(topic, payload, { retained, receivedAt: now(), subscriptions }));
     });
     // The broker sends no faster than this lets it: what is not taken stays in its socket.
     this.#client.handleMessage = (_packet, done) => turns.take(done);
@@ -231,6 +260,32 @@ function accepted(client: MqttClient, version: ProtocolVersion, where: string): 
     client.once('close', () => reject(version === 5 ? new VersionRefused() : brokerFailure.dropped(where)));
   });
 }
+
+/** One packet carries one id. */
+function packetsOf(subscriptions: readonly Subscription[]): Subscription[][] {
+  const packets: Subscription[][] = [];
+  const open = new Map<number, Subscription[]>();
+  for (const subscription of subscriptions) {
+    const { id } = subscription;
+    let packet = open.get(id);
+    if (packet === undefined || packet.length >= FILTERS_PER_PACKET) {
+      packet = [];
+      packets.push(packet);
+      open.set(id, packet);
+    }
+    packet.push(subscription);
+  }
+  return packets;
+}
+
+/** The broker's answer to each filter of a packet, where it came as an error. */
+function grantsIn(error: unknown): readonly number[] | undefined {
+  const { packet } = error as { readonly packet?: { readonly granted?: unknown } };
+  return Array.isArray(packet?.granted) ? (packet.granted as number[]) : undefined;
+}
+
+const subscriptionsOf = (id: number | number[] | undefined): readonly number[] | undefined =>
+  typeof id === 'number' ? [id] : id;
 
 /** QoS 0: of thousands of kept messages at QoS 1 mosquitto drops all beyond its queue of 1,000. */
 function mapOf(subscriptions: readonly Subscription[]): ISubscriptionMap {

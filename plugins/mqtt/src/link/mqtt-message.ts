@@ -1,5 +1,11 @@
 import type { Instant } from '@nexa/sdk';
 
+export interface MessageDetails {
+  readonly retained: boolean;
+  readonly receivedAt: Instant;
+  readonly subscriptions?: readonly number[] | undefined;
+}
+
 /** A message as it came from the broker. JSON is read once, however many entities look at it. */
 export class MqttMessage {
   readonly topic: string;
@@ -7,20 +13,28 @@ export class MqttMessage {
   /** The broker had kept it, so it may be of any age. With `keepRetainFlag`: it was published to be kept. */
   readonly retained: boolean;
   readonly receivedAt: Instant;
+  /** The subscriptions that this copy of it is for; left out, it is the only copy. */
+  readonly subscriptions: readonly number[] | undefined;
   #text: string | undefined;
   #json: { readonly value: unknown } | undefined;
 
-  constructor(topic: string, payload: Buffer, details: { readonly retained: boolean; readonly receivedAt: Instant }) {
+  constructor(topic: string, payload: Buffer, details: MessageDetails) {
     this.topic = topic;
     this.payload = payload;
     this.retained = details.retained;
     this.receivedAt = details.receivedAt;
+    this.subscriptions = details.subscriptions;
   }
 
   /** The same message for somebody who comes late: nothing in it happens now. */
   get asKept(): MqttMessage {
     if (this.retained) return this;
     return new MqttMessage(this.topic, this.payload, { retained: true, receivedAt: this.receivedAt });
+  }
+
+  /** Whether this copy of it is for a subscription. */
+  isFor(subscription: number): boolean {
+    return this.subscriptions === undefined || this.subscriptions.includes(subscription);
   }
 
   get text(): string {

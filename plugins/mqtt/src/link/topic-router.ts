@@ -9,7 +9,11 @@ export type MessageHandler = (message: MqttMessage) => void;
 const LARGEST_KEPT = 64 * 1024;
 const KEPT_BYTES = 16 * 1024 * 1024;
 
+/** Topics without wildcards share one id: none of them takes what another takes. */
+const EXACT = 1;
+
 interface Watched {
+  readonly id: number;
   readonly keepRetainFlag: boolean;
   readonly handlers: Set<MessageHandler>;
 }
@@ -26,6 +30,8 @@ export class TopicRouter {
   #toUnsubscribe = new Set<string>();
   #session: BrokerSession | undefined;
   #isBatching = false;
+  #lastId = EXACT;
+  #batched: Promise<void> = Promise.resolve();
   readonly refused = new Set<string>();
 
   constructor(logger: PluginLogger) {
@@ -38,10 +44,15 @@ export class TopicRouter {
 
   /** Calls `handler` for every message to `filter`, until the returned function is called. */
   watch(filter: string, handler: MessageHandler, keepRetainFlag = false): () => void {
-    const watched = this.#watched.get(filter) ?? { keepRetainFlag, handlers: new Set<MessageHandler>() };
+    const isPattern = /[+#]/.test(filter);
+    const watched = this.#watched.get(filter) ?? {
+      id: isPattern ? ++this.#lastId : EXACT,
+      keepRetainFlag,
+      handlers: new Set<MessageHandler>(),
+    };
     if (watched.handlers.size === 0) {
       this.#watched.set(filter, watched);
-      if (/[+#]/.test(filter)) this.#patterns.add(filter);
+      if (isPattern) this.#patterns.add(filter);
       this.#toUnsubscribe.delete(filter);
       this.#toSubscribe.add(filter);
       this.#batch();
@@ -76,15 +87,21 @@ export class TopicRouter {
     if (this.#session !== undefined) await this.#subscribe(this.#session, filters);
   }
 
+  /** Resolves when the broker has answered to everything that was asked of it so far, or there is no connection. */
+  async settled(): Promise<void> {
+    await this.#batched;
+  }
+
   deliver(message: MqttMessage): void {
     const exact = this.#watched.get(message.topic);
-    if (exact !== undefined) {
+    if (exact !== undefined && message.isFor(EXACT)) {
       this.#keep(message);
       for (const handler of [...exact.handlers]) handler(message);
     }
     for (const pattern of this.#patterns) {
-      if (!matchesTopic(pattern, message.topic)) continue;
-      for (const handler of [...(this.#watched.get(pattern)?.handlers ?? [])]) handler(message);
+      const watched = this.#watched.get(pattern);
+      if (watched === undefined || !message.isFor(watched.id) || !matchesTopic(pattern, message.topic)) continue;
+      for (const handler of [...watched.handlers]) handler(message);
     }
   }
 
@@ -114,7 +131,7 @@ export class TopicRouter {
   #batch(): void {
     if (this.#isBatching || this.#session === undefined) return;
     this.#isBatching = true;
-    queueMicrotask(() => void this.#flush());
+    this.#batched = Promise.resolve().then(() => this.#flush());
   }
 
   async #flush(): Promise<void> {
@@ -138,8 +155,12 @@ export class TopicRouter {
   async #subscribe(session: BrokerSession, filters: readonly string[]): Promise<void> {
     const wanted: Subscription[] = filters.flatMap((filter) => {
       const watched = this.#watched.get(filter);
-      return watched === undefined ? [] : [{ filter, keepRetainFlag: watched.keepRetainFlag }];
+      return watched === undefined ? [] : [{ filter, id: watched.id, keepRetainFlag: watched.keepRetainFlag }];
     });
-    for (const filter of await session.subscribe(wanted)) this.refused.add(filter);
+    const refused = new Set(await session.subscribe(wanted));
+    for (const { filter } of wanted) {
+      if (refused.has(filter)) this.refused.add(filter);
+      else this.refused.delete(filter);
+    }
   }
 }

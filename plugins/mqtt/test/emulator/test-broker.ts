@@ -11,6 +11,8 @@ export class TestBroker {
   password = 'broker-password-1';
   /** Messages and subscriptions that came from NEXA. */
   questions = 0;
+  /** Topics to which nobody may subscribe. */
+  forbidden: RegExp | undefined;
   /** What NEXA published, in order. */
   readonly published: { readonly topic: string; readonly payload: string }[] = [];
   readonly #sockets = new Set<Socket>();
@@ -25,6 +27,8 @@ export class TestBroker {
       if (isKnown) done(null, true);
       else done(Object.assign(new Error('refused'), { returnCode: NOT_AUTHORISED }), false);
     };
+    this.#aedes.authorizeSubscribe = (_client, subscription, done) =>
+      done(null, this.forbidden?.test(subscription.topic) === true ? null : subscription);
     this.#aedes.on('publish', ({ topic, payload }, client) => {
       if (client === null || !NEXA.test(client.id)) return;
       this.questions += 1;

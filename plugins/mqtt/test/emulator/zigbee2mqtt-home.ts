@@ -65,6 +65,11 @@ export class Zigbee2MqttHome {
     await this.#home.say('zigbee2mqtt/kettle', { state: 'ON' });
   }
 
+  /** Something else than Zigbee2MQTT says something. */
+  say(topic: string, payload: object | string): Promise<void> {
+    return this.#home.say(topic, payload);
+  }
+
   removePlug(): Promise<void> {
     return this.#home.announce(`switch/${PLUG}/switch`, '');
   }

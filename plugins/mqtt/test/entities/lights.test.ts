@@ -49,8 +49,18 @@ describe('a light with the JSON schema', () => {
     ['brightness', 'set', { level: 0.1 }, 'c {"state":"ON","brightness":1}'],
     ['colorTemperature', 'set', { kelvin: 4000 }, 'c {"state":"ON","color_temp":250}'],
     ['color', 'set', { hue: 0, saturation: 100 }, 'c {"state":"ON","color":{"x":0.6401,"y":0.33}}'],
+    ['brightness', 'set', { level: 50, transition: 2.5 }, 'c {"state":"ON","brightness":127,"transition":2.5}'],
+    ['brightness', 'set', { level: 0, transition: 60 }, 'c {"state":"OFF","transition":60}'],
+    ['colorTemperature', 'set', { kelvin: 4000, transition: 0 }, 'c {"state":"ON","color_temp":250,"transition":0}'],
   ])('is given %s.%s %o', (capability, command, params, order) => {
     expect(lamp.orders({ capability, command, params }, { 'onOff.on': true })).toEqual([order]);
+  });
+
+  it('is given no seconds when it says that it takes none', () => {
+    const sudden = announced('light', { ...topics, schema: 'json', brightness: true, transition: false });
+    expect(sudden.orders({ capability: 'brightness', command: 'set', params: { level: 100, transition: 5 } })).toEqual([
+      'c {"state":"ON","brightness":255}',
+    ]);
   });
 
   it('cannot be toggled before it told its state', () => {
@@ -98,6 +108,13 @@ describe('a light with the default schema', () => {
     ]);
   });
 
+  it('does at once what is to take its time: it has no word for seconds', () => {
+    expect(lamp.orders({ capability: 'brightness', command: 'set', params: { level: 100, transition: 5 } })).toEqual([
+      'b/set 255',
+      'c ON',
+    ]);
+  });
+
   it('that is switched on by its brightness gets the last one', () => {
     const dimmer = announced('light', { ...topics, brightness_command_topic: 'b', on_command_type: 'brightness' });
     expect(dimmer.orders({ capability: 'onOff', command: 'on' }, { 'brightness.level': 40 })).toEqual(['b 102']);
@@ -118,6 +135,22 @@ describe('a light by templates', () => {
     expect(lamp.values('s', 'on,51')).toEqual({ 'onOff.on': true, 'brightness.level': 20 });
     expect(lamp.orders({ capability: 'brightness', command: 'set', params: { level: 20 } })).toEqual(['c on,51']);
     expect(lamp.orders({ capability: 'onOff', command: 'off' })).toEqual(['c off']);
+  });
+
+  it('is given seconds by its own templates, when it is switched off too', () => {
+    const fading = announced('light', {
+      ...topics,
+      schema: 'template',
+      command_on_template: 'on,{{ brightness }}{%- if transition is defined -%},{{ transition }}{%- endif -%}',
+      command_off_template: 'off{%- if transition is defined -%},{{ transition }}{%- endif -%}',
+      brightness_template: "{{ value.split(',')[1] }}",
+    });
+    const set = (params: Record<string, number>) => fading.orders({ capability: 'brightness', command: 'set', params });
+    expect([set({ level: 20, transition: 3 }), set({ level: 20 }), set({ level: 0, transition: 3 })]).toEqual([
+      ['c on,51,3'],
+      ['c on,51'],
+      ['c off,3'],
+    ]);
   });
 });
 

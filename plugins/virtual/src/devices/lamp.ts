@@ -2,11 +2,15 @@ import {
   type CommandAcknowledgement,
   type CommandRequest,
   type DeviceDescription,
+  type Duration,
   type Instant,
   type JsonValue,
   minutes,
+  seconds,
 } from '@nexa/sdk';
+import { clamp, round } from '../world/round.ts';
 import type { World } from '../world/world.ts';
+import { Glide } from './glide.ts';
 import {
   describe,
   type Identity,
@@ -31,13 +35,16 @@ const STANDBY_WATTS = 0.4;
 /** People leave a lamp alone that was just switched from afar. */
 const HANDS_OFF = minutes(30);
 
+type Mode = 'color' | 'colorTemperature';
+
+/** How it shines at a moment, on its way to another level and colour or there. */
 interface Light {
   readonly on: boolean;
   readonly level: number;
   readonly kelvin: number;
   readonly hue: number;
   readonly saturation: number;
-  readonly mode: 'color' | 'colorTemperature';
+  readonly mode: Mode;
 }
 
 export class Lamp implements SimulatedDevice {
@@ -45,7 +52,15 @@ export class Lamp implements SimulatedDevice {
   readonly #kind: LampKind;
   readonly #fullWatts: number;
   readonly #usedIn: World | undefined;
-  #light: Light;
+  /** What it shines with: from 0 when it goes on, to 0 when it goes off. */
+  readonly #shine = new Glide(80);
+  readonly #kelvin = new Glide(2700);
+  readonly #hue = new Glide(30, 360);
+  readonly #saturation = new Glide(60);
+  #on: boolean;
+  /** What it has when it is on, or will have when it is switched on again. */
+  #level = 80;
+  #mode: Mode = 'colorTemperature';
   #isNeeded: boolean | undefined;
   #isSwitchedByHand = false;
   #commandedAt = 0;
@@ -59,14 +74,7 @@ export class Lamp implements SimulatedDevice {
     this.#kind = kind;
     this.#usedIn = options.usedIn;
     this.#fullWatts = options.watts;
-    this.#light = {
-      on: options.on ?? false,
-      level: 80,
-      kelvin: 2700,
-      hue: 30,
-      saturation: 60,
-      mode: 'colorTemperature',
-    };
+    this.#on = options.on ?? false;
     this.description = describe(identity, {
       type: 'light',
       ...natures[kind],
@@ -74,8 +82,8 @@ export class Lamp implements SimulatedDevice {
     });
   }
 
-  values(): readonly SimulatedValue[] {
-    const { on, level, kelvin, hue, saturation, mode } = this.#light;
+  values(at: Instant): readonly SimulatedValue[] {
+    const { on, level, kelvin, hue, saturation, mode } = this.#lightAt(at);
     const values: SimulatedValue[] = [
       { capability: 'onOff', attribute: 'on', value: on, physical: this.#isSwitchedByHand },
       { capability: 'brightness', attribute: 'level', value: level },
@@ -97,12 +105,15 @@ export class Lamp implements SimulatedDevice {
   }
 
   command(request: CommandRequest, at: Instant): CommandAcknowledgement {
-    const change = this.#changeFor(request);
-    if (change === undefined) throw unknownCommand(this.description, request);
-    this.#commandedAt = at;
+    if (!this.#obey(request, at)) throw unknownCommand(this.description, request);
+    this.#commandedAt = Math.max(at, this.arrivesAt(at) ?? at);
     this.#isSwitchedByHand = false;
-    this.#light = { ...this.#light, ...change };
     return 'accepted';
+  }
+
+  arrivesAt(at: Instant): Instant | undefined {
+    const moving = this.#glides.filter((glide) => glide.isMoving(at));
+    return moving.length === 0 ? undefined : Math.max(...moving.map(({ until }) => until));
   }
 
   advance(_from: Instant, to: Instant): void {
@@ -111,48 +122,103 @@ export class Lamp implements SimulatedDevice {
     const before = this.#isNeeded;
     this.#isNeeded = this.#usedIn.isDark(to) && this.#usedIn.household.isAwakeIn(suggestedRoom, to);
     if (before === undefined || before === this.#isNeeded || to - this.#commandedAt < HANDS_OFF) return;
-    this.#isSwitchedByHand = this.#light.on !== this.#isNeeded;
-    this.#light = { ...this.#light, on: this.#isNeeded };
+    this.#isSwitchedByHand = this.#on !== this.#isNeeded;
+    this.#switch(this.#isNeeded, to);
   }
 
-  watts(): number {
-    const { on, level } = this.#light;
+  watts(at: Instant): number {
+    const { on, level } = this.#lightAt(at);
     return on ? STANDBY_WATTS + this.#fullWatts * (0.1 + 0.9 * (level / 100)) : STANDBY_WATTS;
   }
 
   remember(): JsonValue {
-    return { ...this.#light };
-  }
-
-  recall(memory: JsonValue): void {
-    const { on, level, kelvin, hue, saturation, mode } = memoryObject(memory);
-    this.#light = {
-      on: typeof on === 'boolean' ? on : this.#light.on,
-      level: typeof level === 'number' ? level : this.#light.level,
-      kelvin: typeof kelvin === 'number' ? kelvin : this.#light.kelvin,
-      hue: typeof hue === 'number' ? hue : this.#light.hue,
-      saturation: typeof saturation === 'number' ? saturation : this.#light.saturation,
-      mode: mode === 'color' ? 'color' : 'colorTemperature',
+    const [shine, kelvin, hue, saturation] = this.#glides.map((glide) => glide.remember()) as JsonValue[];
+    return {
+      on: this.#on,
+      level: this.#level,
+      kelvin: this.#kelvin.target,
+      hue: this.#hue.target,
+      saturation: this.#saturation.target,
+      mode: this.#mode,
+      courses: { shine, kelvin, hue, saturation } as Record<string, JsonValue>,
     };
   }
 
-  #changeFor({ capability, command, params }: CommandRequest): Partial<Light> | undefined {
+  recall(memory: JsonValue): void {
+    const { on, level, kelvin, hue, saturation, mode, courses } = memoryObject(memory);
+    const course = memoryObject(courses);
+    this.#on = typeof on === 'boolean' ? on : this.#on;
+    this.#level = typeof level === 'number' ? level : this.#level;
+    this.#mode = mode === 'color' ? 'color' : 'colorTemperature';
+    this.#shine.recall(this.#on ? this.#level : 0, course.shine);
+    if (typeof kelvin === 'number') this.#kelvin.recall(kelvin, course.kelvin);
+    if (typeof hue === 'number') this.#hue.recall(hue, course.hue);
+    if (typeof saturation === 'number') this.#saturation.recall(saturation, course.saturation);
+  }
+
+  get #glides(): readonly Glide[] {
+    return [this.#shine, this.#kelvin, this.#hue, this.#saturation];
+  }
+
+  #lightAt(at: Instant): Light {
+    const isFading = this.#shine.isMoving(at);
+    return {
+      on: this.#on || isFading,
+      // While it shines at all, it is not at 0.
+      level: isFading ? clamp(round(this.#shine.value(at), 0), 1, 100) : this.#level,
+      kelvin: onTheWay(this.#kelvin, at),
+      hue: onTheWay(this.#hue, at),
+      saturation: onTheWay(this.#saturation, at),
+      mode: this.#mode,
+    };
+  }
+
+  /** Whether it has such a command. */
+  #obey({ capability, command, params }: CommandRequest, at: Instant): boolean {
+    const lasts = seconds(typeof params.transition === 'number' ? params.transition : 0);
     switch (`${capability}.${command}`) {
       case 'onOff.on':
-        return { on: true };
+        // One that is on its way goes on.
+        if (!this.#on) this.#switch(true, at);
+        return true;
       case 'onOff.off':
-        return { on: false };
+        this.#switch(false, at);
+        return true;
       case 'onOff.toggle':
-        return { on: !this.#light.on };
+        this.#switch(!this.#lightAt(at).on, at);
+        return true;
       case 'brightness.set':
-        return params.level === 0 ? { on: false } : { on: true, level: Number(params.level) };
+        this.#dim(Number(params.level), at, lasts);
+        return true;
       case 'colorTemperature.set':
-        return this.#kind === 'white' ? undefined : { kelvin: Number(params.kelvin), mode: 'colorTemperature' };
+        if (this.#kind === 'white') return false;
+        this.#kelvin.go(Number(params.kelvin), at, lasts);
+        this.#mode = 'colorTemperature';
+        return true;
       case 'color.set':
-        if (this.#kind !== 'color') return undefined;
-        return { hue: Number(params.hue), saturation: Number(params.saturation), mode: 'color' };
+        if (this.#kind !== 'color') return false;
+        this.#hue.go(Number(params.hue), at, lasts);
+        this.#saturation.go(Number(params.saturation), at, lasts);
+        this.#mode = 'color';
+        return true;
       default:
-        return undefined;
+        return false;
     }
   }
+
+  #switch(on: boolean, at: Instant): void {
+    this.#on = on;
+    this.#shine.go(on ? this.#level : 0, at, 0);
+  }
+
+  #dim(level: number, at: Instant, lasts: Duration): void {
+    const { on, level: before } = this.#lightAt(at);
+    this.#on = level > 0;
+    if (level > 0) this.#level = level;
+    this.#shine.go(level, at, on || level > 0 ? lasts : 0, on ? before : 0);
+  }
 }
+
+/** Whole numbers on the way, and at its end exactly what was asked for. */
+const onTheWay = (glide: Glide, at: Instant): number =>
+  glide.isMoving(at) ? round(glide.value(at), 0) : glide.target;

@@ -42,6 +42,8 @@ export interface SimulatedDevice {
   values(at: Instant): readonly SimulatedValue[];
   /** Throws `unsupported` for a command it does not have. */
   command?(request: CommandRequest, at: Instant): CommandAcknowledgement;
+  /** While its values change by themselves: when they will have arrived. They are then told often. */
+  arrivesAt?(at: Instant): Instant | undefined;
   /** What happened after `after`, up to `until`. */
   events?(after: Instant, until: Instant): readonly SimulatedEvent[];
   /** Power drawn now, in watts. */
@@ -55,6 +57,9 @@ export interface SimulatedDevice {
 
 /** How often the home is looked at. */
 export const TICK: Duration = seconds(3);
+
+/** How often one is looked at whose values are on their way. */
+export const ON_THE_WAY: Duration = seconds(1);
 
 /** A device is heard of on every tick, so after two missed ones it is away. */
 const CONTACT_INTERVAL: Duration = TICK * 2;

@@ -28,6 +28,10 @@ export class RadioDevice implements SimulatedDevice {
     return this.#device.command(request, at);
   }
 
+  arrivesAt(at: Instant): Instant | undefined {
+    return this.#device.arrivesAt?.(at);
+  }
+
   events(after: Instant, until: Instant): readonly SimulatedEvent[] {
     return this.#device.events?.(after, until) ?? [];
   }

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiError, api, unwrap } from './client.ts';
 import { keys } from './keys.ts';
 import { byOrder, setupQuery } from './queries.ts';
-import type { DeviceHealth, EnergyDay, HomeNumbers, Issue } from './types.ts';
+import type { DeviceHealth, EnergyDay, HomeMode, HomeNumbers, Issue } from './types.ts';
 
 /** A home in numbers; each part is as young as the server's last summary of it. */
 export interface Overview {
@@ -55,6 +55,10 @@ async function fillCache(cache: QueryClient): Promise<void> {
   if (!opening.hasMoreDevices) cache.setQueryData(keys.devices(homeId), opening.devices);
   cache.setQueryData(keys.issues(homeId), opening.issues as Issue[]);
   cache.setQueryData(keys.overview(homeId), overviewOf(opening));
+  // Told since the page shows them; a server that does not is asked for them.
+  const { mode, unread } = opening as { mode?: HomeMode; unread?: number };
+  if (mode !== undefined) cache.setQueryData(keys.mode(homeId), mode);
+  if (unread !== undefined) cache.setQueryData(keys.unread, unread);
 }
 
 const overviewOf = (opening: { numbers?: HomeNumbers; health: DeviceHealth[]; energy: EnergyDay[] }): Overview => ({

@@ -122,18 +122,40 @@ export const automationsQuery = (homeId: string) =>
   queryOptions({
     queryKey: keys.automations(homeId),
     queryFn: async () =>
-      (await unwrap(api.GET('/api/v1/homes/{homeId}/automations', inHome(homeId)))).items as Automation[],
+      (await unwrap(api.GET('/api/v1/homes/{homeId}/automations', inHome(homeId)))).items as unknown as Automation[],
     staleTime: MINUTE,
   });
 
-export const executionsQuery = (automationId: string) =>
+/** The last runs of an automation, or those only that fired, or did not. */
+export const executionsQuery = (automationId: string, only?: 'runs' | 'not-runs') =>
   queryOptions({
-    queryKey: keys.executions(automationId),
+    queryKey: [...keys.executions(automationId), only ?? 'all'],
     queryFn: async () => {
-      const params = { path: { id: automationId }, query: { limit: 20 } };
+      const params = { path: { id: automationId }, query: { limit: 20, ...(only !== undefined && { only }) } };
       return (await unwrap(api.GET('/api/v1/automations/{id}/executions', { params }))).items as unknown as Execution[];
     },
   });
+
+export const scenesQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.scenes(homeId),
+    queryFn: () => unwrap(api.GET('/api/v1/homes/{homeId}/scenes', inHome(homeId))),
+    staleTime: MINUTE,
+  });
+
+export const modeQuery = (homeId: string) =>
+  queryOptions({
+    queryKey: keys.mode(homeId),
+    queryFn: () => unwrap(api.GET('/api/v1/homes/{homeId}/mode', inHome(homeId))),
+    staleTime: MINUTE,
+  });
+
+/** How much of the inbox was not read yet. */
+export const unreadQuery = queryOptions({
+  queryKey: keys.unread,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/notifications', { params: { query: { limit: 1 } } }))).unread,
+  staleTime: MINUTE,
+});
 
 export const issuesQuery = (homeId: string) =>
   queryOptions({

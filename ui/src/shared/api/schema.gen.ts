@@ -314,7 +314,13 @@ export interface paths {
         delete: operations["removeHome"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the name, the zone or the position of a home
+         * @description The zone and the position are what the times and the sun of its automations go by.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        patch: operations["changeHome"];
         trace?: never;
     };
     "/api/v1/homes/{homeId}/rooms": {
@@ -1492,7 +1498,9 @@ export interface paths {
         put?: never;
         /**
          * Add an automation
-         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         * @description The addresses of its webhooks are in this answer and in no later one.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
          */
         post: operations["createAutomation"];
         delete?: never;
@@ -1510,12 +1518,16 @@ export interface paths {
         };
         /**
          * An automation
-         * @description Needs the scope `read` and at least the role `member` in the home.
+         * @description Whoever manages the home sees its webhooks too, without their tokens.
+         *
+         *     Needs the scope `read` and at least the role `member` in the home.
          */
         get: operations["getAutomation"];
         /**
          * Change an automation, or switch it on and off
-         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         * @description Runs that are under way end, unless nothing changed. The addresses of new webhooks are in this answer and in no later one.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
          */
         put: operations["replaceAutomation"];
         post?: never;
@@ -1549,6 +1561,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automations/{id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new address for a webhook trigger; the one before is good no more
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["renewWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automations/{id}/run": {
         parameters: {
             query?: never;
@@ -1560,11 +1592,273 @@ export interface paths {
         put?: never;
         /**
          * Run the actions of an automation now
-         * @description Its conditions are looked at; while it runs already the answer is a not-run.
+         * @description Its conditions are looked at, and its mode counts: the answer may be a not-run.
          *
          *     Needs the scope `control` and at least the role `member` in the home.
          */
         post: operations["runAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the runs of an automation that are under way or wait
+         * @description Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["stopAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fire a webhook trigger of an automation
+         * @description What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep.
+         */
+        post: operations["callWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scenes of a home, and those that its bridges keep themselves
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listScenes"];
+        put?: never;
+        /**
+         * Add a scene
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["createScene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A scene
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["getScene"];
+        /**
+         * Change a scene
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["replaceScene"];
+        post?: never;
+        /**
+         * Remove a scene
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["removeScene"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a scene was applied, with the result of each device; newest first
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listActivations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/scenes/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What devices are now, as the states of a scene; nothing is kept
+         * @description Locks, alarms, valves, garage doors and heat are left out, and what was never heard.
+         *
+         *     Needs the scope `read` and at least the role `member` in the home.
+         */
+        post: operations["captureScene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a scene
+         * @description Devices that are as wished already are left alone; those that lag behind are told again.
+         *
+         *     Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["activateScene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scene-activations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back what was before a scene was applied
+         * @description Of each scene, the last time that it was applied can be undone, once.
+         *
+         *     Needs the scope `control` and at least the role `member` in the home.
+         */
+        post: operations["undoActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The mode of a home, and whether somebody is there
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["getHomeMode"];
+        /**
+         * Set the mode of a home, or say whether there are guests
+         * @description Needs the scope `control` and at least the role `member` in the home.
+         */
+        put: operations["setHomeMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this person was told; newest first
+         * @description Needs the scope `read`.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It was read
+         * @description Needs the scope `read`.
+         */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All of it was read, up to a moment
+         * @description Needs the scope `read`.
+         */
+        post: operations["readAllNotifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1981,6 +2275,9 @@ export interface components {
              */
             lastUsedAt?: string;
         };
+        ActivationAnswer: {
+            activation: components["schemas"]["SceneActivation"];
+        };
         AuditEntry: {
             /** Format: uuid */
             id: string;
@@ -2023,18 +2320,38 @@ export interface components {
             name: string;
             description?: string;
             /** @enum {string} */
-            mode: "single";
-            /** @description A person’s consent to commands that unlock, open or disarm. */
-            allowSensitive?: boolean;
+            mode: "single" | "restart" | "queued" | "parallel";
+            /** @description Runs at once (`parallel`) or that wait (`queued`); 10 when left out. */
+            max?: number;
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description As they were sent. */
             triggers: {
                 [key: string]: unknown;
             }[];
+            /** @description As they were sent. */
             conditions: {
                 [key: string]: unknown;
             }[];
+            /** @description As they were sent. */
             actions: {
                 [key: string]: unknown;
             }[];
+            /**
+             * @description What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was more than an hour ago; or it ends.
+             * @enum {string}
+             */
+            afterRestart?: "resume" | "end";
+            /** @description A person’s consent to commands that unlock, open or disarm. */
+            allowSensitive?: boolean;
+            /** @description As they were sent. */
+            tests?: {
+                [key: string]: unknown;
+            }[];
+            template?: {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -2050,6 +2367,739 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             lastRunAt?: string;
+        };
+        /** @description What is done. */
+        AutomationAction: {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "command";
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            command: string;
+            params?: {
+                [key: string]: unknown;
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "scene";
+            /** Format: uuid */
+            sceneId: string;
+            /** @description Seconds, at most a week. */
+            transition?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "delay";
+            seconds: number | {
+                expression: components["schemas"]["AutomationExpression"];
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "wait";
+            conditions?: components["schemas"]["AutomationCondition"][];
+            triggers?: components["schemas"]["AutomationTrigger"][];
+            timeout?: number | {
+                expression: components["schemas"]["AutomationExpression"];
+            };
+            /** @enum {string} */
+            onTimeout?: "stop" | "continue";
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "choose";
+            options: {
+                conditions: components["schemas"]["AutomationCondition"][];
+                actions: components["schemas"]["AutomationAction"][];
+            }[];
+            otherwise?: components["schemas"]["AutomationAction"][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "if";
+            conditions: components["schemas"]["AutomationCondition"][];
+            then: components["schemas"]["AutomationAction"][];
+            else?: components["schemas"]["AutomationAction"][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "repeat";
+            count?: number | {
+                expression: components["schemas"]["AutomationExpression"];
+            };
+            while?: components["schemas"]["AutomationCondition"][];
+            until?: components["schemas"]["AutomationCondition"][];
+            actions: components["schemas"]["AutomationAction"][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "parallel";
+            branches: components["schemas"]["AutomationAction"][][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "notify";
+            title: string;
+            message?: string;
+            /** @enum {string} */
+            severity?: "info" | "warning" | "error" | "critical";
+            /** @description Ids of members of the home. */
+            to?: string[];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "mode";
+            /** @enum {string} */
+            mode: "home" | "away" | "night" | "vacation";
+            /** @description Seconds, at most a week. */
+            for?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "run";
+            /** Format: uuid */
+            automationId: string;
+            wait?: boolean;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "stop";
+            reason?: string;
+            failed?: boolean;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "variables";
+            variables: {
+                [key: string]: components["schemas"]["AutomationExpression"];
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @description A disabled action is skipped; enabled when left out. */
+            enabled?: boolean;
+            /**
+             * @description What becomes of the run when this action fails; it stops when left out.
+             * @enum {string}
+             */
+            onFail?: "stop" | "continue";
+            /** @enum {string} */
+            type: "plugin";
+            /** Format: uuid */
+            integrationId: string;
+            action: string;
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What must hold. */
+        AutomationCondition: {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "state";
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            attribute: string;
+            equals?: (boolean | number | string) | (boolean | number | string)[];
+            /** @description Greater than this. */
+            above?: number;
+            /** @description Less than this. */
+            below?: number;
+            /** @description Seconds since the value last changed, at least. */
+            for?: number;
+            acceptStale?: boolean;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "time";
+            /**
+             * Format: time-of-day
+             * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+             */
+            after?: string;
+            /**
+             * Format: time-of-day
+             * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+             */
+            before?: string;
+            /** @description Days of the week in the home’s zone; every day when left out. */
+            weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "sun";
+            /** @description Degrees over the horizon. */
+            above?: number;
+            /** @description Degrees over the horizon. */
+            below?: number;
+            after?: {
+                /** @enum {string} */
+                event: "sunrise" | "sunset" | "dawn" | "dusk" | "solar-noon";
+                /** @description Seconds after the event; before it when negative. */
+                offset?: number;
+            };
+            before?: {
+                /** @enum {string} */
+                event: "sunrise" | "sunset" | "dawn" | "dusk" | "solar-noon";
+                /** @description Seconds after the event; before it when negative. */
+                offset?: number;
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "schedule";
+            periods: {
+                /**
+                 * Format: time-of-day
+                 * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+                 */
+                from: string;
+                /**
+                 * Format: time-of-day
+                 * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+                 */
+                to: string;
+                /** @description Days of the week in the home’s zone; every day when left out. */
+                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                /**
+                 * Format: date
+                 * @description `YYYY-MM-DD` in the home’s zone.
+                 */
+                date?: string;
+                /**
+                 * Format: date
+                 * @description Last day on which a span begins, when it is on several.
+                 */
+                until?: string;
+                /** @description The date comes again every year. */
+                yearly?: boolean;
+                name?: string;
+            }[];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "presence";
+            someone: boolean;
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "mode";
+            is: ("home" | "away" | "night" | "vacation")[];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "trigger";
+            is: string[];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "expression";
+            expression: components["schemas"]["AutomationExpression"];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "plugin";
+            /** Format: uuid */
+            integrationId: string;
+            condition: string;
+            config: {
+                [key: string]: unknown;
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "and";
+            conditions: components["schemas"]["AutomationCondition"][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "or";
+            conditions: components["schemas"]["AutomationCondition"][];
+        } | {
+            /** @description Unique within the automation. */
+            id?: string;
+            /** @enum {string} */
+            type: "not";
+            condition: components["schemas"]["AutomationCondition"];
+        };
+        /** @description A value, or an object with exactly one of state, age, variable, trigger, time, sun, op. */
+        AutomationExpression: unknown;
+        AutomationSaved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            enabled: boolean;
+            /** @description Counts the changes of the definition. */
+            version: number;
+            name: string;
+            description?: string;
+            /** @enum {string} */
+            mode: "single" | "restart" | "queued" | "parallel";
+            /** @description Runs at once (`parallel`) or that wait (`queued`); 10 when left out. */
+            max?: number;
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description As they were sent. */
+            triggers: {
+                [key: string]: unknown;
+            }[];
+            /** @description As they were sent. */
+            conditions: {
+                [key: string]: unknown;
+            }[];
+            /** @description As they were sent. */
+            actions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was more than an hour ago; or it ends.
+             * @enum {string}
+             */
+            afterRestart?: "resume" | "end";
+            /** @description A person’s consent to commands that unlock, open or disarm. */
+            allowSensitive?: boolean;
+            /** @description As they were sent. */
+            tests?: {
+                [key: string]: unknown;
+            }[];
+            template?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastRunAt?: string;
+            webhooks?: components["schemas"]["Webhook"][];
+        };
+        AutomationTest: {
+            name: string;
+            given?: {
+                /**
+                 * Format: local-date-time
+                 * @description `2026-12-01T21:30` in the home’s zone.
+                 */
+                time?: string;
+                /** @enum {string} */
+                mode?: "home" | "away" | "night" | "vacation";
+                someoneHome?: boolean;
+                states?: {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @description Component of the device; `main` when left out. */
+                    component?: string;
+                    capability: string;
+                    attribute: string;
+                    value: boolean | number | string;
+                    /** @description The device has been silent for too long. */
+                    stale?: boolean;
+                }[];
+                /** @description Devices whose commands fail. */
+                fails?: string[];
+            };
+            /** @description One after the other. */
+            when: {
+                state?: {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @description Component of the device; `main` when left out. */
+                    component?: string;
+                    capability: string;
+                    attribute: string;
+                    value: boolean | number | string;
+                    /** @description The device has been silent for too long. */
+                    stale?: boolean;
+                };
+                event?: {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @description Component of the device; `main` when left out. */
+                    component?: string;
+                    capability: string;
+                    event: string;
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                };
+                /** @description So many seconds pass. */
+                after?: number;
+                /** @enum {string} */
+                mode?: "home" | "away" | "night" | "vacation";
+                someoneHome?: boolean;
+                /** @description This trigger fires, whatever it waits for. */
+                trigger?: string;
+                data?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            then: {
+                runs?: number;
+                /** @enum {string} */
+                outcome?: "completed" | "failed" | "running" | "not-run";
+                reason?: string;
+                /** @description All commands in their order; none other may be given. */
+                commands?: {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @description Component of the device; `main` when left out. */
+                    component?: string;
+                    capability: string;
+                    command: string;
+                    params?: {
+                        [key: string]: unknown;
+                    };
+                }[];
+                notifications?: string[];
+                /** @enum {string} */
+                mode?: "home" | "away" | "night" | "vacation";
+            };
+        };
+        /** @description What starts an automation. */
+        AutomationTrigger: {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "state";
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            attribute: string;
+            /** @description Further devices: the same attribute of any of them fires too. */
+            others?: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @description Component of the device; `main` when left out. */
+                component?: string;
+            }[];
+            from?: (boolean | number | string) | (boolean | number | string)[];
+            to?: (boolean | number | string) | (boolean | number | string)[];
+            /** @description Greater than this. */
+            above?: number;
+            /** @description Less than this. */
+            below?: number;
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            for?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "numeric";
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            attribute: string;
+            /** @description Further devices: the same attribute of any of them fires too. */
+            others?: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @description Component of the device; `main` when left out. */
+                component?: string;
+            }[];
+            /** @description Greater than this. */
+            above?: number;
+            /** @description Less than this. */
+            below?: number;
+            /** @description In the unit of the attribute. */
+            hysteresis?: number;
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            for?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "event";
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            event: string;
+            match?: {
+                [key: string]: boolean | number | string;
+            };
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "time";
+            /**
+             * Format: time-of-day
+             * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+             */
+            at: string;
+            /** @description Days of the week in the home’s zone; every day when left out. */
+            weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /**
+             * @description What becomes of a moment at which NEXA did not run: left out (the default), or made up for once at the start.
+             * @enum {string}
+             */
+            missed?: "skip" | "run-once";
+            /** @description A moment that is longer past than this is not made up for; an hour when left out. */
+            missedWithin?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "cron";
+            /** @description `30 7 * * 1-5`: at 7:30 from Monday to Friday. */
+            cron: string;
+            /**
+             * @description What becomes of a moment at which NEXA did not run: left out (the default), or made up for once at the start.
+             * @enum {string}
+             */
+            missed?: "skip" | "run-once";
+            /** @description A moment that is longer past than this is not made up for; an hour when left out. */
+            missedWithin?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "sun";
+            /** @enum {string} */
+            event?: "sunrise" | "sunset" | "dawn" | "dusk" | "solar-noon";
+            /** @description Seconds after the event; before it when negative. */
+            offset?: number;
+            /** @description Degrees. */
+            elevation?: number;
+            /** @enum {string} */
+            direction?: "rising" | "setting";
+            /** @description Days of the week in the home’s zone; every day when left out. */
+            weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /**
+             * @description What becomes of a moment at which NEXA did not run: left out (the default), or made up for once at the start.
+             * @enum {string}
+             */
+            missed?: "skip" | "run-once";
+            /** @description A moment that is longer past than this is not made up for; an hour when left out. */
+            missedWithin?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "schedule";
+            periods: {
+                /**
+                 * Format: time-of-day
+                 * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+                 */
+                from: string;
+                /**
+                 * Format: time-of-day
+                 * @description `HH:MM` or `HH:MM:SS` in the home’s zone.
+                 */
+                to: string;
+                /** @description Days of the week in the home’s zone; every day when left out. */
+                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                /**
+                 * Format: date
+                 * @description `YYYY-MM-DD` in the home’s zone.
+                 */
+                date?: string;
+                /**
+                 * Format: date
+                 * @description Last day on which a span begins, when it is on several.
+                 */
+                until?: string;
+                /** @description The date comes again every year. */
+                yearly?: boolean;
+                name?: string;
+            }[];
+            /** @enum {string} */
+            edge: "start" | "end";
+            /**
+             * @description What becomes of a moment at which NEXA did not run: left out (the default), or made up for once at the start.
+             * @enum {string}
+             */
+            missed?: "skip" | "run-once";
+            /** @description A moment that is longer past than this is not made up for; an hour when left out. */
+            missedWithin?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "presence";
+            /** @enum {string} */
+            event: "first-arrived" | "last-left";
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            for?: number;
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "mode";
+            to?: ("home" | "away" | "night" | "vacation")[];
+            from?: ("home" | "away" | "night" | "vacation")[];
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "webhook";
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "issue";
+            /** @enum {string} */
+            on: "opened" | "resolved";
+            code?: string;
+            /** Format: uuid */
+            deviceId?: string;
+            /** @enum {string} */
+            minSeverity?: "info" | "warning" | "error" | "critical";
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "start";
+        } | {
+            /** @description Unique within the automation. */
+            id: string;
+            /** @enum {string} */
+            type: "plugin";
+            /** Format: uuid */
+            integrationId: string;
+            trigger: string;
+            config: {
+                [key: string]: unknown;
+            };
         };
         Backup: {
             id: string;
@@ -2487,16 +3537,22 @@ export interface components {
              */
             finishedAt?: string;
             /** @enum {string} */
-            outcome: "running" | "completed" | "failed" | "not-run" | "interrupted";
+            outcome: "running" | "queued" | "completed" | "failed" | "not-run" | "interrupted";
             reason?: string;
+            /** @description What there is to say beside the reason. */
+            detail?: string;
             trigger: {
                 [key: string]: unknown;
             };
             conditions: {
+                /** @description Where it stands in the automation. */
+                path: string;
                 condition: {
                     [key: string]: unknown;
                 };
                 passed: boolean;
+                /** @description What was not known, so that it did not pass. */
+                unknown?: string;
                 value?: boolean | number | string;
                 freshness?: string;
                 /**
@@ -2504,23 +3560,74 @@ export interface components {
                  * @description ISO 8601, UTC.
                  */
                 observedAt?: string;
+                /** @description The conditions within it, each as this one. */
+                children?: {
+                    [key: string]: unknown;
+                }[];
             }[];
+            /** @description In the order in which they began; the first 500. */
             actions: {
+                /** @description Where it stands in the automation. */
+                path: string;
+                /** @description Of the repeats around it, from the outermost. */
+                round?: number[];
                 action: {
                     [key: string]: unknown;
                 };
-                /** Format: uuid */
-                commandId?: string;
                 status: string;
-                reason?: {
-                    [key: string]: unknown;
-                };
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                startedAt?: string;
                 /**
                  * Format: date-time
                  * @description ISO 8601, UTC.
                  */
                 finishedAt?: string;
+                /** Format: uuid */
+                commandId?: string;
+                /** Format: uuid */
+                sceneActivationId?: string;
+                /** Format: uuid */
+                executionId?: string;
+                /**
+                 * Format: date-time
+                 * @description When its delay or wait ends.
+                 */
+                until?: string;
+                /** @description The option that was chosen; -1: none. */
+                chosen?: number;
+                conditions?: {
+                    /** @description Where it stands in the automation. */
+                    path: string;
+                    condition: {
+                        [key: string]: unknown;
+                    };
+                    passed: boolean;
+                    /** @description What was not known, so that it did not pass. */
+                    unknown?: string;
+                    value?: boolean | number | string;
+                    freshness?: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC.
+                     */
+                    observedAt?: string;
+                    /** @description The conditions within it, each as this one. */
+                    children?: {
+                        [key: string]: unknown;
+                    }[];
+                }[];
+                variables?: {
+                    [key: string]: unknown;
+                };
+                reason?: {
+                    [key: string]: unknown;
+                };
             }[];
+            /** @description Actions beyond those. */
+            leftOut?: number;
         };
         ExecutionAnswer: {
             execution: components["schemas"]["Execution"];
@@ -2657,6 +3764,11 @@ export interface components {
             id: string;
             name: string;
             timezone: string;
+            /** @description Degrees, WGS 84; where nobody gave one there is none, and guests are not told. */
+            position?: {
+                latitude: number;
+                longitude: number;
+            };
             /**
              * @description What the asking user is in this home.
              * @enum {string}
@@ -2667,6 +3779,27 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             createdAt: string;
+        };
+        HomeMode: {
+            /** @enum {string} */
+            mode: "home" | "away" | "night" | "vacation";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it goes back to `home` by itself.
+             */
+            until?: string;
+            cause: {
+                [key: string]: unknown;
+            };
+            /** @description Whether there are guests in the house. */
+            guests: boolean;
+            /** @description By the devices that people carry and by guests; left out where nobody has ever said. */
+            someoneHome?: boolean;
         };
         /** @description A home in numbers, as of `refreshedAt`. */
         HomeNumbers: {
@@ -2703,6 +3836,12 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             refreshedAt: string;
+        };
+        Inbox: {
+            items: components["schemas"]["Notification"][];
+            nextCursor?: string;
+            /** @description Of the whole inbox, or of the home that was asked for. */
+            unread: number;
         };
         InstallAnswer: {
             plan: components["schemas"]["InstallPlan"];
@@ -2925,6 +4064,42 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description A scene that a bridge or an app keeps itself; wishing for this state recalls it. */
+        NativeScene: {
+            /** Format: uuid */
+            deviceId: string;
+            component: string;
+            capability: string;
+            attribute: string;
+            value: boolean | number | string;
+            title: string;
+            /** @description Whether the device says that it is in it now. */
+            isActive: boolean;
+        };
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId?: string;
+            category: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "error" | "critical";
+            title: string;
+            body: string;
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            readAt?: string;
+        };
         OauthClient: {
             /** Format: uuid */
             id: string;
@@ -3108,6 +4283,9 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ReadAnswer: {
+            read: number;
+        };
         Relay: {
             /**
              * Format: uuid
@@ -3270,6 +4448,86 @@ export interface components {
                 code: string;
             }[];
         };
+        Scene: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            homeId: string;
+            name: string;
+            /** Format: uuid */
+            roomId?: string;
+            /** @description Seconds in which devices that can are brought there; at once when left out. */
+            transition?: number;
+            states: components["schemas"]["WishedState"][];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastActivatedAt?: string;
+        };
+        SceneActivation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sceneId: string;
+            cause: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            outcome: "running" | "completed" | "partial" | "failed";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            finishedAt?: string;
+            results: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @enum {string} */
+                outcome: "running" | "already" | "confirmed" | "sent" | "failed";
+                /** @description How often its commands were given. */
+                attempts: number;
+                commandIds: string[];
+                reason?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description Whether what was before can be brought back. */
+            canUndo: boolean;
+            /** Format: uuid */
+            undoes?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            undoneAt?: string;
+        };
+        SceneCapture: {
+            states: components["schemas"]["WishedState"][];
+            /** @description What could not be taken along, and why. */
+            leftOut: {
+                [key: string]: unknown;
+            }[];
+        };
+        SceneList: {
+            items: components["schemas"]["Scene"][];
+            native: components["schemas"]["NativeScene"][];
+        };
         Session: {
             user: components["schemas"]["User"];
             /** @description For `Authorization: Bearer`; the page uses the cookie that is set as well. */
@@ -3386,6 +4644,30 @@ export interface components {
                  */
                 homeId?: string;
             };
+        };
+        Webhook: {
+            triggerId: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastCalledAt?: string;
+            /** @description What to post to on this server: shown once. */
+            path?: string;
+        };
+        WishedState: {
+            /** Format: uuid */
+            deviceId: string;
+            /** @description Component of the device; `main` when left out. */
+            component?: string;
+            capability: string;
+            attribute: string;
+            value: boolean | number | string;
         };
     };
     responses: never;
@@ -4321,6 +5603,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /**
+                     * Format: timezone
+                     * @description IANA name: `Europe/Berlin`.
+                     */
+                    timezone?: string;
+                    /** @description Degrees, WGS 84; null: forgotten. */
+                    position?: {
+                        latitude: number;
+                        longitude: number;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
             };
             /** @description A problem document. */
             "4XX": {
@@ -7551,79 +8889,37 @@ export interface operations {
                 "application/json": {
                     name: string;
                     description?: string;
+                    /** @description Runs at once (`parallel`) or that wait (`queued`); 10 when left out. */
+                    max?: number;
+                    /** @description Set when a trigger fires, before the conditions are asked. */
+                    variables?: {
+                        [key: string]: components["schemas"]["AutomationExpression"];
+                    };
+                    /**
+                     * @description What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was more than an hour ago; or it ends.
+                     * @enum {string}
+                     */
+                    afterRestart?: "resume" | "end";
+                    /** @description A person’s consent to commands that unlock, open or disarm. */
+                    allowSensitive?: boolean;
+                    /** @description The template that it was made from, and with what. */
+                    template?: {
+                        id: string;
+                        version: number;
+                        inputs: {
+                            [key: string]: (boolean | number | string) | (boolean | number | string)[];
+                        };
+                    };
                     /**
                      * @default single
                      * @enum {string}
                      */
-                    mode: "single";
+                    mode: "single" | "restart" | "queued" | "parallel";
+                    triggers: components["schemas"]["AutomationTrigger"][];
                     /** @default [] */
-                    conditions: {
-                        /** @description Unique within the automation. */
-                        id?: string;
-                        /** @enum {string} */
-                        type: "state";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        attribute: string;
-                        equals?: boolean | number | string;
-                        /** @description Greater than this. */
-                        above?: number;
-                        /** @description Less than this. */
-                        below?: number;
-                        acceptStale?: boolean;
-                    }[];
-                    actions: {
-                        /** @description Unique within the automation. */
-                        id?: string;
-                        /** @enum {string} */
-                        type: "command";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        command: string;
-                        params?: {
-                            [key: string]: unknown;
-                        };
-                    }[];
-                    /** @description A person’s consent to commands that unlock, open or disarm. */
-                    allowSensitive?: boolean;
-                    triggers: ({
-                        /** @description Unique within the automation. */
-                        id: string;
-                        /** @enum {string} */
-                        type: "state";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        attribute: string;
-                        from?: boolean | number | string;
-                        to?: boolean | number | string;
-                        /** @description Greater than this. */
-                        above?: number;
-                        /** @description Less than this. */
-                        below?: number;
-                    } | {
-                        /** @description Unique within the automation. */
-                        id: string;
-                        /** @enum {string} */
-                        type: "event";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        event: string;
-                        match?: {
-                            [key: string]: boolean | number | string;
-                        };
-                    })[];
+                    conditions: components["schemas"]["AutomationCondition"][];
+                    actions: components["schemas"]["AutomationAction"][];
+                    tests?: components["schemas"]["AutomationTest"][];
                     /** @default true */
                     enabled?: boolean;
                 };
@@ -7636,7 +8932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Automation"];
+                    "application/json": components["schemas"]["AutomationSaved"];
                 };
             };
             /** @description A problem document. */
@@ -7676,7 +8972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Automation"];
+                    "application/json": components["schemas"]["AutomationSaved"];
                 };
             };
             /** @description A problem document. */
@@ -7713,79 +9009,37 @@ export interface operations {
                 "application/json": {
                     name: string;
                     description?: string;
+                    /** @description Runs at once (`parallel`) or that wait (`queued`); 10 when left out. */
+                    max?: number;
+                    /** @description Set when a trigger fires, before the conditions are asked. */
+                    variables?: {
+                        [key: string]: components["schemas"]["AutomationExpression"];
+                    };
+                    /**
+                     * @description What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was more than an hour ago; or it ends.
+                     * @enum {string}
+                     */
+                    afterRestart?: "resume" | "end";
+                    /** @description A person’s consent to commands that unlock, open or disarm. */
+                    allowSensitive?: boolean;
+                    /** @description The template that it was made from, and with what. */
+                    template?: {
+                        id: string;
+                        version: number;
+                        inputs: {
+                            [key: string]: (boolean | number | string) | (boolean | number | string)[];
+                        };
+                    };
                     /**
                      * @default single
                      * @enum {string}
                      */
-                    mode: "single";
+                    mode: "single" | "restart" | "queued" | "parallel";
+                    triggers: components["schemas"]["AutomationTrigger"][];
                     /** @default [] */
-                    conditions: {
-                        /** @description Unique within the automation. */
-                        id?: string;
-                        /** @enum {string} */
-                        type: "state";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        attribute: string;
-                        equals?: boolean | number | string;
-                        /** @description Greater than this. */
-                        above?: number;
-                        /** @description Less than this. */
-                        below?: number;
-                        acceptStale?: boolean;
-                    }[];
-                    actions: {
-                        /** @description Unique within the automation. */
-                        id?: string;
-                        /** @enum {string} */
-                        type: "command";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        command: string;
-                        params?: {
-                            [key: string]: unknown;
-                        };
-                    }[];
-                    /** @description A person’s consent to commands that unlock, open or disarm. */
-                    allowSensitive?: boolean;
-                    triggers: ({
-                        /** @description Unique within the automation. */
-                        id: string;
-                        /** @enum {string} */
-                        type: "state";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        attribute: string;
-                        from?: boolean | number | string;
-                        to?: boolean | number | string;
-                        /** @description Greater than this. */
-                        above?: number;
-                        /** @description Less than this. */
-                        below?: number;
-                    } | {
-                        /** @description Unique within the automation. */
-                        id: string;
-                        /** @enum {string} */
-                        type: "event";
-                        /** Format: uuid */
-                        deviceId: string;
-                        /** @description Component of the device; `main` when left out. */
-                        component?: string;
-                        capability: string;
-                        event: string;
-                        match?: {
-                            [key: string]: boolean | number | string;
-                        };
-                    })[];
+                    conditions: components["schemas"]["AutomationCondition"][];
+                    actions: components["schemas"]["AutomationAction"][];
+                    tests?: components["schemas"]["AutomationTest"][];
                     /** @default true */
                     enabled?: boolean;
                 };
@@ -7798,7 +9052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Automation"];
+                    "application/json": components["schemas"]["AutomationSaved"];
                 };
             };
             /** @description A problem document. */
@@ -7863,6 +9117,8 @@ export interface operations {
         parameters: {
             query: {
                 limit: number;
+                /** @description Both when left out. */
+                only?: "runs" | "not-runs";
             };
             header?: never;
             path: {
@@ -7905,6 +9161,52 @@ export interface operations {
             };
         };
     };
+    renewWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    triggerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runAutomation: {
         parameters: {
             query?: never;
@@ -7923,6 +9225,744 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScenes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneList"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** Format: uuid */
+                    roomId?: string;
+                    /** @description Seconds in which devices that can are brought there; at once when left out. */
+                    transition?: number;
+                    states: {
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        value: boolean | number | string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** Format: uuid */
+                    roomId?: string;
+                    /** @description Seconds in which devices that can are brought there; at once when left out. */
+                    transition?: number;
+                    states: {
+                        /** Format: uuid */
+                        deviceId: string;
+                        /** @description Component of the device; `main` when left out. */
+                        component?: string;
+                        capability: string;
+                        attribute: string;
+                        value: boolean | number | string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActivations: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SceneActivation"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captureScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    deviceIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneCapture"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateScene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the answer may wait for the end.
+                     * @default 10000
+                     */
+                    waitMs?: number;
+                    /** @description Seconds in which devices that can are brought there; at once when left out. */
+                    transition?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the answer may wait for the end.
+                     * @default 10000
+                     */
+                    waitMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHomeMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeMode"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setHomeMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode?: "home" | "away" | "night" | "vacation";
+                    /**
+                     * Format: date-time
+                     * @description Only with a `mode` other than `home`.
+                     */
+                    until?: string;
+                    guests?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeMode"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query: {
+                limit: number;
+                cursor?: string;
+                homeId?: string;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    homeId?: string;
+                    /**
+                     * Format: date-time
+                     * @description What came later stays unread.
+                     */
+                    upTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAnswer"];
                 };
             };
             /** @description A problem document. */

@@ -1,4 +1,4 @@
-import type { AutomationDefinition, IssueState, JsonObject } from '@nexa/sdk';
+import type { Action, AutomationDefinition, Condition, IssueState, ScalarValue, TemplateInput } from '@nexa/sdk';
 import type { components } from './schema.gen.ts';
 
 /**
@@ -14,7 +14,7 @@ export interface List<T> {
 
 export type Problem = Schemas['Problem'];
 export type User = Schemas['User'];
-export type HomeSummary = Pick<Schemas['Home'], 'id' | 'name' | 'timezone' | 'role'>;
+export type HomeSummary = Pick<Schemas['Home'], 'id' | 'name' | 'timezone' | 'role' | 'position'>;
 export type Me = Schemas['Me'];
 export type Member = Schemas['Member'];
 export type Room = Schemas['Room'];
@@ -148,21 +148,107 @@ export type Automation = Omit<Schemas['Automation'], keyof AutomationDefinition>
 
 export type AutomationInput = AutomationDefinition & { enabled?: boolean };
 
+/** What a condition said when it was asked. Of a run of an older version, `condition` is empty. */
+export interface ConditionRun {
+  path: string;
+  condition: Condition;
+  passed: boolean;
+  /** What was not known, so that it did not pass. */
+  unknown?: string;
+  value?: ScalarValue;
+  freshness?: string;
+  observedAt?: string;
+  children?: ConditionRun[];
+}
+
+/** What became of an action. Of a run of an older version, `action` has its type only. */
+export interface ActionRun {
+  path: string;
+  /** Of the repeats around it, from the outermost. */
+  round?: number[];
+  action: Action;
+  status: string;
+  startedAt?: string;
+  finishedAt?: string;
+  commandId?: string;
+  sceneActivationId?: string;
+  executionId?: string;
+  /** When its delay or wait ends. */
+  until?: string;
+  /** The option that was chosen; -1: none. */
+  chosen?: number;
+  conditions?: ConditionRun[];
+  variables?: Record<string, ScalarValue>;
+  reason?: Reason;
+}
+
+/** What set off a run. */
+export interface TriggerRun {
+  triggerId?: string;
+  deviceId?: string;
+  stateKey?: string;
+  value?: ScalarValue;
+  previous?: ScalarValue;
+  event?: string;
+  data?: Record<string, unknown>;
+  dueAt?: string;
+  cause?: Cause;
+}
+
 export type Execution = Omit<Schemas['Execution'], 'conditions' | 'actions' | 'trigger'> & {
-  trigger?: JsonObject;
-  conditions: {
-    condition: AutomationDefinition['conditions'][number];
-    passed: boolean;
-    value?: AttributeState['value'];
-    freshness?: string;
-  }[];
-  actions: {
-    action: AutomationDefinition['actions'][number];
-    commandId?: string;
-    status: string;
-    reason?: Reason;
-  }[];
+  trigger: TriggerRun;
+  conditions: ConditionRun[];
+  actions: ActionRun[];
 };
+
+/** Something that stands out of an automation when it is looked at beside all others. */
+export interface Finding {
+  id: string;
+  kind: string;
+  grade: string;
+  title: string;
+  explanation: string;
+  path?: string;
+  foundAt?: string;
+}
+
+export interface TestResult {
+  name: string;
+  passed: boolean;
+  problems: string[];
+}
+
+/** What an automation would have done in the past. */
+export interface Replay {
+  runs: number | unknown[];
+  notRuns: number | unknown[];
+  commands: {
+    time: string;
+    command: string;
+    deviceId: string;
+    component?: string;
+    capability: string;
+    params?: Record<string, unknown>;
+    verdict: string;
+  }[];
+  truncated: boolean;
+}
+
+export interface AutomationTemplate {
+  id: string;
+  version: number;
+  title: string;
+  description: string;
+  inputs: TemplateInput[];
+}
+
+export type Scene = Schemas['Scene'];
+export type WishedState = Schemas['WishedState'];
+export type NativeScene = Schemas['NativeScene'];
+export type SceneActivation = Schemas['SceneActivation'];
+export type HomeMode = Schemas['HomeMode'];
+export type Inbox = Schemas['Inbox'];
+export type InboxItem = Schemas['Notification'];
 
 export interface LiveMessage {
   type: string;

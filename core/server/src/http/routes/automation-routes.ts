@@ -1,27 +1,44 @@
-import { audit, automationStore, deviceStore, type StoredAutomation } from '@nexa/db';
-import { ValueChecker } from '@nexa/engine';
+import {
+  audit,
+  automationStore,
+  type DatabaseTransaction,
+  type StoredAutomation,
+  type StoredWebhook,
+  webhookStore,
+} from '@nexa/db';
+import { checkAutomation } from '@nexa/engine';
 import { type AutomationDefinition, NexaError } from '@nexa/sdk';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { described } from '../../homes/send-command.ts';
+import { hashToken, newToken } from '../../auth/token.ts';
+import { automationWorld } from '../../automations/automation-world.ts';
+import { withLowerCaseIds } from '../../automations/lower-case-ids.ts';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
-import { checkAutomation } from '../automation-check.ts';
-import { presentExecution } from '../present.ts';
+import { presentExecution } from '../present-execution.ts';
 import { presentAutomation } from '../present-stored.ts';
-import { Automation, AutomationBody, Execution, ExecutionAnswer } from '../schemas/automations.ts';
-import { Id, list, ref } from '../schemas/base.ts';
+import {
+  Automation,
+  AutomationBody,
+  AutomationSaved,
+  Execution,
+  ExecutionAnswer,
+  Webhook,
+} from '../schemas/automations.ts';
+import { Id, list, ref, words } from '../schemas/base.ts';
 
 const tags = ['Automations'];
 const byId = { params: Type.Object({ id: Id }) };
 const inHome = { params: Type.Object({ homeId: Id }) };
 const reads = { to: 'home', scope: 'read', role: 'member' } as const;
+const controls = { to: 'home', scope: 'control', role: 'member' } as const;
 const manages = { to: 'home', scope: 'admin', role: 'admin' } as const;
 
 export function automationRoutes(api: Api, parts: ApiParts): void {
   readAutomations(api, parts);
   editAutomations(api, parts);
   runAutomations(api, parts);
+  callWebhooks(api, parts);
 }
 
 function readAutomations(api: Api, parts: ApiParts): void {
@@ -53,11 +70,19 @@ function readAutomations(api: Api, parts: ApiParts): void {
         operationId: 'getAutomation',
         tags,
         summary: 'An automation',
+        description: 'Whoever manages the home sees its webhooks too, without their tokens.',
         ...byId,
-        response: { 200: ref(Automation) },
+        response: { 200: ref(AutomationSaved) },
       },
     },
-    async (request) => presentAutomation(await find(parts, request, request.params.id)),
+    async (request) => {
+      const automation = await find(parts, request, request.params.id);
+      const webhooks = await asUser(database, request, (tx) => webhookStore.list(tx, automation));
+      return withWebhooks(
+        automation,
+        webhooks.map((webhook) => presentWebhook(webhook)),
+      );
+    },
   );
 
   api.get(
@@ -69,15 +94,17 @@ function readAutomations(api: Api, parts: ApiParts): void {
         tags,
         summary: 'The runs of an automation with all that they saw and did; newest first',
         ...byId,
-        querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) }),
+        querystring: Type.Object({
+          limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+          only: Type.Optional(words(['runs', 'not-runs'], 'Both when left out.')),
+        }),
         response: { 200: list(Execution) },
       },
     },
     async (request) => {
       const automation = await find(parts, request, request.params.id);
-      const found = await asUser(database, request, (tx) =>
-        automationStore.executions(tx, automation, request.query.limit),
-      );
+      const { limit, only } = request.query;
+      const found = await asUser(database, request, (tx) => automationStore.executions(tx, automation, limit, only));
       return { items: found.map((execution) => presentExecution(execution, definitionOf(automation, execution))) };
     },
   );
@@ -94,18 +121,22 @@ function editAutomations(api: Api, parts: ApiParts): void {
         operationId: 'createAutomation',
         tags,
         summary: 'Add an automation',
+        description: 'The addresses of its webhooks are in this answer and in no later one.',
         ...inHome,
         body: AutomationBody,
-        response: { 201: ref(Automation) },
+        response: { 201: ref(AutomationSaved) },
       },
     },
     async (request, reply) => {
       const homeId = homeOf(request).id;
       const { definition, enabled } = await checked(parts, request, homeId, request.body);
-      const stored = await asUser(database, request, (tx) => automationStore.create(tx, homeId, definition, enabled));
-      if (stored === undefined) throw new NexaError('NEXA_INTERNAL', 'the automation was not stored');
+      const { stored, webhooks } = await asUser(database, request, async (tx) => {
+        const created = await automationStore.create(tx, homeId, definition, enabled);
+        if (created === undefined) throw new NexaError('NEXA_INTERNAL', 'the automation was not stored');
+        return { stored: created, webhooks: await keepWebhooks(tx, created) };
+      });
       homes.automationSaved(homeId, saved(stored));
-      return reply.code(201).send(presentAutomation(stored));
+      return reply.code(201).send(withWebhooks(stored, webhooks));
     },
   );
 
@@ -117,20 +148,24 @@ function editAutomations(api: Api, parts: ApiParts): void {
         operationId: 'replaceAutomation',
         tags,
         summary: 'Change an automation, or switch it on and off',
+        description:
+          'Runs that are under way end, unless nothing changed. The addresses of new webhooks are in this answer and in no later one.',
         ...byId,
         body: AutomationBody,
-        response: { 200: ref(Automation) },
+        response: { 200: ref(AutomationSaved) },
       },
     },
     async (request) => {
       const homeId = homeOf(request).id;
-      const { definition, enabled } = await checked(parts, request, homeId, request.body);
-      const stored = await asUser(database, request, (tx) =>
-        automationStore.replace(tx, request.params.id, definition, enabled),
-      );
-      if (stored === undefined) throw notFound('automation');
+      const { id } = request.params;
+      const { definition, enabled } = await checked(parts, request, homeId, request.body, id);
+      const { stored, webhooks } = await asUser(database, request, async (tx) => {
+        const replaced = await automationStore.replace(tx, id, definition, enabled);
+        if (replaced === undefined) throw notFound('automation');
+        return { stored: replaced, webhooks: await keepWebhooks(tx, replaced) };
+      });
       homes.automationSaved(homeId, saved(stored));
-      return presentAutomation(stored);
+      return withWebhooks(stored, webhooks);
     },
   );
 
@@ -148,23 +183,54 @@ function editAutomations(api: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await asUser(database, request, (tx) => automationStore.remove(tx, id));
-      homes.automationRemoved(homeOf(request).id, id);
+      const homeId = homeOf(request).id;
+      await asUser(database, request, async (tx) => {
+        await automationStore.remove(tx, id);
+        await webhookStore.remove(tx, { id, homeId });
+      });
+      homes.automationRemoved(homeId, id);
       return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    '/automations/:id/webhooks',
+    {
+      config: { access: { ...manages, of: 'automation' } },
+      schema: {
+        operationId: 'renewWebhook',
+        tags,
+        summary: 'A new address for a webhook trigger; the one before is good no more',
+        ...byId,
+        body: Type.Object({ triggerId: Type.String({ minLength: 1, maxLength: 60 }) }, { additionalProperties: false }),
+        response: { 201: ref(Webhook) },
+      },
+    },
+    async (request, reply) => {
+      const { triggerId } = request.body;
+      const automation = await find(parts, request, request.params.id);
+      if (!webhookTriggers(automation.definition).includes(triggerId))
+        throw new NexaError('NEXA_AUTOMATION_INVALID', `triggerId: the automation has no webhook ${triggerId}.`, {
+          params: { path: 'triggerId', known: webhookTriggers(automation.definition) },
+        });
+      const webhook = await asUser(database, request, (tx) => issueWebhook(tx, automation, triggerId));
+      return reply.code(201).send(webhook);
     },
   );
 }
 
 function runAutomations(api: Api, parts: ApiParts): void {
+  const { database, homes } = parts;
+
   api.post(
     '/automations/:id/run',
     {
-      config: { access: { to: 'home', scope: 'control', role: 'member', of: 'automation' } },
+      config: { access: { ...controls, of: 'automation' } },
       schema: {
         operationId: 'runAutomation',
         tags,
         summary: 'Run the actions of an automation now',
-        description: 'Its conditions are looked at; while it runs already the answer is a not-run.',
+        description: 'Its conditions are looked at, and its mode counts: the answer may be a not-run.',
         ...byId,
         response: { 202: ref(ExecutionAnswer) },
       },
@@ -173,9 +239,64 @@ function runAutomations(api: Api, parts: ApiParts): void {
       const automation = await find(parts, request, request.params.id);
       const cause = { kind: 'user', id: principalOf(request).userId } as const;
       const { homeId, id } = automation;
-      await asUser(parts.database, request, (tx) => audit(tx, { homeId, action: 'automations.run', entityId: id }));
-      const execution = await parts.homes.runAutomation(homeId, id, cause);
+      await asUser(database, request, (tx) => audit(tx, { homeId, action: 'automations.run', entityId: id }));
+      const execution = await homes.runAutomation(homeId, id, cause);
       return reply.code(202).send({ execution: presentExecution(execution, automation.definition) });
+    },
+  );
+
+  api.post(
+    '/automations/:id/stop',
+    {
+      config: { access: { ...controls, of: 'automation' } },
+      schema: {
+        operationId: 'stopAutomation',
+        tags,
+        summary: 'End the runs of an automation that are under way or wait',
+        ...byId,
+        response: { 204: nothing },
+      },
+    },
+    async (request, reply) => {
+      const { homeId, id } = await find(parts, request, request.params.id);
+      await asUser(database, request, (tx) => audit(tx, { homeId, action: 'automations.stop', entityId: id }));
+      await homes.stopAutomation(homeId, id, { kind: 'user', id: principalOf(request).userId });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function callWebhooks(api: Api, { webhooks, homes }: ApiParts): void {
+  api.post(
+    '/webhooks/:token',
+    {
+      config: {
+        access: { to: 'anyone', because: 'The token in the address is what whoever calls has.' },
+        rateLimit: { max: 60, timeWindow: 60_000 },
+      },
+      schema: {
+        operationId: 'callWebhook',
+        tags,
+        summary: 'Fire a webhook trigger of an automation',
+        description: 'What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep.',
+        params: Type.Object({ token: Type.String({ minLength: 1, maxLength: 100 }) }),
+        body: Type.Optional(
+          Type.Unsafe<Record<string, never> | null>({
+            type: ['object', 'null'],
+            additionalProperties: true,
+            'x-free': { levels: 3, bytes: 16_384 },
+          }),
+        ),
+        response: { 202: nothing },
+      },
+    },
+    async (request, reply) => {
+      const webhook = await webhooks.find(request.params.token);
+      if (webhook === undefined)
+        throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'There is no webhook with this address, or it was renewed.');
+      const { homeId, automationId, triggerId } = webhook;
+      homes.webhookCalled(homeId, { automationId, triggerId, data: request.body ?? {} });
+      return reply.code(202).send(null);
     },
   );
 }
@@ -202,14 +323,53 @@ async function checked(
   parts: ApiParts,
   request: FastifyRequest,
   homeId: string,
-  { enabled = true, ...definition }: Static<typeof AutomationBody>,
+  { enabled = true, ...given }: Static<typeof AutomationBody>,
+  automationId?: string,
 ): Promise<{ definition: AutomationDefinition; enabled: boolean }> {
-  const steps = [...definition.triggers, ...definition.conditions, ...definition.actions];
-  const ids = [...new Set(steps.map(({ deviceId }) => deviceId.toLowerCase()))];
-  const rows = await asUser(parts.database, request, (tx) => deviceStore.findMany(tx, ids));
-  const ours = rows.filter((row) => row.home_id === homeId && row.deleted_at === null);
-  const catalog = await parts.capabilities.loadFor(steps.map(({ capability }) => capability));
-  const devices = new Map(ours.map((row) => [row.id, described(row)]));
-  checkAutomation(definition, { devices, catalog, checker: new ValueChecker() });
+  const definition: AutomationDefinition = withLowerCaseIds(given);
+  const world = {
+    ...parts,
+    asUser: <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(parts.database, request, work),
+  };
+  checkAutomation(definition, await automationWorld(world, homeId, definition, automationId));
   return { definition, enabled };
+}
+
+const withWebhooks = (automation: StoredAutomation, webhooks: Static<typeof Webhook>[]) => ({
+  ...presentAutomation(automation),
+  ...(webhooks.length === 0 ? {} : { webhooks }),
+});
+
+const webhookTriggers = ({ triggers }: AutomationDefinition): string[] =>
+  triggers.flatMap(({ type, id }) => (type === 'webhook' ? [id] : []));
+
+/** Each webhook trigger has an address; those of triggers that are gone are good no more. */
+async function keepWebhooks(tx: DatabaseTransaction, automation: StoredAutomation): Promise<Static<typeof Webhook>[]> {
+  const wanted = webhookTriggers(automation.definition);
+  await webhookStore.remove(tx, automation, { except: wanted });
+  const known = await webhookStore.list(tx, automation);
+  const webhooks: Static<typeof Webhook>[] = known.map((webhook) => presentWebhook(webhook));
+  for (const triggerId of wanted) {
+    if (known.some((webhook) => webhook.triggerId === triggerId)) continue;
+    webhooks.push(await issueWebhook(tx, automation, triggerId));
+  }
+  return webhooks;
+}
+
+async function issueWebhook(
+  tx: DatabaseTransaction,
+  automation: StoredAutomation,
+  triggerId: string,
+): Promise<Static<typeof Webhook>> {
+  const token = newToken('webhook');
+  return presentWebhook(await webhookStore.issue(tx, automation, triggerId, hashToken(token)), token);
+}
+
+function presentWebhook({ triggerId, createdAt, lastCalledAt }: StoredWebhook, token?: string) {
+  return {
+    triggerId,
+    createdAt: new Date(createdAt).toISOString(),
+    ...(lastCalledAt === undefined ? {} : { lastCalledAt: new Date(lastCalledAt).toISOString() }),
+    ...(token === undefined ? {} : { path: `/api/v1/webhooks/${token}` }),
+  };
 }

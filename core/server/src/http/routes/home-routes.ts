@@ -1,10 +1,11 @@
 import { homeStore, roomStore } from '@nexa/db';
 import { NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
+import { placeOf } from '../../automations/automation-world.ts';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { presentHome } from '../present-stored.ts';
-import { Home, HomeBody } from '../schemas/accounts.ts';
+import { Home, HomeBody, HomeChange } from '../schemas/accounts.ts';
 import { Id, list, ref } from '../schemas/base.ts';
 import { Room, RoomBody, RoomChange } from '../schemas/homes.ts';
 
@@ -67,6 +68,34 @@ export function homeRoutes(api: Api, parts: ApiParts): void {
     async (request) => {
       const home = await asUser(database, request, (tx) => homeStore.find(tx, homeOf(request).id));
       if (home === undefined) throw notFound('home');
+      return presentHome(home);
+    },
+  );
+
+  api.patch(
+    '/homes/:homeId',
+    {
+      config: { access: manages },
+      schema: {
+        operationId: 'changeHome',
+        tags,
+        summary: 'Change the name, the zone or the position of a home',
+        description: 'The zone and the position are what the times and the sun of its automations go by.',
+        ...inHome,
+        body: HomeChange,
+        response: { 200: ref(Home) },
+      },
+    },
+    async (request) => {
+      const { name, timezone, position } = request.body;
+      const change = {
+        ...(name === undefined ? {} : { name: name.trim() }),
+        ...(timezone === undefined ? {} : { timezone }),
+        ...(position === undefined ? {} : { position }),
+      };
+      const home = await asUser(database, request, (tx) => homeStore.change(tx, homeOf(request).id, change));
+      if (home === undefined) throw notFound('home');
+      homes.homeMoved(home.id, placeOf(home));
       return presentHome(home);
     },
   );

@@ -62,6 +62,12 @@ export const Home = named(
     id: Id,
     name: Text,
     timezone: Text,
+    position: Type.Optional(
+      Type.Object(
+        { latitude: Type.Number(), longitude: Type.Number() },
+        { description: 'Degrees, WGS 84; where nobody gave one there is none, and guests are not told.' },
+      ),
+    ),
     role: words(roles, 'What the asking user is in this home.'),
     createdAt: Time,
   }),
@@ -166,6 +172,26 @@ export const LoginBody = body({
 export const Me = named('Me', Type.Object({ user: ref(User), homes: Type.Array(ref(Home)) }));
 
 export const HomeBody = body({ name: Name, timezone: Timezone });
+
+export const HomeChange = body(
+  {
+    name: Type.Optional(Name),
+    timezone: Type.Optional(Timezone),
+    position: Type.Optional(
+      Type.Unsafe<{ latitude: number; longitude: number } | null>({
+        type: ['object', 'null'],
+        properties: {
+          latitude: { type: 'number', minimum: -90, maximum: 90 },
+          longitude: { type: 'number', minimum: -180, maximum: 180 },
+        },
+        required: ['latitude', 'longitude'],
+        additionalProperties: false,
+        description: 'Degrees, WGS 84; null: forgotten.',
+      }),
+    ),
+  },
+  { minProperties: 1 },
+);
 
 const Scopes = Type.Array(words(scopes), { minItems: 1, maxItems: 10, uniqueItems: true });
 

@@ -1,38 +1,76 @@
-import { AutomationDefinition, type CommandAction, type StateCondition } from '@nexa/sdk';
-import { Type } from '@sinclair/typebox';
+import { AutomationDefinition, automationModes } from '@nexa/sdk';
+import { type TSchema, Type } from '@sinclair/typebox';
 import { AnyObject, body, Id, named, ref, Scalar, Text, Time, words } from './base.ts';
 
-const { triggers, ...rest } = AutomationDefinition.properties;
+const { triggers, conditions, actions, mode, tests, ...rest } = AutomationDefinition.properties;
 
-export const AutomationBody = body({ ...rest, triggers, enabled: Type.Optional(Type.Boolean({ default: true })) });
+export const AutomationBody = body({
+  ...rest,
+  mode,
+  triggers,
+  conditions,
+  actions,
+  tests,
+  enabled: Type.Optional(Type.Boolean({ default: true })),
+});
 
-export const Automation = named(
-  'Automation',
+/** As it was sent: checked when it came in, and written out as it is. */
+const asSent = <T extends TSchema>(_schema: T, description: string) =>
+  Type.Unsafe<T['static']>({ type: 'array', items: { type: 'object', additionalProperties: true }, description });
+
+export const Webhook = named(
+  'Webhook',
   Type.Object({
-    id: Id,
-    homeId: Id,
-    enabled: Type.Boolean(),
-    version: Type.Integer({ description: 'Counts the changes of the definition.' }),
-    name: rest.name,
-    description: rest.description,
-    mode: Type.Literal('single'),
-    allowSensitive: rest.allowSensitive,
-    triggers: Type.Array(
-      Type.Unsafe<(typeof triggers)['static'][number]>({
-        type: 'object',
-        additionalProperties: true,
-        description: 'A state or event trigger, as it was sent.',
-      }),
-    ),
-    conditions: Type.Array(
-      Type.Unsafe<(typeof StateCondition)['static']>({ type: 'object', additionalProperties: true }),
-    ),
-    actions: Type.Array(Type.Unsafe<(typeof CommandAction)['static']>({ type: 'object', additionalProperties: true })),
+    triggerId: Text,
     createdAt: Time,
-    updatedAt: Time,
-    lastRunAt: Type.Optional(Time),
+    lastCalledAt: Type.Optional(Type.String({ format: 'date-time', description: 'To the minute.' })),
+    path: Type.Optional(Type.String({ description: 'What to post to on this server: shown once.' })),
   }),
 );
+
+const automationFields = {
+  id: Id,
+  homeId: Id,
+  enabled: Type.Boolean(),
+  version: Type.Integer({ description: 'Counts the changes of the definition.' }),
+  name: rest.name,
+  description: rest.description,
+  mode: words(automationModes),
+  max: rest.max,
+  variables: Type.Optional(
+    Type.Unsafe<AutomationDefinition['variables']>({ type: 'object', additionalProperties: true }),
+  ),
+  triggers: asSent(triggers, 'As they were sent.'),
+  conditions: asSent(conditions, 'As they were sent.'),
+  actions: asSent(actions, 'As they were sent.'),
+  afterRestart: rest.afterRestart,
+  allowSensitive: rest.allowSensitive,
+  tests: Type.Optional(asSent(tests, 'As they were sent.')),
+  template: Type.Optional(
+    Type.Unsafe<AutomationDefinition['template']>({ type: 'object', additionalProperties: true }),
+  ),
+  createdAt: Time,
+  updatedAt: Time,
+  lastRunAt: Type.Optional(Time),
+};
+
+export const Automation = named('Automation', Type.Object(automationFields));
+
+export const AutomationSaved = named(
+  'AutomationSaved',
+  Type.Object({ ...automationFields, webhooks: Type.Optional(Type.Array(ref(Webhook))) }),
+);
+
+const Condition = Type.Object({
+  path: Type.String({ description: 'Where it stands in the automation.' }),
+  condition: AnyObject,
+  passed: Type.Boolean(),
+  unknown: Type.Optional(Type.String({ description: 'What was not known, so that it did not pass.' })),
+  value: Type.Optional(Scalar),
+  freshness: Type.Optional(Text),
+  observedAt: Type.Optional(Time),
+  children: Type.Optional(Type.Array(AnyObject, { description: 'The conditions within it, each as this one.' })),
+});
 
 export const Execution = named(
   'Execution',
@@ -42,27 +80,33 @@ export const Execution = named(
     automationVersion: Type.Integer(),
     startedAt: Time,
     finishedAt: Type.Optional(Time),
-    outcome: words(['running', 'completed', 'failed', 'not-run', 'interrupted']),
+    outcome: words(['running', 'queued', 'completed', 'failed', 'not-run', 'interrupted']),
     reason: Type.Optional(Text),
+    detail: Type.Optional(Type.String({ description: 'What there is to say beside the reason.' })),
     trigger: AnyObject,
-    conditions: Type.Array(
-      Type.Object({
-        condition: AnyObject,
-        passed: Type.Boolean(),
-        value: Type.Optional(Scalar),
-        freshness: Type.Optional(Text),
-        observedAt: Type.Optional(Time),
-      }),
-    ),
+    conditions: Type.Array(Condition),
     actions: Type.Array(
       Type.Object({
+        path: Type.String({ description: 'Where it stands in the automation.' }),
+        round: Type.Optional(
+          Type.Array(Type.Integer(), { description: 'Of the repeats around it, from the outermost.' }),
+        ),
         action: AnyObject,
-        commandId: Type.Optional(Id),
         status: Text,
-        reason: Type.Optional(AnyObject),
+        startedAt: Type.Optional(Time),
         finishedAt: Type.Optional(Time),
+        commandId: Type.Optional(Id),
+        sceneActivationId: Type.Optional(Id),
+        executionId: Type.Optional(Id),
+        until: Type.Optional(Type.String({ format: 'date-time', description: 'When its delay or wait ends.' })),
+        chosen: Type.Optional(Type.Integer({ description: 'The option that was chosen; -1: none.' })),
+        conditions: Type.Optional(Type.Array(Condition)),
+        variables: Type.Optional(AnyObject),
+        reason: Type.Optional(AnyObject),
       }),
+      { description: 'In the order in which they began; the first 500.' },
     ),
+    leftOut: Type.Optional(Type.Integer({ description: 'Actions beyond those.' })),
   }),
 );
 

@@ -62,20 +62,30 @@ export async function configCheck({ host, counterpart }: RuleSubject): Promise<v
   demandNone(taken, 'a value of another type is refused');
 }
 
+interface Added {
+  readonly title: string;
+  readonly description?: string;
+}
+
 /** Texts that a person reads. */
 export async function wordsCheck({ host }: RuleSubject): Promise<void> {
-  const { pairing, checks, healingActions } = await host.surface();
+  const { pairing, checks, healingActions, automation } = await host.surface();
+  const added = Object.values(automation ?? {}).flatMap((declared) => Object.values(declared as object) as Added[]);
   const steps = Object.values(pairing.steps);
   const issues = checks.flatMap(({ raises }) => raises);
-  const titles = [...steps, ...checks, ...issues, ...healingActions].map(({ title }) => title);
+  const titles = [...steps, ...checks, ...issues, ...healingActions, ...added].map(({ title }) => title);
   demandNone(titles.filter(isNoTitle), 'every title begins with a capital and is at most 80 characters long');
   const hints = steps.flatMap(({ hint }) => (hint === undefined ? [] : [hint]));
   const sentences = [
     ...hints,
+    ...added.flatMap(({ description }) => (description === undefined ? [] : [description])),
     ...issues.map(({ explanation }) => explanation),
     ...healingActions.flatMap(({ prerequisites }) => prerequisites),
   ];
-  demandNone(sentences.filter(isNoSentence), 'every hint, explanation and prerequisite is a whole sentence');
+  demandNone(
+    sentences.filter(isNoSentence),
+    'every hint, explanation, description and prerequisite is a whole sentence',
+  );
 }
 
 const isNoTitle = (text: string): boolean => !/^\p{Lu}|^\p{N}/u.test(text) || text.length > 80 || /\s$/.test(text);

@@ -1,3 +1,4 @@
+import { automationCheck } from '../checks/automation-checks.ts';
 import {
   configCheck,
   manifestCheck,
@@ -137,6 +138,16 @@ export const bronzeRules = {
     why: 'An app that shows yesterday’s state is not believed.',
     shown: 'Something changes at the device, three times.',
     check: reportsCheck,
+  },
+  automation: {
+    title: 'keeps what it promises to automations',
+    grade,
+    demands:
+      'Every trigger fires when it happens, also after a reconnect, and not once its watch has ended, which leaves nothing; every condition answers; every action is done once. Fields have titles.',
+    why: 'An automation that waits for what never comes looks like one that works.',
+    shown:
+      'The harness lets each trigger happen and counts each action; a plugin that declares none has nothing to show.',
+    check: automationCheck,
   },
   'calm-checks': {
     title: 'finds nothing wrong where all is well',

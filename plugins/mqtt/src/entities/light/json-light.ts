@@ -27,6 +27,7 @@ export function jsonLight(entity: EntityFields): EntityModel | undefined {
     colorTemperature: entity.flag('color_temp') || modes.includes('color_temp'),
   };
   const isKelvin = entity.flag('color_temp_kelvin');
+  const fades = entity.flag('transition', true);
   return {
     capabilities: lightCapabilities(abilities),
     claims: ['onOff.on'],
@@ -49,7 +50,7 @@ export function jsonLight(entity: EntityFields): EntityModel | undefined {
     order(command, last) {
       const wish = wishOf(command, last);
       if (wish === undefined || !lightCapabilities(abilities).includes(command.capability)) return undefined;
-      return [entity.order(commands, JSON.stringify(payloadOf(wish, { scale, colorMode, isKelvin })))];
+      return [entity.order(commands, JSON.stringify(payloadOf(wish, { scale, colorMode, isKelvin, fades })))];
     },
   };
 }
@@ -93,15 +94,18 @@ interface Spelling {
   readonly scale: number;
   readonly colorMode: ColorMode | undefined;
   readonly isKelvin: boolean;
+  /** Whether it can be given seconds; it can unless it says otherwise. */
+  readonly fades: boolean;
 }
 
-function payloadOf(wish: LightState, { scale, colorMode, isKelvin }: Spelling): Fields {
-  const { on, level, hue, saturation, kelvin } = wish;
+function payloadOf(wish: LightState, { scale, colorMode, isKelvin, fades }: Spelling): Fields {
+  const { on, level, hue, saturation, kelvin, transition } = wish;
   return {
     state: on === false ? 'OFF' : 'ON',
     ...(level === undefined ? {} : { brightness: scaledOf(level, scale) }),
     ...(kelvin === undefined ? {} : { color_temp: isKelvin ? Math.round(kelvin) : miredOf(kelvin) }),
     ...(hue === undefined || saturation === undefined ? {} : { color: colorOf({ hue, saturation }, colorMode) }),
+    ...(transition === undefined || !fades ? {} : { transition }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface LightState {
   readonly saturation?: number | undefined;
   readonly kelvin?: number | undefined;
   readonly mode?: 'color' | 'colorTemperature' | undefined;
+  /** Only of a wish: seconds in which to get there. */
+  readonly transition?: number | undefined;
 }
 
 /** What a light can do beside being switched. */
@@ -48,7 +50,13 @@ export function toldOf(state: LightState, abilities: LightAbilities): Told {
 }
 
 /** What a command wishes; `undefined` when it is none of a light's. */
-export function wishOf({ capability, command, params }: EntityCommand, last: LastValues): LightState | undefined {
+export function wishOf(command: EntityCommand, last: LastValues): LightState | undefined {
+  const wish = stateWished(command, last);
+  const { transition } = command.params;
+  return wish === undefined || typeof transition !== 'number' ? wish : { ...wish, transition };
+}
+
+function stateWished({ capability, command, params }: EntityCommand, last: LastValues): LightState | undefined {
   const name = `${capability}.${command}`;
   if (name === 'onOff.on') return { on: true };
   if (name === 'onOff.off') return { on: false };

@@ -72,14 +72,16 @@ export function templateLight(entity: EntityFields): EntityModel | undefined {
     order(command, last) {
       const wish = wishOf(command, last);
       if (wish === undefined || !lightCapabilities(abilities).includes(command.capability)) return undefined;
-      const payload = wish.on === false ? off({ state: 'off' }) : on(variablesOf(wish, isKelvin));
+      const payload = (wish.on === false ? off : on)(variablesOf(wish, isKelvin));
       return payload === undefined ? undefined : [entity.order(commands, payload)];
     },
   };
 }
 
-function variablesOf({ level, kelvin, hue, saturation }: LightState, isKelvin: boolean): Record<string, unknown> {
-  const variables: Record<string, unknown> = { state: 'on' };
+function variablesOf(wish: LightState, isKelvin: boolean): Record<string, unknown> {
+  const { on, level, kelvin, hue, saturation, transition } = wish;
+  const variables: Record<string, unknown> = { state: on === false ? 'off' : 'on' };
+  if (transition !== undefined) variables.transition = transition;
   if (level !== undefined) variables.brightness = scaledOf(level, SCALE);
   if (kelvin !== undefined) variables.color_temp = isKelvin ? Math.round(kelvin) : miredOf(kelvin);
   if (hue !== undefined && saturation !== undefined) {
