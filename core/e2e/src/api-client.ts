@@ -25,6 +25,10 @@ export class ApiClient {
     return this.#call('POST', path, body ?? {});
   }
 
+  put(path: string, body: unknown): Promise<Answer<Loose>> {
+    return this.#call('PUT', path, body);
+  }
+
   patch(path: string, body: unknown): Promise<Answer<Loose>> {
     return this.#call('PATCH', path, body);
   }

@@ -6,6 +6,7 @@ import type {
   NotificationRecord,
   SceneActivationRecord,
 } from '@nexa/engine';
+import type { Cause } from '@nexa/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresHomeStore, PostgresRecordStore, pruneExecutions } from '../../src/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';

@@ -125,6 +125,25 @@ describe('a home', () => {
     expect(sink.seen.some(({ externalId, value }) => externalId === 'hall-door' && value === true)).toBe(true);
   });
 
+  it('knows by their phones who is at home', async () => {
+    // On this Monday one of the two people of seed 1 goes to work at 7:10.
+    clock = new VirtualClock(NIGHT + hours(5));
+    host = startHost();
+    const { sink } = await host.connect({ historyHours: 0 });
+    const phones = [...sink.known.values()].filter(({ model }) => model === 'Phone');
+    expect(phones.map(({ name }) => name)).toEqual(['Alex’s phone', 'Robin’s phone']);
+    const isHome = () => phones.map(({ externalId }) => sink.value(externalId, 'presence.present'));
+    expect(isHome()).toEqual([true, true]);
+    await clock.advance(minutes(20));
+    expect(isHome().filter((home) => home === false)).toHaveLength(1);
+    expect(host.refusals).toEqual([]);
+  });
+
+  it('has no phones when nobody lives there', async () => {
+    const { sink } = await host.connect({ historyHours: 0, people: 0 });
+    expect([...sink.known.values()].filter(({ model }) => model === 'Phone')).toEqual([]);
+  });
+
   it('remembers over a restart what was switched, pulled and counted', async () => {
     const home = await host.connect({}, 'one');
     await home.command(lampOn);
@@ -165,6 +184,36 @@ describe('commands', () => {
     await home.sink.waitFor((sink) =>
       sink.seen.some(({ externalId, value }) => externalId === 'hall-lamp' && value === true),
     );
+  });
+
+  it('take the time that they are given, and the way is told at least once a second', async () => {
+    const home = await host.connect({ historyHours: 0 });
+    const ordered = clock.now();
+    const fade = { capability: 'brightness', command: 'set', params: { level: 90, transition: 8 } };
+    await home.command({ externalId: 'hall-lamp', ...fade });
+    home.sink.clear();
+    await clock.advance(seconds(20));
+    const told = home.sink.seen.filter(
+      ({ externalId, attribute }) => externalId === 'hall-lamp' && attribute === 'level',
+    );
+    const at = told.map(({ observedAt = 0 }) => observedAt);
+    const pauses = at.map((moment, index) => moment - (at[index - 1] ?? ordered));
+    expect(told.map(({ value }) => value)).toEqual([11, 23, 34, 45, 56, 68, 79, 90]);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds(1));
+    expect(at.at(-1)).toBe(ordered + seconds(8));
+  });
+
+  it('are carried on after a restart', async () => {
+    const home = await host.connect({ historyHours: 0 }, 'one');
+    const fade = { capability: 'brightness', command: 'set', params: { level: 100, transition: 600 } };
+    await home.command({ externalId: 'hall-lamp', ...fade });
+    await clock.advance(seconds(60));
+    await host.stop();
+    host = startHost(host.storage);
+    const { sink } = await host.connect({ historyHours: 0 }, 'one');
+    await sink.waitFor(() => sink.value('hall-lamp', 'brightness.level') === 10);
+    await clock.advance(minutes(9));
+    expect(sink.value('hall-lamp', 'brightness.level')).toBe(100);
   });
 
   it('are refused by a lamp that cannot do it and by a sensor', async () => {
@@ -219,12 +268,12 @@ describe('commands', () => {
 });
 
 describe('the fuse box', () => {
-  it('has a switch for the supply of every device but itself, the inhabitant and the proving ground', async () => {
-    const { sink } = await host.connect({ size: 'house' });
+  it('has a switch for the supply of every device but itself, phones, the inhabitant and the proving ground', async () => {
+    const { sink } = await host.connect({ size: 'house', people: 3 });
     const boxes = [...sink.known.values()].filter(({ model }) => model === 'Fuse box');
     const fuses = boxes.flatMap(({ components }) => components);
     expect(boxes).toHaveLength(2);
-    expect(fuses).toHaveLength(sink.known.size - boxes.length - 2);
+    expect(fuses).toHaveLength(sink.known.size - boxes.length - 2 - 3);
     expect(fuses[0]?.name).toMatch(/^Supply of /);
   });
 

@@ -215,3 +215,16 @@ it('gives a transition to commands that take one, and to no other', () => {
     'acme.shade.set shade=3',
   ]);
 });
+
+it('gives lights a transition, but not their switch', () => {
+  const wishes = { 'onOff.on': true, 'brightness.level': 40, 'color.hue': 30, 'color.saturation': 80 };
+  expect(plan(lamp, wishes, { transition: 5 }).commands).toEqual([
+    'brightness.set level=40 transition=5',
+    'onOff.on',
+    'color.set hue=30 saturation=80 transition=5',
+  ]);
+  expect(plan(lamp, { 'colorTemperature.kelvin': 2700 }, { transition: 60 }).commands).toEqual([
+    'colorTemperature.set kelvin=2700 transition=60',
+  ]);
+  expect(plan(lamp, { 'onOff.on': false, 'brightness.level': 40 }, { transition: 5 }).commands).toEqual(['onOff.off']);
+});

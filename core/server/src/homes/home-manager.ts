@@ -58,6 +58,8 @@ export interface HomeManagerOptions {
   readonly kindOf?: (pluginId: string) => PluginManifest['kind'] | undefined;
 }
 
+/** A home has started at the latest after so long, whatever its integrations do. */
+const LONGEST_START = 60_000;
 /** How long a start of a run is waited for; it comes out of the runtime at once unless that met a fault. */
 const RUN_START_LIMIT_MS = 2000;
 
@@ -108,6 +110,22 @@ export class HomeManager implements HomeService {
     });
     this.#sessions.set(homeId, session);
     for (const spec of startable) session.connect(spec);
+    void this.#started(session, startable);
+  }
+
+  /**
+   * The home has started when each of its integrations was tried: what was interrupted goes on then, and would fail before
+   * with devices that nobody can reach yet.
+   */
+  async #started(session: HomeSession, integrations: readonly StartableIntegration[]): Promise<void> {
+    const { gateway, clock } = this.#options;
+    const tried = Promise.allSettled(integrations.map(({ integrationId }) => gateway.whenTried(integrationId)));
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = clock.schedule(clock.now() + LONGEST_START, resolve);
+    });
+    await Promise.race([tried, late]);
+    cancel();
     session.dispatch({ type: 'started' });
   }
 

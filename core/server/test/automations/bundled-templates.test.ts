@@ -1,11 +1,19 @@
-import * as engine from '@nexa/engine';
-import { CapabilityCatalog, checkTemplate, fillTemplate, sampleInputs } from '@nexa/engine';
-import { type AutomationTemplate, coreCapabilities, type JsonObject, type TemplateInput } from '@nexa/sdk';
+import {
+  CapabilityCatalog,
+  checkAutomation,
+  checkTemplate,
+  fillTemplate,
+  runAutomationTests,
+  sampleInputs,
+  ValueChecker,
+} from '@nexa/engine';
+import type { AutomationTemplate, DeviceDescription, JsonObject, TemplateInput } from '@nexa/sdk';
 import { expect, it } from 'vitest';
 import { definitionProblem } from '../../src/automations/import/definition-schema.ts';
 import { bundledTemplates } from '../../src/automations/templates/bundled-templates.ts';
 
 const catalog = new CapabilityCatalog();
+const checker = new ValueChecker();
 const each = bundledTemplates.map((template) => [template.id, template] as const);
 
 /** Every object of a definition that names a capability. */
@@ -84,28 +92,50 @@ it.each(each)('%s gives no command that unlocks, opens or disarms', (_id, templa
   expect(template.definition.allowSensitive).toBeUndefined();
 });
 
-// What follows needs parts of the engine that check and run automations; it is left out where they are not exported.
-const parts = engine as unknown as {
-  readonly checkAutomation?: (definition: unknown, context: object) => void;
-};
+/** What there is in that home. */
+function worldOf(template: AutomationTemplate, answers: JsonObject) {
+  const devices = [...devicesFor(template, answers)].map(([id, { name, capabilities }]) => ({
+    id,
+    name,
+    description: {
+      externalId: id,
+      name,
+      type: 'other',
+      components: [{ id: 'main', capabilities }],
+    } as unknown as DeviceDescription,
+  }));
+  return { devices, place: { timezone: 'Europe/Berlin', latitude: 52.5, longitude: 13.4 }, catalog, checker };
+}
 
-it.runIf(parts.checkAutomation !== undefined).each(each)('%s holds against a home', (_id, template) => {
+it.each(each)('%s could be saved in a home', (_id, template) => {
   const answers = sampleInputs(template);
-  const devices = new Map(
-    [...devicesFor(template, answers as JsonObject)].map(([id, { name, capabilities }]) => [
-      id,
-      { name, description: { externalId: id, name, type: 'other', components: [{ id: 'main', capabilities }] } },
-    ]),
-  );
+  const world = worldOf(template, answers as JsonObject);
   const context = {
-    devices,
-    catalog: new CapabilityCatalog(coreCapabilities),
-    checker: new engine.ValueChecker(),
-    place: { timezone: 'Europe/Berlin', latitude: 52.5, longitude: 13.4 },
+    ...world,
+    devices: new Map(world.devices.map((device) => [device.id, device])),
     scenes: new Set<string>(),
     automations: new Set<string>(),
     members: new Set<string>(),
     pluginPart: () => undefined,
   };
-  expect(() => parts.checkAutomation?.(fillTemplate(template, answers), context)).not.toThrow();
+  expect(() => checkAutomation(fillTemplate(template, answers), context)).not.toThrow();
+});
+
+it.each(each)('%s passes its own tests', (_id, template) => {
+  const answers = sampleInputs(template);
+  const definition = fillTemplate(template, answers);
+  const results = runAutomationTests(definition, { ...worldOf(template, answers as JsonObject), scenes: [] });
+  expect(results.filter(({ passed }) => !passed)).toEqual([]);
+});
+
+it.each(each)('%s passes them with the least and the most that its inputs take', (_id, template) => {
+  const answers = sampleInputs(template);
+  for (const end of ['minimum', 'maximum'] as const) {
+    const extremes = template.inputs.flatMap((input) =>
+      end in input ? [[input.name, (input as unknown as Record<string, number>)[end]] as const] : [],
+    );
+    const definition = fillTemplate(template, { ...answers, ...Object.fromEntries(extremes) } as typeof answers);
+    const results = runAutomationTests(definition, { ...worldOf(template, answers as JsonObject), scenes: [] });
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  }
 });

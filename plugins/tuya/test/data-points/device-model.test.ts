@@ -148,6 +148,7 @@ describe('what it is told', () => {
     ['toggle', plug, 'onOff', 'toggle', {}, { 1: false }],
     ['brightness', lamp, 'brightness', 'set', { level: 100 }, { 20: true, 22: 1000 }],
     ['brightness 0', lamp, 'brightness', 'set', { level: 0 }, { 20: false }],
+    ['brightness, at once', lamp, 'brightness', 'set', { level: 100, transition: 60 }, { 20: true, 22: 1000 }],
     [
       'brightness in colour',
       { ...lamp, 21: 'colour' },

@@ -87,6 +87,7 @@ describe('a device of which a person says everything', () => {
   it.each([
     [{ capability: 'thermostat', command: 'set', params: { mode: 'cool' } }, { 102: 'cold' }],
     [{ capability: 'brightness', command: 'set', params: { level: 100 } }, { 103: 1000 }],
+    [{ capability: 'brightness', command: 'set', params: { level: 100, transition: 5 } }, { 103: 1000 }],
     [{ capability: 'cover', command: 'set', params: { position: 100 } }, { 105: 0 }],
     [{ capability: 'cover', command: 'open' }, { 105: 0 }],
     [{ capability: 'cover', command: 'close' }, { 105: 100 }],

@@ -46,8 +46,9 @@ export class Glide {
     this.#course = lasts > 0 ? { from, since: at, until: at + lasts } : undefined;
   }
 
-  remember(): JsonValue {
-    return this.#course === undefined ? null : { ...this.#course };
+  /** Nothing when it never set off. */
+  remember(): JsonValue | undefined {
+    return this.#course === undefined ? undefined : { ...this.#course };
   }
 
   /** It goes on where it was, or has arrived meanwhile. */

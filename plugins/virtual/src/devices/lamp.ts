@@ -112,7 +112,7 @@ export class Lamp implements SimulatedDevice {
   }
 
   arrivesAt(at: Instant): Instant | undefined {
-    const moving = this.#glides.filter((glide) => glide.isMoving(at));
+    const moving = Object.values(this.#glides).filter((glide) => glide.isMoving(at));
     return moving.length === 0 ? undefined : Math.max(...moving.map(({ until }) => until));
   }
 
@@ -132,7 +132,12 @@ export class Lamp implements SimulatedDevice {
   }
 
   remember(): JsonValue {
-    const [shine, kelvin, hue, saturation] = this.#glides.map((glide) => glide.remember()) as JsonValue[];
+    const courses = Object.fromEntries(
+      Object.entries(this.#glides).flatMap(([name, glide]) => {
+        const course = glide.remember();
+        return course === undefined ? [] : [[name, course]];
+      }),
+    );
     return {
       on: this.#on,
       level: this.#level,
@@ -140,7 +145,7 @@ export class Lamp implements SimulatedDevice {
       hue: this.#hue.target,
       saturation: this.#saturation.target,
       mode: this.#mode,
-      courses: { shine, kelvin, hue, saturation } as Record<string, JsonValue>,
+      courses,
     };
   }
 
@@ -156,8 +161,8 @@ export class Lamp implements SimulatedDevice {
     if (typeof saturation === 'number') this.#saturation.recall(saturation, course.saturation);
   }
 
-  get #glides(): readonly Glide[] {
-    return [this.#shine, this.#kelvin, this.#hue, this.#saturation];
+  get #glides(): Readonly<Record<string, Glide>> {
+    return { shine: this.#shine, kelvin: this.#kelvin, hue: this.#hue, saturation: this.#saturation };
   }
 
   #lightAt(at: Instant): Light {
@@ -220,5 +225,4 @@ export class Lamp implements SimulatedDevice {
 }
 
 /** Whole numbers on the way, and at its end exactly what was asked for. */
-const onTheWay = (glide: Glide, at: Instant): number =>
-  glide.isMoving(at) ? round(glide.value(at), 0) : glide.target;
+const onTheWay = (glide: Glide, at: Instant): number => (glide.isMoving(at) ? round(glide.value(at), 0) : glide.target);

@@ -40,7 +40,7 @@ export function takeInventory(settings: HomeSettings, onSupply: OnSupply): Inven
   const faults = new FaultBook(new FaultPlan(world.chance, settings.faults), linked.map(frailtyOf));
   const ground = new ProvingGround({ id: 'proving-ground', name: 'Proving ground' }, faults);
   const links = new Map(linked.map(({ description, link }) => [description.externalId, link]));
-  const all = [...linked, layout.inhabitant, ground, ...boxes];
+  const all = [...linked, ...layout.phones, layout.inhabitant, ground, ...boxes];
   const devices = new Map(all.map((device) => [device.description.externalId, device]));
   return {
     devices,

@@ -3,6 +3,7 @@ import type { HomeSettings } from '../config.ts';
 import { DoorLock } from '../devices/door-lock.ts';
 import { HouseMeter } from '../devices/house-meter.ts';
 import { Inhabitant } from '../devices/inhabitant.ts';
+import { Phone } from '../devices/phone.ts';
 import { ContactSensor, MotionSensor, WallButton } from '../devices/sensors.ts';
 import type { SimulatedDevice } from '../devices/simulated-device.ts';
 import { WeatherStation } from '../devices/weather-station.ts';
@@ -18,14 +19,19 @@ export interface Layout {
   readonly rooms: ReadonlyMap<string, Room>;
   readonly devices: readonly SimulatedDevice[];
   readonly inhabitant: Inhabitant;
+  /** One of each person; carried along, they hang on no supply of the home. */
+  readonly phones: readonly Phone[];
   /** External ids of devices that hang when their plug is put back, until they are reset. */
   readonly stubborn: ReadonlySet<string>;
 }
 
 /** How many devices an estate has, with the proving ground and its fuse boxes. */
 const ESTATE_DEVICES = 200;
-/** Devices of an estate that are no furniture: the entrance, meter, station, inhabitant, proving ground, four fuse boxes. */
+/** Devices of an estate that are no furniture, beside phones: the entrance, meter, station, inhabitant, proving ground, four fuse boxes. */
 const NO_FURNITURE = 12;
+
+/** Who lives there, in order; there are no more people than names. */
+const people = ['Alex', 'Robin', 'Kim', 'Sam', 'Jo', 'Charlie'];
 
 /** Builds the whole home from its settings; the same ones build the same home. */
 export function layOut(settings: HomeSettings, isSupplied: (externalId: string) => boolean): Layout {
@@ -33,7 +39,9 @@ export function layOut(settings: HomeSettings, isSupplied: (externalId: string) 
   const world = new World(settings.seed, settings.utcOffset, { people: settings.people, space: livingSpace(plan) });
   const fixed = furnitureOf(settings.size, world);
   const entrance = layOutEntrance(world);
-  const most = settings.size === 'estate' ? ESTATE_DEVICES - NO_FURNITURE - fixed.length : undefined;
+  const phones = people.slice(0, settings.people).map((name, person) => phoneOf(name, person, world));
+  const others = NO_FURNITURE + phones.length;
+  const most = settings.size === 'estate' ? ESTATE_DEVICES - others - fixed.length : undefined;
   const known = [...fixed, ...entrance.devices];
   const furniture = [...fixed, ...furnish({ rooms: plan, world, known, ...(most === undefined ? {} : { most }) })];
   const drawn = (at: Instant) =>
@@ -48,8 +56,13 @@ export function layOut(settings: HomeSettings, isSupplied: (externalId: string) 
     rooms: new Map(plan.map((room) => [room.name, room])),
     devices: [...furniture, ...entrance.devices, meter, station],
     inhabitant: entrance.inhabitant,
+    phones,
     stubborn: new Set(['hall-lamp']),
   };
+}
+
+function phoneOf(name: string, person: number, world: World): Phone {
+  return new Phone({ id: `phone-${person + 1}`, name: `${name}’s phone` }, world, person);
 }
 
 /** The hall has what every home has: someone comes in, is seen, presses the button. */

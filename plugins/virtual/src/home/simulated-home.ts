@@ -11,7 +11,13 @@ import {
   unreachable,
 } from '@nexa/sdk';
 import { type Config, settingsOf } from '../config.ts';
-import { type SimulatedDevice, type SimulatedValue, TICK, unknownCommand } from '../devices/simulated-device.ts';
+import {
+  ON_THE_WAY,
+  type SimulatedDevice,
+  type SimulatedValue,
+  TICK,
+  unknownCommand,
+} from '../devices/simulated-device.ts';
 import type { Affliction } from '../faults/affliction.ts';
 import { tellHistory } from './history.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
@@ -31,6 +37,8 @@ export class SimulatedHome implements Connection {
   readonly #context: IntegrationContext<Config>;
   readonly #inventory: Inventory;
   readonly #hanging = new Set<string>();
+  /** Devices whose values are on their way, and are looked at between the ticks. */
+  readonly #followed = new Set<SimulatedDevice>();
   readonly #watch: PresenceWatch;
   readonly #post: Post;
   #lastLook: Instant;
@@ -61,6 +69,7 @@ export class SimulatedHome implements Connection {
       await context.storage.set(HISTORY_TOLD, true);
     }
     context.clock.every(TICK, () => home.#look());
+    for (const device of devices.values()) home.#follow(device);
     return home;
   }
 
@@ -86,6 +95,7 @@ export class SimulatedHome implements Connection {
     const acknowledgement = affliction.isStuck ? 'accepted' : device.command(request, at);
     await this.#save(at);
     this.#tell(device, at, true);
+    this.#follow(device);
     // The inhabitant's doings show at other devices, and not only on the next tick.
     if (acknowledgement === 'unconfirmable') await this.#look();
     return acknowledgement;
@@ -170,6 +180,31 @@ export class SimulatedHome implements Connection {
     }
     this.#lastLook = at;
     if (at - this.#lastSave >= SAVE_EVERY) await this.#save(at);
+  }
+
+  /** Tells where the device's values are on their way, until they have arrived. */
+  #follow(device: SimulatedDevice): void {
+    if (this.#followed.has(device) || device.arrivesAt?.(this.#context.clock.now()) === undefined) return;
+    this.#followed.add(device);
+    // Disconnected meanwhile, nobody waits for it any more.
+    this.#tellOnTheWay(device).then(
+      () => this.#followed.delete(device),
+      () => undefined,
+    );
+  }
+
+  async #tellOnTheWay(device: SimulatedDevice): Promise<void> {
+    const { clock } = this.#context;
+    const { externalId } = device.description;
+    for (let arrival = device.arrivesAt?.(clock.now()); arrival !== undefined; ) {
+      await clock.sleep(Math.min(ON_THE_WAY, arrival - clock.now()));
+      const at = clock.now();
+      const { presence, affliction } = this.#condition(externalId, at);
+      const isLost = presence !== 'answers' || affliction.isLost(externalId, this.#loss(externalId));
+      // What is lost is told on the next tick.
+      if (!isLost) this.#tell(device, at, false, affliction);
+      arrival = device.arrivesAt?.(at);
+    }
   }
 
   #tell(device: SimulatedDevice, at: Instant, everything: boolean, known?: Affliction): void {

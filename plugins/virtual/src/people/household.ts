@@ -45,7 +45,12 @@ export class Household {
   }
 
   isAnyoneHome(at: Instant): boolean {
-    return this.#persons.some((person) => this.#stayOf(person, at)?.doing !== 'away');
+    return this.#persons.some((person) => this.isHome(person, at));
+  }
+
+  /** Whether this person, by number, is not out of the house. */
+  isHome(person: number, at: Instant): boolean {
+    return this.#stayOf(person, at)?.doing !== 'away';
   }
 
   /** Moments after `after`, up to `until`, at which someone goes out or comes in. */

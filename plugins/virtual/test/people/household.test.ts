@@ -60,6 +60,15 @@ describe('a household', () => {
     expect(days7(1)).not.toEqual(days7(2));
   });
 
+  it('has somebody at home as long as one of them is', () => {
+    const home = household(3, 3);
+    const found = everyTenMinutes.map((passed) => {
+      const at = MONDAY + passed;
+      return [home.isAnyoneHome(at), [0, 1, 2].some((person) => home.isHome(person, at))];
+    });
+    expect(found.filter(([anyone, one]) => anyone !== one)).toEqual([]);
+  });
+
   it('is nowhere when nobody lives there', () => {
     const home = household(1, 0);
     expect(home.isAnyoneHome(MONDAY + hours(20))).toBe(false);

@@ -33,7 +33,7 @@ const kinds: readonly { readonly name: string; readonly read: readonly string[];
 const common = ['alias', 'enabled', 'continue_on_error'];
 const conditionKeys = ['condition', 'and', 'or', 'not'];
 /** Of one sequence, each the condition of all that follows. */
-const mostInterruptions = 20;
+const mostInterruptions = 5;
 const nested = [
   'choose',
   'if',

@@ -1,5 +1,6 @@
 import { type AutomationDefinition, type AutomationMode, automationModes } from '@nexa/sdk';
 import { definitionProblem } from './definition-schema.ts';
+import { sizeProblem } from './definition-size.ts';
 import type { EntityMatcher } from './entity-matcher.ts';
 import { ForeignValue, foreignTag } from './foreign-value.ts';
 import { bringActions, constantsOf } from './import-actions.ts';
@@ -88,7 +89,7 @@ function define(source: Mapping, name: string, session: ImportSession): Automati
     conditions: asked.conditions,
     actions,
   };
-  const problem = definitionProblem(definition);
+  const problem = definitionProblem(definition) ?? sizeProblem(definition);
   if (problem === undefined) return definition;
   notes.leaveOut('', 'the automation', `NEXA does not take it: ${problem}`);
   return undefined;

@@ -1,6 +1,6 @@
 import type { Condition, ScalarValue } from '@nexa/sdk';
 import { NotMapped, requireMapping } from './import-notes.ts';
-import { bound, type ImportSession, placeOf, type StateTest, stateTest } from './import-session.ts';
+import { bound, type ImportSession, numberPlaceOf, type StateTest, stateTest } from './import-session.ts';
 import { deviceEntity, deviceStates, forOf, limitsOf, scalars } from './import-triggers.ts';
 import { hasTemplate, isMapping, listOf, type Mapping, member, nameList, truthOf } from './plain-values.ts';
 import { HOME_ZONE, presenceTest, SUN, someoneHome, sunStateCondition } from './sun-and-zone.ts';
@@ -138,7 +138,7 @@ function numericCondition(source: Mapping, { session }: Place): Condition {
     }
     if (entityId === HOME_ZONE && limits.above === 0 && limits.below === undefined)
       return { type: 'presence', someone: true };
-    const { place, scale } = placeOf(entityId, attribute, session);
+    const { place, scale } = numberPlaceOf(entityId, attribute, session);
     return { type: 'state', ...place, ...bound('above', limits.above, scale), ...bound('below', limits.below, scale) };
   });
   return grouped('and', each);

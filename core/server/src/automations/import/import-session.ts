@@ -1,4 +1,4 @@
-import { type AttributePlace, MAIN_COMPONENT, type ScalarValue } from '@nexa/sdk';
+import { type AttributePlace, coreCapabilities, MAIN_COMPONENT, type ScalarValue } from '@nexa/sdk';
 import { kindOf } from './entity-kinds.ts';
 import type { EntityMatcher, EntityPart } from './entity-matcher.ts';
 import { type ImportNotes, NotMapped } from './import-notes.ts';
@@ -42,6 +42,16 @@ export function placeOf(
   const [first] = keysOf(entityId, attribute, part);
   if (first === undefined) throw nothing(entityId, attribute);
   return { place: placeAt(part, first.key), scale: first.scale };
+}
+
+/** The same of something that is a number. */
+export function numberPlaceOf(entityId: string, attribute: string | undefined, session: ImportSession) {
+  const found = placeOf(entityId, attribute, session);
+  const { capability, attribute: name } = found.place;
+  const schema = coreCapabilities.find(({ id }) => id === capability)?.attributes[name]?.schema;
+  if (schema !== undefined && schema.type !== 'number' && schema.type !== 'integer')
+    throw new NotMapped(`${capability}.${name} of ${entityId} is not a number`);
+  return found;
 }
 
 /** What it means that an entity, or an attribute of it, has one of these states. */

@@ -1,7 +1,15 @@
 import type { ScalarValue, Trigger } from '@nexa/sdk';
 import { busEvent, buttonTrigger, pressWord } from './button-events.ts';
 import { NotMapped, requireMapping } from './import-notes.ts';
-import { bound, type ImportSession, placeOf, type StateTest, stateTest, takeId } from './import-session.ts';
+import {
+  bound,
+  type ImportSession,
+  numberPlaceOf,
+  placeOf,
+  type StateTest,
+  stateTest,
+  takeId,
+} from './import-session.ts';
 import { hasTemplate, listOf, type Mapping, member, nameList, numberOf, spanOf, truthOf } from './plain-values.ts';
 import {
   HOME_ZONE,
@@ -190,7 +198,7 @@ function numericTriggers(source: Mapping, session: ImportSession): readonly Trig
     entities.map((entityId): TriggerDraft => {
       if (entityId === SUN) return sunHeightTrigger(attribute, limits);
       if (entityId === HOME_ZONE) return { type: 'presence', event: countEvent(limits), ...forOf(source) };
-      const { place, scale } = placeOf(entityId, attribute, session);
+      const { place, scale } = numberPlaceOf(entityId, attribute, session);
       const bounds = { ...bound('above', limits.above, scale), ...bound('below', limits.below, scale) };
       return { type: 'numeric', ...place, ...bounds, ...forOf(source) };
     }),

@@ -19,9 +19,13 @@ export class YamlFault extends Error {
 class StrictComposer extends Composer {
   constructor(options: Options) {
     super(options);
-    // Private in its types, and the only way to hear of an error before all others were made.
+    let first: YamlFault | undefined;
+    // Private in its types, and the only way to hear of an error before all others were made. What it throws comes back
+    // as an error of each level around.
     Reflect.set(this, 'onError', (source: Source, _code: string, message: string, isWarning?: boolean) => {
-      if (isWarning !== true) throw new YamlFault(message, offsetOf(source));
+      if (isWarning === true) return;
+      first ??= new YamlFault(message, offsetOf(source));
+      throw first;
     });
   }
 

@@ -7,13 +7,14 @@ const found = 'Water leak';
 const stuck = 'A valve did not close';
 const close = { $for: 'valves', ...valve, command: 'close' };
 
-const dry = {
+const wet = {
   states: [
-    { $for: 'sensors', ...sensor, value: false },
+    { $for: 'sensors', ...sensor, value: true },
     { $for: 'valves', ...valve, attribute: 'open', value: true },
   ],
 };
-const everySensor = (value: boolean) => ({ $for: 'sensors', state: { ...sensor, value } });
+/** One of the sensors. */
+const getsWet = { trigger: 'wet' };
 
 export const leakStop: AutomationTemplate = {
   id: 'leak-stop',
@@ -55,20 +56,20 @@ export const leakStop: AutomationTemplate = {
     tests: [
       templateTest({
         name: 'Closes every valve and tells everybody',
-        given: dry,
-        when: [everySensor(true)],
+        given: wet,
+        when: [getsWet],
         expect: { outcome: 'completed', commands: [close], notifications: [found] },
       }),
       templateTest({
         name: 'Opens nothing when the sensor is dry again',
-        given: dry,
-        when: [everySensor(true), { after: 60 }, everySensor(false), { after: 3_600 }],
+        given: wet,
+        when: [getsWet, { after: 60 }, { $for: 'sensors', state: { ...sensor, value: false } }, { after: 3_600 }],
         expect: { runs: 1, commands: [close], notifications: [found] },
       }),
       templateTest({
         name: 'Says so when a valve does not close',
-        given: { ...dry, fails: { $input: 'valves' } },
-        when: [everySensor(true)],
+        given: { ...wet, fails: { $input: 'valves' } },
+        when: [getsWet],
         expect: { runs: 1, commands: [close], notifications: [found, { $for: 'valves', $item: stuck }] },
       }),
     ],

@@ -1,5 +1,5 @@
 import { CapabilityCatalog, checkAutomation, ValueChecker } from '@nexa/engine';
-import type { Action, AutomationDefinition, Condition, Trigger } from '@nexa/sdk';
+import type { Action, AutomationDefinition, Condition, DeviceDescription, Trigger } from '@nexa/sdk';
 import { expect } from 'vitest';
 import { definitionProblem } from '../../../src/automations/import/definition-schema.ts';
 import { importHomeAssistant } from '../../../src/automations/import/import-home-assistant.ts';
@@ -92,7 +92,7 @@ const world = {
   devices: new Map(
     devices.map(({ id, name, components }) => [
       id,
-      { name, description: { externalId: id, name, type: 'other' as const, components } },
+      { name, description: { externalId: id, name, type: 'other', components } as unknown as DeviceDescription },
     ]),
   ),
   catalog: new CapabilityCatalog(),

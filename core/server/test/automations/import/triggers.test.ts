@@ -133,6 +133,7 @@ it.each<[string, string, string]>([
     'sensor.limit',
   ],
   ['an entity that nobody knows', 'trigger: state\nentity_id: light.garden\nto: "on"', 'light.garden'],
+  ['a bound of what is no number', 'trigger: numeric_state\nentity_id: light.living_room\nabove: 5', 'not a number'],
   ['a helper', 'trigger: state\nentity_id: input_boolean.guests\nto: "on"', 'input_boolean.guests'],
   ['a state that NEXA has not', 'trigger: state\nentity_id: lock.front_door\nto: jammed', 'jammed'],
   ['what is unavailable', 'trigger: state\nentity_id: light.living_room\nto: unavailable', 'issue'],

@@ -164,6 +164,13 @@ it('leaves out what more conditions part than anybody writes', () => {
   expect(lines).toContainEqual(expect.objectContaining({ status: 'left-out', what: 'all from here on' }));
 });
 
+it('makes nothing that is nested deeper than can be saved', () => {
+  const deep = `${'{if: [{condition: sun, after: sunset}], then: '.repeat(9)}{delay: 1}${'}'.repeat(9)}`;
+  const { definition, lines } = importOne(`trigger: {platform: sun, event: sunset}\naction:\n  - ${deep}\n`);
+  expect(definition).toBeUndefined();
+  expect(lines.at(-1)).toMatchObject({ status: 'left-out', why: expect.stringContaining('8 levels') });
+});
+
 it('says in which line it could not be read', () => {
   expect(refusal('trigger: 1\nfoo: bar: baz\n')).toMatchObject({ line: 2 });
 });

@@ -1,0 +1,23 @@
+import { type ReplayResult, replayAssumptions } from '@nexa/engine';
+import type { AutomationDefinition, HomeMode } from '@nexa/sdk';
+import { iso } from '../../http/present.ts';
+import { presentExecution } from '../../http/present-execution.ts';
+
+/** What a replay came to, for the API. */
+export function presentReplay(result: ReplayResult, definition: AutomationDefinition, mode: HomeMode) {
+  return {
+    runs: result.runs,
+    notRunCount: result.notRunCount,
+    notRuns: result.notRuns.map((execution) => presentExecution(execution, definition)),
+    executions: result.executions.map((execution) => presentExecution(execution, definition)),
+    commands: result.commands.map(({ time, params, ...command }) => ({
+      ...command,
+      time: iso(time),
+      ...(params === undefined ? {} : { params: { ...params } as Record<string, unknown> }),
+    })),
+    notifications: result.notifications.map(({ time, ...rest }) => ({ ...rest, time: iso(time) })),
+    truncated: result.truncated,
+    until: iso(result.until),
+    assumptions: replayAssumptions(definition, mode),
+  };
+}
