@@ -8,6 +8,9 @@ interface Ids {
   readonly deviceId: string;
   readonly roomId: string;
   readonly automationId: string;
+  readonly sceneId: string;
+  /** With a webhook. */
+  readonly hookedId: string;
   readonly memberId: string;
   readonly tokenId: string;
   readonly integrationId: string;
@@ -50,6 +53,26 @@ const call = (method: string, path: string, body?: object, headers: Record<strin
     ...(body === undefined ? {} : { body }),
   });
 
+const scene = (deviceId: string) => ({
+  name: 'Evening',
+  states: [{ deviceId, capability: 'onOff', attribute: 'on', value: true }],
+});
+
+const template = {
+  id: 'acme',
+  version: 1,
+  title: 'Acme',
+  description: 'Tells of the night.',
+  inputs: [{ name: 'title', title: 'What to say', kind: 'text', default: 'Good night' }],
+  definition: {
+    name: 'Night',
+    mode: 'single',
+    triggers: [{ id: 'night', type: 'mode', to: ['night'] }],
+    conditions: [],
+    actions: [{ type: 'notify', title: { $input: 'title' } }],
+  },
+};
+
 const automation = (deviceId: string) => ({
   name: 'Evening',
   mode: 'single',
@@ -68,6 +91,9 @@ beforeAll(async () => {
   const deviceId = await addDevice(api.database, homeId);
   const room = await call('POST', `/homes/${homeId}/rooms`, { name: 'Den' });
   const made = await call('POST', `/homes/${homeId}/automations`, automation(deviceId));
+  const bell = { id: 'bell', type: 'webhook' };
+  const hooked = await call('POST', `/homes/${homeId}/automations`, { ...automation(deviceId), triggers: [bell] });
+  const madeScene = await call('POST', `/homes/${homeId}/scenes`, scene(deviceId));
   const member = await addMember(api.database, homeId, 'member');
   const access = await call('POST', '/tokens', { name: 'Script', scopes: ['read'] });
   const integration = await call('POST', `/homes/${homeId}/integrations`, { plugin: 'plain', config: {} });
@@ -97,6 +123,8 @@ beforeAll(async () => {
     deviceId,
     roomId: room.body.id,
     automationId: made.body.id,
+    sceneId: madeScene.body.id,
+    hookedId: hooked.body.id,
     memberId: member.userId,
     tokenId: access.body.id,
   };
@@ -156,6 +184,45 @@ const deeds: readonly Deed[] = [
     body: (i) => automation(i.deviceId),
     action: 'automations.added',
   },
+  { method: 'POST', path: (i) => `/automations/${i.hookedId}/stop`, action: 'automations.stop' },
+  {
+    method: 'POST',
+    path: (i) => `/automations/${i.hookedId}/webhooks`,
+    body: () => ({ triggerId: 'bell' }),
+    action: 'automation_webhooks.changed',
+  },
+  { method: 'PATCH', path: (i) => `/homes/${i.homeId}`, body: () => ({ name: 'Quay' }), action: 'homes.changed' },
+  {
+    method: 'PUT',
+    path: (i) => `/homes/${i.homeId}/mode`,
+    body: () => ({ mode: 'night', guests: true }),
+    action: 'home_modes.set',
+  },
+  {
+    method: 'POST',
+    path: (i) => `/homes/${i.homeId}/scenes`,
+    body: (i) => scene(i.deviceId),
+    action: 'scenes.added',
+  },
+  {
+    method: 'PUT',
+    path: (i) => `/scenes/${i.sceneId}`,
+    body: (i) => ({ ...scene(i.deviceId), name: 'Late' }),
+    action: 'scenes.changed',
+  },
+  { method: 'POST', path: (i) => `/scenes/${i.sceneId}/activate`, body: () => ({}), action: 'scenes.activate' },
+  { method: 'DELETE', path: (i) => `/scenes/${i.sceneId}`, action: 'scenes.removed' },
+  {
+    method: 'POST',
+    path: (i) => `/homes/${i.homeId}/automation-templates`,
+    body: () => ({ template }),
+    action: 'automation_templates.added',
+  },
+  {
+    method: 'DELETE',
+    path: (i) => `/homes/${i.homeId}/automation-templates/acme`,
+    action: 'automation_templates.removed',
+  },
   {
     method: 'POST',
     path: (i) => `/homes/${i.homeId}/members`,
@@ -210,6 +277,18 @@ const deeds: readonly Deed[] = [
 ];
 
 const notInTheTable: Readonly<Record<string, string>> = {
+  captureScene: 'it changes nothing',
+  testAutomation: 'it changes nothing',
+  replayAutomation: 'it changes nothing',
+  replayDraft: 'it changes nothing',
+  undoActivation: 'noted as activating is, in the same place; here nothing was applied that can be undone',
+  readNotification: 'that a person read a message is no deed',
+  readAllNotifications: 'as readNotification',
+  callWebhook: 'no person asks; the run that it sets off says so',
+  fillAutomationTemplate: 'it changes nothing',
+  previewAutomationUpgrade: 'it changes nothing',
+  importAutomations: 'it changes nothing: what is kept is saved as an automation',
+
   setUp: 'nobody is signed in yet; a test of its own below',
   logIn: 'nobody is signed in yet; a test of its own below',
   eraseMe: 'its row, users.erased, says neither who nor from where: that is what was erased',
