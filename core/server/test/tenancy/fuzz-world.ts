@@ -306,7 +306,7 @@ async function seedThings(sql: Sql, place: SeedPlace & { device: string; hidden:
     VALUES (${home}, ${automation?.id ?? ''}, 1, 'completed', ${sql.json({ note: hidden, cause: { kind: 'user', id: hidden } })},
       '{"conditions": [], "actions": []}')`;
   const [scene] = await sql<{ id: string }[]>`
-    INSERT INTO scenes (home_id, room_id, name, states) VALUES (${home}, ${room}, ${`Scene ${hidden}`}, ${sql.json([{ note: hidden }])}) RETURNING id`;
+    INSERT INTO scenes (home_id, room_id, name, states) VALUES (${home}, ${room}, ${`Scene ${hidden}`}, ${sql.json([{ deviceId: home, component: hidden.slice(0, 60), capability: 'onOff', attribute: 'on', value: true }])}) RETURNING id`;
   await sql`INSERT INTO scene_activations (home_id, scene_id, cause, outcome)
     VALUES (${home}, ${scene?.id ?? ''}, ${sql.json([{ kind: 'user', id: hidden }])}, 'completed')`;
   const [issue] = await sql<{ id: string }[]>`

@@ -1,6 +1,9 @@
 import type { Action, AutomationDefinition, Instant } from '@nexa/sdk';
 import type { ExecutionReason } from '../../home/records.ts';
 
+/** So many rounds are more than anybody means. */
+export const MAX_ROUNDS = 1_000;
+
 /** A list of actions that is being done. */
 export interface ListFrame {
   readonly kind: 'list';

@@ -1,38 +1,27 @@
 import {
   type Action,
   type Cause,
-  type Command,
   type Condition,
-  deserializeError,
-  type Instant,
-  isExpressionParam,
   type JsonObject,
-  type JsonValue,
-  MAIN_COMPONENT,
   NexaError,
   type ScalarValue,
-  type SecondsOrExpression,
   serializeError,
 } from '@nexa/sdk';
-import type { CommandWish } from '../../home/home-event.ts';
 import type {
   ActionTrace,
   AutomationRecord,
   ConditionTrace,
   ExecutionReason,
   ExecutionRecord,
-  SceneActivationRecord,
 } from '../../home/records.ts';
 import { evaluateAll } from '../condition/evaluate-condition.ts';
-import { evaluate } from '../expression/evaluate.ts';
-import { evaluateVariables } from '../expression/evaluate-variables.ts';
-import { fillText } from '../expression/fill-text.ts';
 import {
   actionAt,
   copyFiber,
   type Fiber,
   type ListFrame,
   listAt,
+  MAX_ROUNDS,
   newFiber,
   type RepeatFrame,
   type RunFailure,
@@ -40,15 +29,14 @@ import {
   roundsOf,
   type Waiting,
 } from './position.ts';
-import type { Answer, RunHost } from './run-host.ts';
+import { RunActions } from './run-actions.ts';
+import type { RunHost } from './run-host.ts';
+import type { RunLine, Settle } from './run-line.ts';
 import { TraceBook } from './trace-book.ts';
 
 /** So many actions are more than anybody means. */
 const MAX_STEPS = 10_000;
-const MAX_ROUNDS = 1_000;
-const WAIT_TIMEOUT = 3_600;
 
-type Settle = (work: () => void) => void;
 type ConditionLists = readonly { readonly path: string; readonly conditions: readonly Condition[] }[];
 
 export interface RunStart {
@@ -69,6 +57,7 @@ export class Run {
   readonly #onEnd: (run: Run) => void;
   readonly #traces: TraceBook;
   readonly #variables: Map<string, ScalarValue>;
+  readonly #actions: RunActions;
   readonly #parents = new Map<Fiber, Fiber>();
   readonly #cancels = new Map<Fiber, () => void>();
   readonly #work: (() => void)[] = [];
@@ -88,6 +77,7 @@ export class Run {
     this.#variables = new Map(variables);
     this.#traces = new TraceBook(execution.actions, execution.leftOut);
     this.#onEnd = onEnd;
+    this.#actions = new RunActions(this.#line());
   }
 
   get id(): string {
@@ -109,6 +99,25 @@ export class Run {
   /** Ends the run where it is; commands that are under way are not taken back. */
   end(outcome: 'interrupted' | 'completed' | 'failed', reason: ExecutionReason, detail?: string): void {
     this.#turn(() => this.#end(outcome, { reason, ...(detail === undefined ? {} : { detail }) }));
+  }
+
+  #line(): RunLine {
+    return {
+      id: this.id,
+      host: this.#host,
+      automation: this.automation,
+      traces: this.#traces,
+      variables: this.#variables,
+      cause: () => this.#cause(),
+      scope: () => this.#scope(),
+      block: (fiber, waiting, begin) => this.#block(fiber, waiting, begin),
+      split: (fiber, count, path, trace) => this.#split(fiber, count, path, trace),
+      done: (trace) => this.#done(trace),
+      fail: (fiber, trace, error, failure) => this.#fail(fiber, trace, error, failure),
+      holds: (conditions, path, trace) => this.#holds(conditions, path, trace),
+      evaluate: (conditions, path) => this.#evaluate(conditions, path),
+      end: (outcome, why) => this.#end(outcome, why),
+    };
   }
 
   /** Takes turns one after the other: what is told before something is done is kept before it is done. */
@@ -246,7 +255,7 @@ export class Run {
       return true;
     }
     try {
-      return this.#do(fiber, action, path, trace);
+      return this.#actions.do(fiber, action, path, trace);
     } catch (error) {
       if (!(error instanceof NexaError)) throw error;
       this.#fail(fiber, trace, error);
@@ -254,227 +263,12 @@ export class Run {
     }
   }
 
-  /** Does the action, or begins to. Answers whether it has to be waited for. Throws why it cannot be done. */
-  #do(fiber: Fiber, action: Action, path: string, trace: number): boolean {
-    switch (action.type) {
-      case 'command':
-        return this.#command(fiber, this.#wish(action, this.#host.newId()), trace, 'command');
-      case 'scene':
-        return this.#scene(fiber, action, trace);
-      case 'delay':
-        return this.#delay(fiber, this.#host.now() + this.#seconds(action.seconds) * 1000, trace);
-      case 'wait':
-        return this.#startWait(fiber, action, path, trace);
-      case 'choose':
-        return this.#choose(fiber, action, path, trace);
-      case 'if':
-        return this.#if(fiber, action, path, trace);
-      case 'repeat': {
-        const { count } = action;
-        const rounds = typeof count === 'object' ? this.#number(count) : count;
-        const counted = rounds === undefined ? {} : { count: Math.min(MAX_ROUNDS, Math.max(0, Math.floor(rounds))) };
-        fiber.stack.push({ kind: 'repeat', round: 0, owner: { path, trace }, ...counted });
-        return false;
-      }
-      case 'parallel':
-        return this.#split(fiber, action.branches.length, path, trace);
-      case 'notify':
-        this.#notify(action, path);
-        return this.#done(trace);
-      case 'mode': {
-        const until = action.for === undefined ? undefined : this.#host.now() + action.for * 1000;
-        this.#host.setMode(action.mode, this.#cause(), until);
-        return this.#done(trace);
-      }
-      case 'run':
-        return this.#run(fiber, action, trace);
-      case 'stop':
-        this.#done(trace);
-        this.#end(action.failed === true ? 'failed' : 'completed', {
-          reason: 'stopped',
-          ...(action.reason === undefined ? {} : { detail: action.reason }),
-        });
-        return true;
-      case 'variables':
-        return this.#set(action.variables, trace);
-      case 'plugin':
-        return this.#pluginAction(fiber, action, trace);
-    }
-  }
-
-  #wish(action: Extract<Action, { type: 'command' }>, id: string): CommandWish {
-    const { deviceId, component = MAIN_COMPONENT, capability, command, params = {} } = action;
-    const refusal = this.#host.refusal(this.automation, capability, command);
-    if (refusal !== undefined) throw refusal;
-    return { id, deviceId, component, capability, command, params: this.#filled(params), cause: this.#cause() };
-  }
-
-  #command(fiber: Fiber, wish: CommandWish, trace: number, way: 'command' | 'resumeCommand'): boolean {
-    this.#traces.set(trace, { commandId: wish.id });
-    return this.#block(fiber, { kind: 'command', commandId: wish.id, trace }, (settle) => {
-      this.#host[way](wish, (command) => settle(() => this.#commandDone(fiber, trace, command)));
-    });
-  }
-
-  #commandDone(fiber: Fiber, trace: number, { status, reason, finishedAt }: Command): void {
-    const done = finishedAt === undefined ? {} : { finishedAt };
-    this.#traces.set(trace, { status, ...done, ...(reason === undefined ? {} : { reason }) });
-    if (status !== 'failed') return;
-    const error =
-      reason === undefined ? new NexaError('NEXA_INTERNAL', 'the command failed') : deserializeError(reason);
-    this.#fail(fiber, trace, error, { reason: 'command-failed', detail: error.message });
-  }
-
-  #scene(fiber: Fiber, action: Extract<Action, { type: 'scene' }>, trace: number): boolean {
-    const activationId = this.#host.newId();
-    const { sceneId, transition } = action;
-    this.#traces.set(trace, { sceneActivationId: activationId });
-    const wish = { sceneId, activationId, cause: this.#cause(), ...(transition === undefined ? {} : { transition }) };
-    return this.#block(fiber, { kind: 'scene', activationId, trace }, (settle) => {
-      this.#host.scene(wish, (activation) => settle(() => this.#sceneDone(fiber, trace, activation)));
-    });
-  }
-
-  #sceneDone(fiber: Fiber, trace: number, { outcome, results }: SceneActivationRecord): void {
-    if (outcome !== 'failed') {
-      this.#done(trace);
-      return;
-    }
-    const reason = results.find((result) => result.reason !== undefined)?.reason;
-    const error = reason === undefined ? new NexaError('NEXA_INTERNAL', 'the scene failed') : deserializeError(reason);
-    this.#fail(fiber, trace, error);
-  }
-
-  #delay(fiber: Fiber, until: Instant, trace: number): boolean {
-    this.#traces.set(trace, { until });
-    return this.#block(fiber, { kind: 'delay', until, trace }, (settle) =>
-      this.#host.schedule(until, () => settle(() => this.#done(trace))),
-    );
-  }
-
-  #startWait(fiber: Fiber, action: Extract<Action, { type: 'wait' }>, path: string, trace: number): boolean {
-    const { conditions } = action;
-    if (conditions !== undefined && this.#holds(conditions, `${path}/conditions`, trace)) {
-      this.#variables.set('timedOut', false);
-      return this.#done(trace);
-    }
-    const until = this.#host.now() + this.#seconds(action.timeout ?? WAIT_TIMEOUT) * 1000;
-    return this.#wait(fiber, action, { path, until, trace });
-  }
-
-  #wait(
-    fiber: Fiber,
-    action: Extract<Action, { type: 'wait' }>,
-    { path, until, trace }: { readonly path: string; readonly until: Instant; readonly trace: number },
-  ): boolean {
-    this.#traces.set(trace, { until });
-    return this.#block(fiber, { kind: 'wait', until, path, trace }, (settle) => {
-      const met = () =>
-        settle(() => {
-          this.#variables.set('timedOut', false);
-          this.#done(trace);
-        });
-      const look = () => {
-        if (this.#holds(action.conditions ?? [], `${path}/conditions`, trace)) met();
-      };
-      const unwatch =
-        action.conditions === undefined
-          ? this.#host.watch(action.triggers ?? [], met)
-          : this.#host.whenChanged(action.conditions, () => this.#scope(), look);
-      const cancel = this.#host.schedule(until, () => settle(() => this.#waitedInVain(fiber, action, trace)));
-      return () => {
-        unwatch();
-        cancel();
-      };
-    });
-  }
-
-  #waitedInVain(fiber: Fiber, action: Extract<Action, { type: 'wait' }>, trace: number): void {
-    this.#variables.set('timedOut', true);
-    if (action.onTimeout === 'continue') {
-      this.#done(trace);
-      return;
-    }
-    const error = new NexaError('NEXA_AUTOMATION_TIMED_OUT', 'what it waited for did not come in time');
-    this.#fail(fiber, trace, error, { reason: 'timed-out', detail: error.message });
-  }
-
-  #choose(fiber: Fiber, action: Extract<Action, { type: 'choose' }>, path: string, trace: number): boolean {
-    const seen: ConditionTrace[] = [];
-    const chosen = action.options.findIndex(({ conditions }, index) => {
-      const traces = this.#evaluate(conditions, `${path}/options/${index}/conditions`);
-      seen.push(...traces);
-      return traces.every(({ passed }) => passed);
-    });
-    this.#traces.set(trace, { chosen, conditions: seen });
-    if (chosen < 0 && action.otherwise === undefined) return this.#done(trace);
-    const list = chosen < 0 ? `${path}/otherwise` : `${path}/options/${chosen}/actions`;
-    fiber.stack.push({ kind: 'list', list, next: 0, owner: { path, trace } });
-    return false;
-  }
-
-  #if(fiber: Fiber, action: Extract<Action, { type: 'if' }>, path: string, trace: number): boolean {
-    const holds = this.#holds(action.conditions, `${path}/conditions`, trace);
-    this.#traces.set(trace, { chosen: holds ? 0 : -1 });
-    if (!holds && action.else === undefined) return this.#done(trace);
-    fiber.stack.push({ kind: 'list', list: `${path}/${holds ? 'then' : 'else'}`, next: 0, owner: { path, trace } });
-    return false;
-  }
-
-  #split(fiber: Fiber, count: number, path: string, trace: number): boolean {
+  #split(fiber: Fiber, count: number, path: string, trace: number): true {
     const fibers = Array.from({ length: count }, (_, index) => newFiber(`${path}/branches/${index}`));
     fiber.waiting = { kind: 'branches', fibers, trace };
     this.#adopt(fiber);
     for (const branch of fibers) this.#advance(branch);
     return true;
-  }
-
-  #notify(action: Extract<Action, { type: 'notify' }>, path: string): void {
-    const scope = this.#scope();
-    const fill = (text: string) => fillText(text, scope, (id) => this.#host.deviceName(id));
-    const { title, message = '', severity = 'info', to } = action;
-    const data = { automationId: this.automation.id, executionId: this.id, path };
-    const filled = { title: fill(title).slice(0, 200), body: fill(message), severity, data };
-    this.#host.notify({ ...filled, ...(to === undefined ? {} : { to }) });
-  }
-
-  #run(fiber: Fiber, action: Extract<Action, { type: 'run' }>, trace: number): boolean {
-    const executionId = this.#host.newId();
-    this.#traces.set(trace, { executionId });
-    return this.#block(fiber, { kind: 'run', executionId, trace }, (settle) => {
-      if (!this.#host.start(action.automationId, executionId, this.#cause())) {
-        const error = new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'there is no such automation any more');
-        settle(() => this.#fail(fiber, trace, error));
-        return undefined;
-      }
-      const done = () => settle(() => this.#done(trace));
-      if (action.wait === true) return this.#host.whenEnded(executionId, done);
-      done();
-      return undefined;
-    });
-  }
-
-  #set(variables: Readonly<Record<string, Parameters<typeof evaluate>[0]>>, trace: number): boolean {
-    const { set, unknown } = evaluateVariables(variables, this.#scope());
-    const [first] = Object.values(unknown);
-    if (first !== undefined) throw unknownValue(first);
-    for (const [name, value] of Object.entries(set)) this.#variables.set(name, value);
-    this.#traces.set(trace, { variables: set });
-    return this.#done(trace);
-  }
-
-  #pluginAction(fiber: Fiber, action: Extract<Action, { type: 'plugin' }>, trace: number): boolean {
-    const requestId = this.#host.newId();
-    const { integrationId } = action;
-    const wish = { integrationId, requestId, action: action.action, config: this.#filled(action.config) };
-    return this.#block(fiber, { kind: 'action', requestId, trace }, (settle) =>
-      this.#host.pluginAction(wish, (answer) => settle(() => this.#answered(fiber, trace, answer))),
-    );
-  }
-
-  #answered(fiber: Fiber, trace: number, answer: Answer): void {
-    if ('error' in answer) this.#fail(fiber, trace, deserializeError(answer.error));
-    else this.#done(trace);
   }
 
   /** Waits. `begin` is called when the waiting has been told; it may settle at once, and answers how to give up. */
@@ -578,31 +372,6 @@ export class Run {
     return this.#host.scope(this.#execution.trigger, this.#variables, this.#answers);
   }
 
-  #value(expression: Parameters<typeof evaluate>[0]): ScalarValue {
-    const evaluation = evaluate(expression, this.#scope());
-    if ('value' in evaluation) return evaluation.value;
-    throw unknownValue(evaluation.unknown);
-  }
-
-  #number(value: SecondsOrExpression): number {
-    const number = typeof value === 'number' ? value : this.#value(value.expression);
-    if (typeof number === 'number') return number;
-    throw new NexaError('NEXA_AUTOMATION_VALUE_UNKNOWN', 'a number is needed, and the expression gave none');
-  }
-
-  #seconds(value: SecondsOrExpression): number {
-    return Math.min(604_800, Math.max(0, this.#number(value)));
-  }
-
-  /** Parameters with their expressions worked out. */
-  #filled(params: Readonly<Record<string, unknown>>): JsonObject {
-    const entries = Object.entries(params).map(([name, value]) => [
-      name,
-      isExpressionParam(value) ? this.#value(value.$expression) : (value as JsonValue),
-    ]);
-    return Object.fromEntries(entries) as JsonObject;
-  }
-
   #cause(): Cause {
     return { kind: 'automation', id: this.automation.id, parent: this.#execution.trigger.cause };
   }
@@ -640,49 +409,13 @@ export class Run {
     const path = this.#traces.get(waiting.trace)?.path ?? '';
     const action = actionAt(this.automation.definition, path);
     try {
-      this.#takeUpAction(fiber, waiting, action);
+      this.#actions.takeUp(fiber, waiting, action);
     } catch (error) {
       if (!(error instanceof NexaError)) throw error;
       delete fiber.waiting;
       this.#fail(fiber, waiting.trace, error);
       this.#advance(fiber);
     }
-  }
-
-  #takeUpAction(
-    fiber: Fiber,
-    waiting: Exclude<Waiting, { kind: 'asks' | 'branches' }>,
-    action: Action | undefined,
-  ): void {
-    const { trace } = waiting;
-    switch (waiting.kind) {
-      case 'command':
-        if (action?.type !== 'command') break;
-        this.#command(fiber, this.#wish(action, waiting.commandId), trace, 'resumeCommand');
-        return;
-      case 'scene':
-        if (action?.type !== 'scene') break;
-        // A scene names what it wants: applying it twice comes to the same.
-        this.#scene(fiber, action, trace);
-        return;
-      case 'delay':
-        this.#delay(fiber, waiting.until, trace);
-        return;
-      case 'wait':
-        if (action?.type !== 'wait') break;
-        this.#wait(fiber, action, waiting);
-        return;
-      case 'run': {
-        const { executionId } = waiting;
-        this.#block(fiber, waiting, (settle) =>
-          this.#host.whenEnded(executionId, () => settle(() => this.#done(trace))),
-        );
-        return;
-      }
-      case 'action':
-        break;
-    }
-    throw new NexaError('NEXA_AUTOMATION_INTERRUPTED', 'NEXA was stopped while this was under way');
   }
 }
 
@@ -692,6 +425,3 @@ function conditionLists(action: Action, path: string): ConditionLists {
   if (action.type !== 'choose') return [];
   return action.options.map(({ conditions }, index) => ({ path: `${path}/options/${index}/conditions`, conditions }));
 }
-
-const unknownValue = (unknown: string) =>
-  new NexaError('NEXA_AUTOMATION_VALUE_UNKNOWN', `${unknown} is not known`, { params: { unknown } });
