@@ -128,6 +128,42 @@ const newAutomationRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/automations/new-automation-page.tsx'), 'NewAutomationPage'),
 });
 
+const automationRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/automations/$id',
+  component: lazyRouteComponent(() => import('./automation-route.tsx'), 'AutomationRoute'),
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/automations/templates',
+  component: lazyRouteComponent(() => import('../features/automations/template/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const templateRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/automations/templates/$id',
+  component: lazyRouteComponent(() => import('./automation-route.tsx'), 'TemplateRoute'),
+});
+
+const scenesRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/scenes',
+  component: lazyRouteComponent(() => import('../features/scenes/scenes-page.tsx'), 'ScenesPage'),
+});
+
+const newSceneRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/scenes/new',
+  component: lazyRouteComponent(() => import('../features/scenes/new-scene-page.tsx'), 'NewScenePage'),
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../features/inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: '/settings',
@@ -159,6 +195,12 @@ const routeTree = rootRoute.addChildren([
     healthRoute,
     automationsRoute,
     newAutomationRoute,
+    automationRoute,
+    templatesRoute,
+    templateRoute,
+    scenesRoute,
+    newSceneRoute,
+    inboxRoute,
     settingsRoute,
     pluginsRoute,
     voiceRoute,

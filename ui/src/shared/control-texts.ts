@@ -91,6 +91,7 @@ export const valueWords: Readonly<Record<string, Readonly<Record<string, string>
 /** Yes and no of an attribute, as a person says them. */
 export const flagWords: Readonly<Record<string, readonly [string, string]>> = {
   'occupancy.occupied': ['Somebody there', 'Nobody there'],
+  'presence.present': ['At home', 'Away'],
   'leak.detected': ['Water!', 'Dry'],
   'smoke.detected': ['Smoke!', 'No smoke'],
   'smoke.testing': ['Testing', 'Not testing'],

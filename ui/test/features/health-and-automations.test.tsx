@@ -49,7 +49,9 @@ describe('automations', () => {
     show('/automations');
     await userEvent.click((await screen.findAllByRole('button', { name: 'Last runs' }))[0] as HTMLElement);
     expect(
-      await screen.findByText(/A condition did not hold: Hall motion: Temperature is below 22.0°, it was 23.1°/),
+      await screen.findByText(
+        /A condition did not hold: the temperature of Hall motion is below 22.0°, it was 23.1°, heard 2 minutes earlier/,
+      ),
     ).toBeDefined();
   });
 

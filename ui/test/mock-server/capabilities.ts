@@ -120,6 +120,14 @@ const ofLightsAndSensors: Capability[] = [
     },
   },
   {
+    id: 'hue.scene',
+    version: 1,
+    title: 'Hue scene',
+    attributes: { active: { title: 'Active scene', schema: { type: 'string' }, history: 'states' } },
+    commands: { recall: set('Recall scene', { scene: { type: 'string' } }) },
+    events: {},
+  },
+  {
     id: 'acme.fountain',
     version: 1,
     title: 'Fountain',

@@ -78,6 +78,7 @@ export const coreCapabilities = [
               "type": "number"
             },
             "transition": {
+              "title": "Transition (seconds)",
               "minimum": 0,
               "maximum": 3600,
               "type": "number"
@@ -154,6 +155,7 @@ export const coreCapabilities = [
               "type": "number"
             },
             "transition": {
+              "title": "Transition (seconds)",
               "minimum": 0,
               "maximum": 3600,
               "type": "number"
@@ -213,6 +215,7 @@ export const coreCapabilities = [
               "type": "number"
             },
             "transition": {
+              "title": "Transition (seconds)",
               "minimum": 0,
               "maximum": 3600,
               "type": "number"

@@ -23,6 +23,7 @@ import type {
 import type { FlowState } from './flows.ts';
 import { connectedRelays, heardThings } from './heard.ts';
 import { householdEffects } from './household-effects.ts';
+import { MockLife } from './life.ts';
 import { MockPaths } from './paths.ts';
 import * as seed from './seed.ts';
 
@@ -61,6 +62,7 @@ export class MockHome {
   tokens: Token[] = [];
   relays: Relay[];
   readonly paths: MockPaths;
+  readonly life: MockLife;
   readonly commands = new Map<string, Command>();
   readonly flows = new Map<string, FlowState>();
   readonly #listeners = new Set<(message: LiveMessage) => void>();
@@ -82,7 +84,10 @@ export class MockHome {
     this.discoveries = this.#heard(fresh);
     this.heard = heardThings(this.time(), this.discoveries);
     this.relays = connectedRelays(this.time());
-    if (!fresh) this.#seedAutomations();
+    this.life = new MockLife(this);
+    if (fresh) return;
+    this.#seedAutomations();
+    this.life.furnish();
   }
 
   nextId(kind: number): string {
@@ -263,6 +268,16 @@ export class MockHome {
       },
     ];
     const ago = (minutes: number) => new Date(this.now() - minutes * 60_000).toISOString();
+    const seen = (minutes: number, value: number) =>
+      ({ path: 'conditions/0', value, freshness: 'live', observedAt: ago(minutes + 2) }) as const;
+    const trigger = {
+      triggerId: 't1',
+      deviceId: motion,
+      stateKey: 'motion.active',
+      value: true,
+      cause: { kind: 'physical' },
+    } as const;
+    const commandId = seed.uuid(7, 1);
     const condition = this.automations[0]?.conditions[0];
     if (condition === undefined) return;
     this.executions = [
@@ -273,8 +288,17 @@ export class MockHome {
         startedAt: ago(4),
         finishedAt: ago(4),
         outcome: 'failed',
-        conditions: [{ condition, passed: true, value: 20.8, freshness: 'live' }],
-        actions: [{ action: on, status: 'failed', reason: { code: 'NEXA_INTEGRATION_OFFLINE', message: 'offline' } }],
+        trigger,
+        conditions: [{ ...seen(4, 20.8), condition, passed: true }],
+        actions: [
+          {
+            path: 'actions/0',
+            action: on,
+            status: 'failed',
+            commandId,
+            reason: { code: 'NEXA_INTEGRATION_OFFLINE', message: 'offline' },
+          },
+        ],
       },
       {
         id: seed.uuid(9, 2),
@@ -284,7 +308,8 @@ export class MockHome {
         finishedAt: ago(95),
         outcome: 'not-run',
         reason: 'condition',
-        conditions: [{ condition, passed: false, value: 23.1, freshness: 'live' }],
+        trigger,
+        conditions: [{ ...seen(95, 23.1), condition, passed: false }],
         actions: [],
       },
       {
@@ -294,8 +319,9 @@ export class MockHome {
         startedAt: ago(200),
         finishedAt: ago(200),
         outcome: 'completed',
-        conditions: [{ condition, passed: true, value: 20.1, freshness: 'live' }],
-        actions: [{ action: on, status: 'confirmed' }],
+        trigger,
+        conditions: [{ ...seen(200, 20.1), condition, passed: true }],
+        actions: [{ path: 'actions/0', action: on, status: 'confirmed', commandId }],
       },
     ];
   }
@@ -328,6 +354,8 @@ function effects(device: Device, given: Command): Record<string, Value> {
       return { [at('lock.locked')]: true };
     case 'lock.unlock':
       return { [at('lock.locked')]: false };
+    case 'hue.scene.recall':
+      return { 'hue.scene.active': String(params.scene) };
     case 'acme.fountain.start':
       return { 'acme.fountain.running': true, 'acme.fountain.program': String(params.program) };
     case 'acme.fountain.stop':

@@ -9,40 +9,11 @@ import type {
 } from '../../src/shared/api/types.ts';
 import { capabilities } from './capabilities.ts';
 import { answerStep, type FlowState, firstStep, settingsStep, signInStep } from './flows.ts';
+import { lifeRoutes } from './life-routes.ts';
 import type { MockHome } from './mock-home.ts';
 import { installedPlugin, installPlan, pluginShape } from './plugin-plans.ts';
+import { empty, found, type Handler, list, type MockReply, type MockRequest, ok, Refusal } from './reply.ts';
 import { history, telemetry } from './telemetry.ts';
-
-export interface MockRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  body: Record<string, unknown>;
-}
-export interface MockReply {
-  status: number;
-  body?: unknown;
-}
-
-class Refusal extends Error {
-  readonly reply: MockReply;
-  constructor(status: number, code: string, detail: string) {
-    super(detail);
-    this.reply = { status, body: { title: detail, detail, status, code, requestId: 'req-1' } };
-  }
-}
-
-const ok = (body: unknown, status = 200): MockReply => ({ status, body });
-const empty: MockReply = { status: 204 };
-const list = (items: readonly unknown[]): MockReply => ok({ items });
-
-function found<T extends { id: string }>(items: readonly T[], id: string | undefined, code: string): T {
-  const item = items.find((candidate) => candidate.id === id);
-  if (item === undefined) throw new Refusal(404, code, 'Not found');
-  return item;
-}
-
-type Handler = (home: MockHome, request: MockRequest, id: string) => MockReply | Promise<MockReply>;
 
 const session = (home: MockHome, status: number): MockReply => {
   home.signedIn = true;
@@ -100,6 +71,8 @@ const access: Record<string, Handler> = {
       numbers: home.numbers,
       health: home.health,
       energy: home.energy,
+      mode: home.life.mode,
+      unread: home.life.unread,
     }),
 };
 
@@ -339,7 +312,7 @@ const rules: Record<string, Handler> = {
   'POST /automations/:id/run': (home, _request, id) => {
     const automation = found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND');
     const time = home.time();
-    const actions = automation.actions.map((action) => ({ action, status: 'confirmed' }));
+    const actions = automation.actions.map((action, n) => ({ path: `actions/${n}`, action, status: 'confirmed' }));
     const execution: Execution = {
       id: home.nextId(9),
       automationId: id,
@@ -347,6 +320,7 @@ const rules: Record<string, Handler> = {
       startedAt: time,
       finishedAt: time,
       outcome: 'completed',
+      trigger: { cause: { kind: 'user', id: home.user.id } },
       conditions: [],
       actions,
     };
@@ -355,8 +329,14 @@ const rules: Record<string, Handler> = {
     home.publish('execution', execution);
     return ok({ execution }, 202);
   },
-  'GET /automations/:id/executions': (home, _request, id) =>
-    list(home.executions.filter(({ automationId }) => automationId === id)),
+  'GET /automations/:id/executions': (home, { query }, id) => {
+    const only = query.get('only');
+    return list(
+      home.executions
+        .filter(({ automationId }) => automationId === id)
+        .filter(({ outcome }) => only === null || (outcome === 'not-run') === (only === 'not-runs')),
+    );
+  },
 };
 
 function touch(home: MockHome, issue: Issue): Issue {
@@ -403,6 +383,7 @@ const handlers: Record<string, Handler> = {
   ...things,
   ...rules,
   ...health,
+  ...lifeRoutes,
 };
 const open = new Set(['GET /setup', 'POST /setup', 'POST /auth/login']);
 
@@ -410,7 +391,9 @@ const open = new Set(['GET /setup', 'POST /setup', 'POST /auth/login']);
 export async function answer(home: MockHome, request: MockRequest): Promise<MockReply> {
   const [, kind = '', id = '', ...rest] = request.path.replace(/^\/api\/v1/, '').split('/');
   const isFlat = id === '' || ['setup', 'auth', 'plugins', 'capabilities', 'opening'].includes(kind);
-  const named = rest.map((part) => (/^[0-9a-f-]{36}$/.test(part) ? ':other' : part));
+  const isName = (part: string, before: string | undefined) =>
+    /^[0-9a-f-]{36}$/.test(part) || before === 'automation-templates';
+  const named = rest.map((part, n) => (isName(part, rest[n - 1]) ? ':other' : part));
   const shape = isFlat ? `/${[kind, id, ...rest].filter(Boolean).join('/')}` : `/${[kind, ':id', ...named].join('/')}`;
   const ofPlugins = kind === 'plugins' && id !== '' ? pluginShape(id, rest) : undefined;
   const name = `${request.method} ${ofPlugins?.shape ?? shape}`;

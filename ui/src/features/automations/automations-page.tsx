@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Plus, Workflow } from 'lucide-react';
+import { LayoutTemplate, Plus, Workflow } from 'lucide-react';
 import { useHome } from '../../shared/api/home-context.ts';
 import { automationsQuery } from '../../shared/api/queries.ts';
+import { templateTexts } from '../../shared/automation-texts.ts';
 import { texts } from '../../shared/texts.ts';
 import { AddLink } from '../../shared/ui/add-link.tsx';
 import { Page } from '../../shared/ui/page.tsx';
@@ -36,6 +37,14 @@ export function AutomationsPage() {
               {automations.map((automation) => (
                 <AutomationCard key={automation.id} automation={automation} />
               ))}
+              <Button
+                component={Link}
+                to="/automations/templates"
+                variant="light"
+                leftSection={<LayoutTemplate size={18} aria-hidden />}
+              >
+                {templateTexts.title}
+              </Button>
             </div>
           )
         }

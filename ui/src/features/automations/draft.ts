@@ -2,8 +2,10 @@ import type { AutomationDefinition } from '@nexa/sdk';
 import { createId } from '../../shared/api/create-id.ts';
 import { fieldError, fieldsOf, inputOf } from '../../shared/pairing/field-rules.ts';
 import { texts } from '../../shared/texts.ts';
-import { actionText, triggerText, type Words } from './automation-text.ts';
 import { type ActionChoice, actionChoices, type Choice, conditionChoices, triggerChoices } from './choices.ts';
+import { actionText } from './sentence/action-text.ts';
+import { triggerText } from './sentence/trigger-text.ts';
+import type { Words } from './sentence/words.ts';
 
 /** One part of the sentence while it is being written. */
 export interface Part {

@@ -1,23 +1,27 @@
 import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Plug, Plus } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { LayoutTemplate, Plug, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { api, unwrap } from '../../shared/api/client.ts';
+import { createAutomation } from '../../shared/api/automation-calls.ts';
 import { errorText } from '../../shared/api/error-text.ts';
 import { useHome } from '../../shared/api/home-context.ts';
 import { keys } from '../../shared/api/keys.ts';
 import { devicesQuery } from '../../shared/api/queries.ts';
 import type { Device } from '../../shared/api/types.ts';
+import { templateTexts } from '../../shared/automation-texts.ts';
 import { texts } from '../../shared/texts.ts';
 import { Page } from '../../shared/ui/page.tsx';
 import { Empty, QueryView } from '../../shared/ui/states.tsx';
 import { useAction } from '../../shared/ui/use-action.ts';
-import { actionText, triggerText } from './automation-text.ts';
+
 import styles from './automations.module.css';
 import { actionChoices, conditionChoices, triggerChoices } from './choices.ts';
 import { type Draft, definitionOfDraft, emptyPart, type Part, partsProblems } from './draft.ts';
+import { actionText } from './sentence/action-text.ts';
+import { triggerText } from './sentence/trigger-text.ts';
 import { ActionPart, StatePart } from './sentence-part.tsx';
+import { TryOnLastWeek } from './try-on-last-week.tsx';
 import { useWords } from './use-words.ts';
 
 /** A new automation, one sentence long: when … and if … then … */
@@ -26,6 +30,15 @@ export function NewAutomationPage() {
   const devices = useQuery(devicesQuery(homeId));
   return (
     <Page title={texts.automations.create} back="/automations" width="reading">
+      <Button
+        component={Link}
+        to="/automations/templates"
+        variant="light"
+        mb="md"
+        leftSection={<LayoutTemplate size={18} aria-hidden />}
+      >
+        {templateTexts.title}
+      </Button>
       <QueryView query={devices}>
         {(all) =>
           all.length === 0 ? (
@@ -56,8 +69,7 @@ function SentenceForm({ devices, homeId }: { devices: readonly Device[]; homeId:
   const save = useAction({
     run: () => {
       if (definition === undefined) throw new Error('incomplete');
-      const body = { ...definition, enabled: true };
-      return unwrap(api.POST('/api/v1/homes/{homeId}/automations', { params: { path: { homeId } }, body }));
+      return createAutomation(homeId, { ...definition, enabled: true });
     },
     renews: [keys.automations(homeId)],
     onDone: () => void navigate({ to: '/automations' }),
@@ -163,6 +175,7 @@ function SentenceForm({ devices, homeId }: { devices: readonly Device[]; homeId:
       <Button type="submit" size="lg" loading={save.isPending}>
         {words.save}
       </Button>
+      {definition !== undefined && <TryOnLastWeek definition={definition} />}
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, NumberInput, Select } from '@mantine/core';
+import { ActionIcon, Select } from '@mantine/core';
 import { X } from 'lucide-react';
 import type { Device } from '../../shared/api/types.ts';
 import { useCapabilities } from '../../shared/device/use-capabilities.ts';
@@ -6,6 +6,7 @@ import type { Capabilities } from '../../shared/device/value-text.ts';
 import { fieldsOf, initialValues, choicesOf as schemaChoices } from '../../shared/pairing/field-rules.ts';
 import { SchemaField } from '../../shared/pairing/schema-field.tsx';
 import { texts } from '../../shared/texts.ts';
+import { DecimalInput } from '../../shared/ui/decimal-input.tsx';
 import styles from './automations.module.css';
 import type { ActionChoice, Choice } from './choices.ts';
 import type { Part } from './draft.ts';
@@ -81,13 +82,13 @@ export function StatePart<T>(props: PartProps<Choice<T>> & { label: string }) {
         }}
       />
       {number !== undefined && (
-        <NumberInput
+        <DecimalInput
           label={texts.automations.value}
           value={part.value ?? number.initial}
           {...(number.min !== undefined && { min: number.min })}
           {...(number.max !== undefined && { max: number.max })}
           {...(number.unit !== undefined && { suffix: `\u202f${number.unit}` })}
-          onChange={(value) => typeof value === 'number' && onChange({ ...part, value })}
+          onChange={(value) => value !== undefined && onChange({ ...part, value })}
         />
       )}
     </>

@@ -17,6 +17,7 @@ import { AttentionCard } from './attention-card.tsx';
 import { EnergyCard } from './energy-card.tsx';
 import { greeting } from './greeting.ts';
 import { HomeSummary } from './home-summary.tsx';
+import { ModeControl } from './mode-control.tsx';
 import { RoomSection, UnassignedSection } from './room-section.tsx';
 
 /** The home at a glance: what needs a person, then every room, live. */
@@ -44,6 +45,7 @@ export function HomePage() {
             <Empty icon={Sofa} title={texts.home.emptyTitle} text={texts.home.empty} action={addDevice} />
           ) : (
             <>
+              {home.role !== 'guest' && <ModeControl homeId={home.id} />}
               <AttentionCard issues={issues} />
               <Rooms devices={all} rooms={rooms.data ?? []} />
               <EnergyCard days={overview?.energy ?? []} />

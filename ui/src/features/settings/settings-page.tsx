@@ -12,6 +12,7 @@ import { Page, Section } from '../../shared/ui/page.tsx';
 import { useAction } from '../../shared/ui/use-action.ts';
 import { AccountLinkList } from './account-link-list.tsx';
 import { Appearance } from './appearance.tsx';
+import { HomePlace } from './home-place.tsx';
 import { IntegrationList } from './integration-list.tsx';
 import { PluginStatusList } from './plugin-status-list.tsx';
 
@@ -33,6 +34,7 @@ export function SettingsPage() {
         <Appearance />
       </Section>
       <People />
+      <HomePlace />
       <Section title={texts.voice.title} hint={texts.voice.hint}>
         <Button component={Link} to="/voice" variant="light" leftSection={<Mic size={18} aria-hidden />}>
           {texts.voice.open}

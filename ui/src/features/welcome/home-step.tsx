@@ -2,8 +2,8 @@ import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { errorText } from '../../shared/api/error-text.ts';
 import { texts } from '../../shared/texts.ts';
+import { localTimezone, timezones } from '../../shared/time/timezones.ts';
 import { Frame } from '../../shared/ui/frame.tsx';
-import { localTimezone, timezones } from './timezones.ts';
 
 export interface HomeChoice {
   name: string;

@@ -1,8 +1,15 @@
 import type { AutomationDefinition, TemplateInputValue } from '@nexa/sdk';
-import { ApiError, api, unwrap } from './client.ts';
+import { api, unwrap } from './client.ts';
 import type { paths } from './schema.gen.ts';
-import { send } from './send.ts';
-import type { Automation, AutomationInput, AutomationTemplate, Finding, Replay, TestResult } from './types.ts';
+import type {
+  Automation,
+  AutomationInput,
+  AutomationTemplate,
+  Finding,
+  Replay,
+  TemplateUpgrade,
+  TestResult,
+} from './types.ts';
 
 type Body = paths['/api/v1/homes/{homeId}/automations']['post']['requestBody']['content']['application/json'];
 
@@ -24,41 +31,52 @@ export const createAutomation = (homeId: string, automation: AutomationInput) =>
 export const changeAutomation = (id: string, automation: AutomationInput) =>
   unwrap(api.PUT('/api/v1/automations/{id}', { params: { path: { id } }, body: asBody(automation) }));
 
-/** The answer, or undefined where this server does not know the address. */
-async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-}
+/** What stands out of an automation when it is looked at beside all others. */
+export const findingsOf = async (id: string): Promise<Finding[]> =>
+  (await unwrap(api.GET('/api/v1/automations/{id}/health', { params: { path: { id } } }))).items;
 
-/** What stands out of an automation; undefined where the server does not look. */
-export const findingsOf = (id: string) =>
-  orAbsent(send<{ items: Finding[] }>('GET', `/api/v1/automations/${id}/health`).then(({ items }) => items));
+/** Runs the tests that are kept with an automation; a result each, in their order. */
+export const runTests = async (id: string): Promise<TestResult[]> =>
+  (await unwrap(api.POST('/api/v1/automations/{id}/tests', { params: { path: { id } } }))).items;
 
-/** Runs the tests that are kept with an automation. */
-export const runTests = (id: string) =>
-  orAbsent(send<{ items: TestResult[] }>('POST', `/api/v1/automations/${id}/tests`, {}).then(({ items }) => items));
-
-/** What it would have done from one moment to another; undefined where the server cannot tell. */
+/** What an automation would have done from one moment to another. */
 export const replayAutomation = (
   homeId: string,
-  wish: { definition: AutomationDefinition; from: string; to: string; automationId?: string },
-) => orAbsent(send<Replay>('POST', `/api/v1/homes/${homeId}/automations/replay`, wish));
+  { definition, ...span }: { definition: AutomationDefinition; from: string; to: string; automationId?: string },
+): Promise<Replay> =>
+  unwrap(
+    api.POST('/api/v1/homes/{homeId}/automations/replay', {
+      params: { path: { homeId } },
+      body: { ...span, definition: asBody(definition) },
+    }),
+  );
 
-/** The templates that there are; none where the server has none. */
-export const templatesOf = async (homeId: string): Promise<AutomationTemplate[]> =>
-  (await orAbsent(send<{ items: AutomationTemplate[] }>('GET', `/api/v1/homes/${homeId}/automation-templates`)))
-    ?.items ?? [];
+/** A new address for a webhook trigger, told this once; the one before is good no more. */
+export const renewWebhook = (id: string, triggerId: string) =>
+  unwrap(api.POST('/api/v1/automations/{id}/webhooks', { params: { path: { id } }, body: { triggerId } }));
+
+/** What an automation becomes with the newest version of its template. */
+export const upgradeOf = async (id: string): Promise<TemplateUpgrade> =>
+  (await unwrap(
+    api.POST('/api/v1/automations/{id}/upgrade', { params: { path: { id } }, body: {} }),
+  )) as unknown as TemplateUpgrade;
+
+export const templatesOf = async (homeId: string): Promise<AutomationTemplate[]> => {
+  const answer = unwrap(api.GET('/api/v1/homes/{homeId}/automation-templates', { params: { path: { homeId } } }));
+  return (await answer).items as unknown as AutomationTemplate[];
+};
 
 /** The automation that a template becomes with these answers. */
 export const fillTemplate = async (
   homeId: string,
-  { id, version }: Pick<AutomationTemplate, 'id' | 'version'>,
+  { id: templateId, version }: Pick<AutomationTemplate, 'id' | 'version'>,
   inputs: Record<string, TemplateInputValue>,
 ): Promise<AutomationDefinition> => {
-  const path = `/api/v1/homes/${homeId}/automation-templates/${encodeURIComponent(id)}/fill`;
-  return (await send<{ definition: AutomationDefinition }>('POST', path, { version, inputs })).definition;
+  const answer = await unwrap(
+    api.POST('/api/v1/homes/{homeId}/automation-templates/{templateId}/fill', {
+      params: { path: { homeId, templateId } },
+      body: { version, inputs },
+    }),
+  );
+  return answer.definition as unknown as AutomationDefinition;
 };

@@ -1643,6 +1643,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/homes/{homeId}/automation-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with the automations of a home; newest first
+         * @description As it was when they were looked at last: daily, and a few seconds after a change.
+         *
+         *     Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listAutomationFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with an automation, also where it only has a part in it; newest first
+         * @description As it was when it was looked at last: daily, and a few seconds after a change.
+         *
+         *     Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["getAutomationHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put something else in the place of what a part of an automation names
+         * @description Everything else stays as it is. It is checked as an edit is, but for other parts that are broken already. Runs that are under way end.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["repairAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automation-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates of automations: those that NEXA brings along and those that the home imported
+         * @description Needs the scope `read` and at least the role `member` in the home.
+         */
+        get: operations["listAutomationTemplates"];
+        put?: never;
+        /**
+         * Import a template; an earlier version of it is kept beside it
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["addAutomationTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automation-templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an imported template; automations that were made from it stay
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["removeAutomationTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automation-templates/{templateId}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a template becomes with these answers; nothing is kept
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["fillAutomationTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an automation becomes with the newest version of its template; nothing is kept
+         * @description Needs the scope `read` and at least the role `admin` in the home.
+         */
+        post: operations["previewAutomationUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What automations of Home Assistant become here, and what cannot be brought over; nothing is kept
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["importAutomations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the tests that are kept with an automation
+         * @description In memory, on a clock of their own: no device notices.
+         *
+         *     Needs the scope `read` and at least the role `member` in the home.
+         */
+        post: operations["testAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an automation as it is now would have done on recorded days
+         * @description What the automation did itself is left out of the recording; a command of the draft is not sent, and what it sets lies over the recording until somebody else changed it. One replay of a home at a time, for 20 seconds at most.
+         *
+         *     Needs the scope `read` and at least the role `admin` in the home.
+         */
+        post: operations["replayAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homes/{homeId}/automations/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a draft of an automation would have done on recorded days
+         * @description What the automation did itself is left out of the recording; a command of the draft is not sent, and what it sets lies over the recording until somebody else changed it. One replay of a home at a time, for 20 seconds at most.
+         *
+         *     Needs the scope `read` and at least the role `admin` in the home.
+         */
+        post: operations["replayDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homes/{homeId}/scenes": {
         parameters: {
             query?: never;
@@ -2746,6 +2982,114 @@ export interface components {
         };
         /** @description A value, or an object with exactly one of state, age, variable, trigger, time, sun, op. */
         AutomationExpression: unknown;
+        AutomationFinding: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of several that have a part in it, the one that it is kept with.
+             */
+            automationId: string;
+            /** @enum {string} */
+            kind: "broken-reference" | "impossible-state" | "never-fires" | "conflict" | "loop";
+            /**
+             * @description `possible`: it follows from how the automations are written; `observed`: a fact, or seen in what is recorded; `repeated`: seen at least three times within seven days.
+             * @enum {string}
+             */
+            grade: "possible" | "observed" | "repeated";
+            title: string;
+            /** @description What is wrong, where, and what a person can do. */
+            explanation: string;
+            /** @description Where in the automation: `triggers/0`, `actions/2/then/1`. */
+            path?: string;
+            /** @description The others that have a part in it. */
+            otherAutomationIds?: string[];
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            foundAt: string;
+        };
+        AutomationImport: {
+            automations: {
+                name: string;
+                /** @description Left out where nothing of it would run. */
+                definition?: {
+                    [key: string]: unknown;
+                };
+                /** @description Something was left out or guessed. */
+                needsReview: boolean;
+                /** @description It unlocks, opens or disarms: `allowSensitive` is a person’s to set. */
+                needsConsent: boolean;
+                enabled: boolean;
+                /** @description `{path, status: mapped | changed | left-out, what, why?}` each. */
+                lines: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+            unmappedEntities: string[];
+        };
+        AutomationReplay: {
+            /** @description How many runs began. */
+            runs: number;
+            notRunCount: number;
+            /** @description The first 100. */
+            notRuns: components["schemas"]["Execution"][];
+            /** @description The first 100 runs. */
+            executions: components["schemas"]["Execution"][];
+            /** @description In order of time; the first 10,000. */
+            commands: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                time: string;
+                /** Format: uuid */
+                deviceId: string;
+                component: string;
+                capability: string;
+                command: string;
+                params?: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * @description `same`: it was given then, too, within five seconds. `no-change`: it was not, but the device was so already. `only-draft`: it was not. `only-recorded`: it was given then, and would not be now.
+                 * @enum {string}
+                 */
+                verdict: "same" | "no-change" | "only-draft" | "only-recorded";
+            }[];
+            /** @description How many commands there are of each. */
+            verdicts: {
+                same: number;
+                "no-change": number;
+                "only-draft": number;
+                "only-recorded": number;
+            };
+            /** @description The first 1,000. */
+            notifications: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                time: string;
+                title: string;
+                body: string;
+                /** @enum {string} */
+                severity: "info" | "warning" | "error" | "critical";
+            }[];
+            /** @description It was ended early: more than 10,000 runs or 100,000 commands. */
+            truncated: boolean;
+            /**
+             * Format: date-time
+             * @description How far it came.
+             */
+            until: string;
+            /** @description What was taken for granted, in sentences. */
+            assumptions: string[];
+        };
         AutomationSaved: {
             /** Format: uuid */
             id: string;
@@ -2805,6 +3149,23 @@ export interface components {
              */
             lastRunAt?: string;
             webhooks?: components["schemas"]["Webhook"][];
+        };
+        AutomationTemplate: {
+            id: string;
+            version: number;
+            title: string;
+            description: string;
+            /** @description The questions that it asks. */
+            inputs: {
+                [key: string]: unknown;
+            }[];
+            /** @description What changed since the version before. */
+            changes?: string[];
+            /** @description Whether NEXA brings it along; others a home imported. */
+            isBundled: boolean;
+        };
+        AutomationTemplateList: {
+            items: components["schemas"]["AutomationTemplate"][];
         };
         AutomationTest: {
             name: string;
@@ -2887,6 +3248,12 @@ export interface components {
                 /** @enum {string} */
                 mode?: "home" | "away" | "night" | "vacation";
             };
+        };
+        AutomationTestResult: {
+            name: string;
+            passed: boolean;
+            /** @description What differs from what the test expects, in sentences. */
+            problems: string[];
         };
         /** @description What starts an automation. */
         AutomationTrigger: {
@@ -3650,6 +4017,12 @@ export interface components {
                 }[];
             }[];
         };
+        FilledTemplate: {
+            /** @description To be saved as an automation. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A step of pairing that waits for a person. */
         Flow: {
             /** Format: uuid */
@@ -3798,6 +4171,11 @@ export interface components {
             };
             /** @description Whether there are guests in the house. */
             guests: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            guestsSince?: string;
             /** @description By the devices that people carry and by guests; left out where nobody has ever said. */
             someoneHome?: boolean;
         };
@@ -4615,6 +4993,28 @@ export interface components {
                 min?: number | null;
                 max?: number | null;
                 count?: number;
+            }[];
+        };
+        TemplateUpgrade: {
+            from: number;
+            to: number;
+            /** @description What the template says of its new version. */
+            changes: string[];
+            /** @description To be saved when a person wants it. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description `{path, before?, after?}` each. */
+            diff: {
+                [key: string]: unknown;
+            }[];
+            /** @description `{path, before?, after?}` each. */
+            changedByHand: {
+                [key: string]: unknown;
+            }[];
+            /** @description What both a person and the template changed; the template’s is taken. */
+            conflicts: {
+                [key: string]: unknown;
             }[];
         };
         UnlinkedPath: {
@@ -9308,6 +9708,649 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAutomationFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AutomationFinding"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAutomationHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AutomationFinding"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where in the automation something is named: the `path` of a broken reference. */
+                    path: string;
+                    /**
+                     * Format: uuid
+                     * @description What takes its place: a device, or the scene, automation or integration that the part has.
+                     */
+                    replacementId: string;
+                    /** @description Of the new device; as it was when left out. */
+                    component?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAutomationTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTemplateList"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAutomationTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A template as JSON: id, version, title, description, inputs, definition. */
+                    template: {
+                        id: string;
+                        version: number;
+                        title: string;
+                        description: string;
+                        inputs: Record<string, never>[];
+                        definition: Record<string, never>;
+                        changes?: string[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTemplate"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAutomationTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillAutomationTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                    /** @description Answers by the name of the input. */
+                    inputs: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewAutomationUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Answers by the name of the input. */
+                    inputs?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUpgrade"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importAutomations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Automations of Home Assistant, as it keeps them. */
+                    yaml: string;
+                    /** @description What a person says an entity is; it goes before every guess. */
+                    entityMap?: {
+                        [key: string]: {
+                            /** Format: uuid */
+                            deviceId: string;
+                            component?: string;
+                            capability: string;
+                            attribute: string;
+                        };
+                    };
+                    /** Format: uuid */
+                    mqttIntegrationId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationImport"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AutomationTestResult"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Included.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description Not included; at most 31 days later, and not later than now.
+                     */
+                    to: string;
+                    /**
+                     * @description The mode of the home at the beginning; `home` when left out.
+                     * @enum {string}
+                     */
+                    mode?: "home" | "away" | "night" | "vacation";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationReplay"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                homeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    definition: {
+                        name: string;
+                        description?: string;
+                        /** @description Runs at once (`parallel`) or that wait (`queued`); 10 when left out. */
+                        max?: number;
+                        /** @description Set when a trigger fires, before the conditions are asked. */
+                        variables?: {
+                            [key: string]: components["schemas"]["AutomationExpression"];
+                        };
+                        /**
+                         * @description What becomes of a run that NEXA’s end interrupted: it goes on where it was (the default), unless that was more than an hour ago; or it ends.
+                         * @enum {string}
+                         */
+                        afterRestart?: "resume" | "end";
+                        /** @description A person’s consent to commands that unlock, open or disarm. */
+                        allowSensitive?: boolean;
+                        /** @description The template that it was made from, and with what. */
+                        template?: {
+                            id: string;
+                            version: number;
+                            inputs: {
+                                [key: string]: (boolean | number | string) | (boolean | number | string)[];
+                            };
+                        };
+                        /**
+                         * @default single
+                         * @enum {string}
+                         */
+                        mode: "single" | "restart" | "queued" | "parallel";
+                        triggers: components["schemas"]["AutomationTrigger"][];
+                        /** @default [] */
+                        conditions: components["schemas"]["AutomationCondition"][];
+                        actions: components["schemas"]["AutomationAction"][];
+                        tests?: components["schemas"]["AutomationTest"][];
+                        /** @default true */
+                        enabled?: boolean;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The automation that ran then, which this is a draft of.
+                     */
+                    automationId?: string;
+                    /**
+                     * Format: date-time
+                     * @description Included.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description Not included; at most 31 days later, and not later than now.
+                     */
+                    to: string;
+                    /**
+                     * @description The mode of the home at the beginning; `home` when left out.
+                     * @enum {string}
+                     */
+                    mode?: "home" | "away" | "night" | "vacation";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationReplay"];
+                };
             };
             /** @description A problem document. */
             "4XX": {

@@ -202,45 +202,12 @@ export type Execution = Omit<Schemas['Execution'], 'conditions' | 'actions' | 't
 };
 
 /** Something that stands out of an automation when it is looked at beside all others. */
-export interface Finding {
-  id: string;
-  kind: string;
-  grade: string;
-  title: string;
-  explanation: string;
-  path?: string;
-  foundAt?: string;
-}
+export type Finding = Schemas['AutomationFinding'];
+export type TestResult = Schemas['AutomationTestResult'];
+export type Replay = Schemas['AutomationReplay'];
+export type AutomationTemplate = Omit<Schemas['AutomationTemplate'], 'inputs'> & { inputs: TemplateInput[] };
 
-export interface TestResult {
-  name: string;
-  passed: boolean;
-  problems: string[];
-}
-
-/** What an automation would have done in the past. */
-export interface Replay {
-  runs: number | unknown[];
-  notRuns: number | unknown[];
-  commands: {
-    time: string;
-    command: string;
-    deviceId: string;
-    component?: string;
-    capability: string;
-    params?: Record<string, unknown>;
-    verdict: string;
-  }[];
-  truncated: boolean;
-}
-
-export interface AutomationTemplate {
-  id: string;
-  version: number;
-  title: string;
-  description: string;
-  inputs: TemplateInput[];
-}
+export type TemplateUpgrade = Omit<Schemas['TemplateUpgrade'], 'definition'> & { definition: AutomationDefinition };
 
 export type Scene = Schemas['Scene'];
 export type WishedState = Schemas['WishedState'];

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useHome } from '../api/home-context.ts';
-import { automationsQuery, membersQuery, meQuery } from '../api/queries.ts';
+import { automationsQuery, membersQuery, meQuery, scenesQuery } from '../api/queries.ts';
 import type { Cause } from '../api/types.ts';
 import { texts } from '../texts.ts';
 
@@ -9,6 +9,7 @@ interface Names {
   readonly you: string | undefined;
   readonly people: ReadonlyMap<string, string>;
   readonly automations: ReadonlyMap<string, string>;
+  readonly scenes?: ReadonlyMap<string, string>;
 }
 
 /** Why, in words; empty when nobody knows. */
@@ -25,7 +26,7 @@ export function causeText(cause: Cause | undefined, names: Names): string {
       return name === undefined ? words.byAnAutomation : words.byAutomation(name);
     }
     case 'scene':
-      return words.byScene(cause.name);
+      return words.byScene(cause.name ?? (cause.id === undefined ? undefined : names.scenes?.get(cause.id)));
     case 'voice':
       return words.byVoice;
     case 'physical':
@@ -45,13 +46,15 @@ export function useCauseText(): (cause: Cause | undefined) => string {
   const you = useQuery(meQuery).data?.user.id;
   const members = useQuery(membersQuery(homeId)).data;
   const automations = useQuery(automationsQuery(homeId)).data;
+  const scenes = useQuery(scenesQuery(homeId)).data;
   return useCallback(
     (cause) =>
       causeText(cause, {
         you,
         people: new Map((members ?? []).map(({ userId, name }) => [userId, name])),
         automations: new Map((automations ?? []).map(({ id, name }) => [id, name])),
+        scenes: new Map((scenes?.items ?? []).map(({ id, name }) => [id, name])),
       }),
-    [you, members, automations],
+    [you, members, automations, scenes],
   );
 }

@@ -78,6 +78,7 @@ function stateView(device: Device, wishes: readonly Wish[], capabilities: Capabi
     flag('valve.open', ['aware', 'rest']) ??
     flag('contact.open', ['aware', 'rest']) ??
     flag('occupancy.occupied', ['aware', 'rest']) ??
+    flag('presence.present', ['aware', 'rest']) ??
     flag('motion.active', ['aware', 'rest']);
   if (flags !== undefined) return flags;
 

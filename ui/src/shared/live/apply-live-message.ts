@@ -1,7 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { heardStates } from '../api/heard-states.ts';
 import { keys } from '../api/keys.ts';
-import type { AttributeState, Command, Device, DeviceEventRecord, LiveMessage, Status } from '../api/types.ts';
+import type {
+  AttributeState,
+  Command,
+  Device,
+  DeviceEventRecord,
+  HomeMode,
+  LiveMessage,
+  SceneActivation,
+  Status,
+} from '../api/types.ts';
 import { commandStore } from '../control/command-store.ts';
 import { eventStore } from './event-store.ts';
 import { renewSoon } from './renew-soon.ts';
@@ -47,6 +56,16 @@ export function applyLiveMessage(cache: QueryClient, homeId: string, { homeId: w
     case 'execution':
       renewSoon(cache, ['executions']);
       renewSoon(cache, keys.automations(homeId));
+      break;
+    case 'mode':
+      cache.setQueryData(keys.mode(homeId), data as HomeMode);
+      break;
+    case 'scene':
+      cache.setQueryData(keys.activation((data as SceneActivation).id), data as SceneActivation);
+      renewSoon(cache, keys.scenes(homeId));
+      break;
+    case 'notification':
+      renewSoon(cache, keys.inbox);
       break;
   }
 }

@@ -7,6 +7,7 @@ import {
   FileInput,
   type MantineColorsTuple,
   Modal,
+  MultiSelect,
   NumberInput,
   PasswordInput,
   Select,
@@ -50,6 +51,7 @@ export const theme = createTheme({
     PasswordInput: PasswordInput.extend({ defaultProps: field }),
     NumberInput: NumberInput.extend({ defaultProps: field }),
     FileInput: FileInput.extend({ defaultProps: field }),
+    MultiSelect: MultiSelect.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, allowDeselect: false, checkIconPosition: 'right' } }),
     Modal: Modal.extend({
       defaultProps: { radius: 'lg', centered: true, closeButtonProps: { 'aria-label': 'Close' } },

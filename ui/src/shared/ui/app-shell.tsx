@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { HeartPulse, House, type LucideIcon, Settings2, Workflow } from 'lucide-react';
+import { HeartPulse, House, type LucideIcon, Palette, Settings2, Workflow } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { sceneTexts } from '../life-texts.ts';
 import type { LiveState } from '../live/live-channel.ts';
 import { texts } from '../texts.ts';
 import styles from './app-shell.module.css';
@@ -16,6 +17,7 @@ interface NavItem {
 const items: readonly NavItem[] = [
   { to: '/', label: texts.nav.home, icon: House },
   { to: '/automations', label: texts.nav.automations, icon: Workflow },
+  { to: '/scenes', label: sceneTexts.title, icon: Palette },
   { to: '/health', label: texts.nav.health, icon: HeartPulse },
   { to: '/settings', label: texts.nav.settings, icon: Settings2 },
 ];

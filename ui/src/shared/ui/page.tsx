@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { texts } from '../texts.ts';
+import { Bell } from './bell.tsx';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -29,7 +30,10 @@ export function Page({ title, lead, back, actions, width = 'wide', children }: P
           </Link>
         )}
         <h1>{title}</h1>
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        <div className={styles.actions}>
+          {actions}
+          <Bell />
+        </div>
         {lead !== undefined && <div className={styles.lead}>{lead}</div>}
       </header>
       {children}
