@@ -90,7 +90,6 @@ const ChooseAction = Type.Object(
 );
 
 const IfAction = Type.Object(
-  // biome-ignore lint/suspicious/noThenProperty: the word that people expect.
   { ...common, type: Type.Literal('if'), conditions: Conditions, then: ActionList, else: Type.Optional(ActionList) },
   closed,
 );

@@ -77,7 +77,6 @@ export const AutomationTestSchema = Type.Unsafe<AutomationTest>(
         ),
         { minItems: 1, maxItems: 100, description: 'One after the other.' },
       ),
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then.
       then: Type.Object(
         {
           runs: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),

@@ -85,7 +85,6 @@ export const ExpressionSchema = Type.Unsafe<Expression>({
   $id: 'AutomationExpression',
   description: 'A value, or an object with exactly one of state, age, variable, trigger, time, sun, op.',
   if: { type: 'object' },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword.
   then: {
     type: 'object',
     additionalProperties: false,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { automationSchemas } from '@nexa/sdk';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
@@ -37,7 +38,7 @@ describe('the application', () => {
     );
     expect(ours.length).toBeGreaterThan(45);
     expect(lacking.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
-    const compile = buildValidator();
+    const compile = buildValidator(Object.fromEntries(automationSchemas.map((schema) => [String(schema.$id), schema])));
     const inputs = ours.flatMap(({ method, url, schema }) =>
       (['body', 'querystring', 'params'] as const).flatMap((httpPart) => {
         const part = schema?.[httpPart] as object | undefined;

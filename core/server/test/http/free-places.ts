@@ -34,27 +34,41 @@ export function bodiesOf(document: Document): { method: string; path: string; sc
 
 /** Every place of a body at which any JSON is taken, one of each: unions of ten actions have it at ten branches. */
 export function freePlaces(document: Document, schema: Schema): FreePlace[] {
-  const found = walk(document, schema, [], '');
+  const found = walk(document, schema, { steps: [], at: '', within: [] });
   return found.filter(({ at }, index) => found.findIndex((other) => other.at === at) === index);
 }
 
-function walk(document: Document, given: Schema, steps: readonly Step[], at: string): FreePlace[] {
-  if (steps.length > 20) return [];
+interface Place {
+  readonly steps: readonly Step[];
+  readonly at: string;
+  /** Named schemas that it lies in: one that refers to itself is walked once. */
+  readonly within: readonly unknown[];
+}
+
+function walk(document: Document, given: Schema, place: Place): FreePlace[] {
+  const { steps, at } = place;
+  if (given.$ref !== undefined && place.within.includes(given.$ref)) return [];
+  const within = given.$ref === undefined ? place.within : [...place.within, given.$ref];
   const schema = resolve(document, given);
   if (isFree(schema)) return [{ steps, at, free: schema }];
   const members = Object.entries(schema.properties ?? {}).flatMap(([member, one]) =>
-    walk(document, one, [...steps, { member }], `${at}/${member}`),
+    walk(document, one, { steps: [...steps, { member }], at: `${at}/${member}`, within }),
   );
-  const items = schema.items === undefined ? [] : walk(document, schema.items, [...steps, 'item'], `${at}/0`);
-  const branches = branchesOf(schema).flatMap((one, branch) => walk(document, one, [...steps, { branch }], at));
+  const items =
+    schema.items === undefined
+      ? []
+      : walk(document, schema.items, { steps: [...steps, 'item'], at: `${at}/0`, within });
+  const branches = branchesOf(schema).flatMap((one, branch) =>
+    walk(document, one, { steps: [...steps, { branch }], at, within }),
+  );
   return [...members, ...items, ...branches];
 }
 
 function isFree(schema: Schema): boolean {
   const { type, properties, additionalProperties: rest } = schema;
-  const says = ['type', 'anyOf', 'oneOf', 'allOf', 'enum', 'const'].some((keyword) => schema[keyword] !== undefined);
-  if (!says) return true;
-  if (type !== 'object') return false;
+  const keywords = ['type', 'anyOf', 'oneOf', 'allOf', 'enum', 'const', 'if', '$ref'];
+  if (!keywords.some((keyword) => schema[keyword] !== undefined)) return true;
+  if (type !== 'object' || branchesOf(schema).length > 0) return false;
   const isRestFree = rest === true || (typeof rest === 'object' && rest !== null && isFree(rest as Schema));
   return isRestFree || (properties === undefined && schema.patternProperties === undefined && rest === undefined);
 }
@@ -79,7 +93,8 @@ export function withValueAt(document: Document, given: Schema, steps: readonly S
   return { ...(smallest(document, schema) as object), [step.member]: inner };
 }
 
-function smallest(document: Document, given: Schema): unknown {
+/** The smallest value that the schema takes. */
+export function smallest(document: Document, given: Schema): unknown {
   const schema = resolve(document, given);
   if (schema.const !== undefined) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
@@ -88,7 +103,7 @@ function smallest(document: Document, given: Schema): unknown {
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'object':
       return Object.fromEntries(
-        (schema.required ?? []).map((member) => [member, smallest(document, schema.properties?.[member] ?? {})]),
+        smallestMembers(schema).map((member) => [member, smallest(document, schema.properties?.[member] ?? {})]),
       );
     case 'array':
       return Array.from({ length: Number(schema.minItems ?? 0) }, () => smallest(document, schema.items ?? {}));
@@ -100,6 +115,12 @@ function smallest(document: Document, given: Schema): unknown {
     default:
       return smallestText(schema);
   }
+}
+
+/** Those that are required, and others as long as there are too few. */
+function smallestMembers({ required = [], properties = {}, minProperties }: Schema): readonly string[] {
+  const others = Object.keys(properties).filter((member) => !required.includes(member));
+  return [...required, ...others.slice(0, Math.max(0, Number(minProperties ?? 0) - required.length))];
 }
 
 function smallestText({ format, minLength }: Schema): string {

@@ -66,6 +66,12 @@ export const benches: Bench[] = [
     run: async (context) => (await import('./mqtt/measure-mqtt.ts')).measureMqtt(context),
   },
   {
+    name: 'replay',
+    description:
+      'a draft of an automation over recorded days of a home of 100 devices, from the question to the answer',
+    run: async (context) => (await import('./automations/measure-replay.ts')).measureReplay(context),
+  },
+  {
     name: 'voice',
     description: 'directives of Alexa and Google to a whole NEXA until their answers, with lamps that report at once',
     run: async (context) => (await import('./voice/measure-voice.ts')).measureVoice(context),

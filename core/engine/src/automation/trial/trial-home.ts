@@ -15,6 +15,7 @@ import {
 } from '@nexa/sdk';
 import { firstBinding } from '../../binding/binding-record.ts';
 import type { CapabilityCatalog } from '../../capability/capability-catalog.ts';
+import type { CommandAddress } from '../../command/command-problem.ts';
 import { commandTargets } from '../../command/command-targets.ts';
 import type { HomeEvent } from '../../home/home-event.ts';
 import type { HomeEffect, HomeOutput } from '../../home/home-output.ts';
@@ -134,8 +135,16 @@ export class TrialHome {
     this.#saveOne(id, definition);
   }
 
-  report({ deviceId, component = MAIN_COMPONENT, cause = { kind: 'unknown' }, ...value }: TrialReading): void {
-    const reading = { externalId: deviceId, component, cause, ...value };
+  report({ deviceId, component = MAIN_COMPONENT, capability, attribute, value, ...rest }: TrialReading): void {
+    const { observedAt = this.clock.now(), cause = { kind: 'unknown' } } = rest;
+    const history = this.#options.catalog.attribute(capability, attribute)?.history;
+    if (history !== 'states' && typeof value === 'number') {
+      // No samples come of it, which nobody here keeps: of a thermometer there are tens of thousands.
+      const sample = { deviceId, component, capability, attribute, value, observedAt };
+      this.dispatch({ type: 'imported', samples: [sample] });
+      return;
+    }
+    const reading = { externalId: deviceId, component, capability, attribute, value, observedAt, cause };
     this.dispatch({ type: 'readings', integrationId: INTEGRATION, readings: [reading] });
   }
 
@@ -202,18 +211,20 @@ export class TrialHome {
     );
   }
 
+  #expectedAt(deviceId: string, address: CommandAddress): ExpectedValue[] {
+    const device = this.runtime.device(deviceId);
+    const definition = this.#options.catalog.command(address.capability, address.command);
+    return device === undefined || definition === undefined ? [] : expectedValues(address, definition, device);
+  }
+
   #carryOut({ id: commandId, externalId, component, capability, command, params }: CommandRequest): void {
     if (this.#options.failing?.has(externalId) === true) {
       const error = new NexaError('NEXA_COMMAND_TIMEOUT', 'the device did not answer');
       this.runtime.dispatch({ type: 'command-answered', commandId, answer: { error: serializeError(error) } });
       return;
     }
-    const device = this.runtime.device(externalId);
-    const definition = this.#options.catalog.command(capability, command);
-    const expected =
-      device === undefined || definition === undefined
-        ? []
-        : expectedValues({ component, capability, params }, definition, device);
+    // As it is now: two toggles that were given at once bring it back.
+    const expected = this.#expectedAt(externalId, { component, capability, command, params });
     this.runtime.dispatch({ type: 'command-answered', commandId, answer: { acknowledgement: 'accepted' } });
     const readings = expected.map(({ isSo: _, ...place }) => ({ externalId, ...place }));
     if (readings.length > 0) this.runtime.dispatch({ type: 'readings', integrationId: INTEGRATION, readings });

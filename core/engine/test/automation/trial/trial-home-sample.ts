@@ -17,7 +17,7 @@ export const strip: TrialDevice = {
   description: {
     externalId: 'strip',
     name: 'strip',
-    type: 'outlet',
+    type: 'power-strip',
     components: [
       { id: 'a', capabilities: ['onOff'] },
       { id: 'b', capabilities: ['onOff'] },

@@ -13,6 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import { hashToken, newToken } from '../../auth/token.ts';
 import { automationWorld } from '../../automations/automation-world.ts';
 import { withLowerCaseIds } from '../../automations/lower-case-ids.ts';
+import { requireTestsPass } from '../../automations/replay/require-tests-pass.ts';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { presentExecution } from '../present-execution.ts';
@@ -332,6 +333,8 @@ async function checked(
     asUser: <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(parts.database, request, work),
   };
   checkAutomation(definition, await automationWorld(world, homeId, definition, automationId));
+  // One that is switched off may wait for its tests to pass.
+  if (enabled) await requireTestsPass(definition, homeId, world);
   return { definition, enabled };
 }
 
