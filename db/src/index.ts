@@ -182,10 +182,17 @@ export {
 } from './stores/postgres-automation-health.ts';
 export { type HeardOffer, PostgresDiscoveryStore } from './stores/postgres-discovery-store.ts';
 export { PostgresEcosystems } from './stores/postgres-ecosystems.ts';
+export {
+  type AgedAutomationRecord,
+  type ExecutionCount,
+  type HealthHomeRecord,
+  PostgresHealthSources,
+} from './stores/postgres-health-sources.ts';
 export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';
 export { type CalledWebhook, PostgresWebhooks } from './stores/postgres-webhooks.ts';
+export { type RecordedPlace, type RecordedSpan, recordedChanges } from './stores/recorded-changes.ts';
 export { removeExpiredFlows, removeExpiredSessions } from './stores/remove-expired.ts';
 export { accountLinkStore, type StoredAccountLink } from './stores/request/account-link-store.ts';
 export { audit, type Deed } from './stores/request/audit-entry.ts';

@@ -1,5 +1,32 @@
 export { checkAutomation } from './automation/check/check-automation.ts';
 export type { AutomationCheckContext, NamedDevice, PluginPart } from './automation/check/check-context.ts';
+export { findHealth, findHealthInSteps } from './automation/health/find-health.ts';
+export {
+  type AutomationFinding,
+  type FindingGrade,
+  type FindingKind,
+  findingGrades,
+  findingKinds,
+} from './automation/health/finding.ts';
+export type { AutomationHistory, HealthInput, NotRunCount, SeenValues } from './automation/health/health-input.ts';
+export { repairReference } from './automation/health/repair-reference.ts';
+export type { CommandVerdict, ReplayedCommand } from './automation/replay/command-verdicts.ts';
+export {
+  isDoneBy,
+  type RecordedChange,
+  type RecordedCommand,
+  type RecordedEvent,
+  type RecordedState,
+} from './automation/replay/recorded-change.ts';
+export { replayAssumptions } from './automation/replay/replay-assumptions.ts';
+export {
+  Replay,
+  type ReplayedNotification,
+  type ReplayInput,
+  type ReplayResult,
+  replayAutomation,
+} from './automation/replay/replay-automation.ts';
+export { asksWhoIsHome, type ReplayPlace, replayPlaces } from './automation/replay/replay-places.ts';
 export { checkTemplate, type TemplateProblem } from './automation/template/check-template.ts';
 export { type DefinitionChange, diffDefinitions } from './automation/template/diff-definitions.ts';
 export { fillTemplate } from './automation/template/fill-template.ts';
@@ -59,7 +86,7 @@ export { EcosystemSync } from './ecosystem/ecosystem-sync.ts';
 export type { SyncBook, SyncEntry } from './ecosystem/sync-book.ts';
 export { coreHealingActions } from './healing/core-healing-actions.ts';
 export { HomeAutomation } from './home/home-automation.ts';
-export type { CommandWish, HomeEvent, ImportedSample, SceneWish } from './home/home-event.ts';
+export type { AutomationIssueReport, CommandWish, HomeEvent, ImportedSample, SceneWish } from './home/home-event.ts';
 export type { AttributeRef, ChangedDevice, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
 export {
   type BindingEvent,

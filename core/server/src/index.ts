@@ -1,3 +1,5 @@
+export { databaseRecording, type Recording, type ReplayOrder, runReplay } from './automations/replay/run-replay.ts';
+export { type TrialParts, trialWorld } from './automations/replay/trial-world.ts';
 export { configurationDocument } from './config/configuration-document.ts';
 export { readServerConfig, type ServerConfig } from './config/server-config.ts';
 export { HomeManager, type HomeManagerOptions } from './homes/home-manager.ts';

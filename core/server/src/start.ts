@@ -29,6 +29,7 @@ import { BatchingRecorder } from './recorder/batching-recorder.ts';
 import { IntegrationSecrets } from './secrets/integration-secrets.ts';
 import { SecretBox } from './secrets/secret-box.ts';
 import { loadSecretKeys } from './secrets/secret-key.ts';
+import { watchAutomationHealth } from './start/automation-health.ts';
 import { type Chore, startHousekeeping } from './start/housekeeping.ts';
 import { sampleImporter } from './start/import-samples.ts';
 import { integrationLoader, migratedConfigKeeper } from './start/integration-loader.ts';
@@ -135,8 +136,14 @@ async function startParts(options: StartOptions, running: RunningParts): Promise
     kindOf: (pluginId) => plugins.catalogue.find(pluginId)?.manifest.kind,
   });
   running.add({ name: 'homes', stop: () => homes.stop() });
+  const automationHealth = watchAutomationHealth({ database, homes, clock: systemClock, log });
+  running.add({ name: 'health of automations', stop: () => automationHealth.stop() });
   const management = await plugins.manage?.(managedHomes(homes, integrations));
-  const jobDefinitions = jobList({ config, connection });
+  const jobDefinitions = jobList({
+    config,
+    connection,
+    checkAutomations: (signal) => automationHealth.checkAll(signal),
+  });
   const metrics = new ServerMetrics({ process: true });
   metrics.watchRecorder(recorder);
   const replica = openReplicaReader({ connection: config.databaseReplicaUrl, primary: database });

@@ -43,7 +43,8 @@ export class PostgresAutomationHealth {
 
   /**
    * Keeps what a check found: a finding that is open already stays the same row, a new one is opened, and what was open
-   * within the scope and was not found again is resolved. A grade sinks only with a new version of the automation.
+   * within the scope and was not found again is resolved. A grade sinks only with a new version of the automation; that of a
+   * conflict or a loop with the others that have a part in it, too: it says what was seen lately.
    */
   apply(homeId: string, findings: readonly HealthFinding[], scope: HealthScope = {}): Promise<HealthChanges> {
     return this.#database.asService('home-runtime', async ({ sql }) => {
@@ -64,6 +65,17 @@ export class PostgresAutomationHealth {
         changed: kept.filter((row) => hasChanged(known.get(row.id), row)).map(healthCheckOf),
         resolved: resolved.map(healthCheckOf),
       };
+    });
+  }
+
+  /** All that is wrong now with automations of the home that are there, the newest first. */
+  open(homeId: string): Promise<readonly StoredHealthCheck[]> {
+    return this.#database.asService('home-runtime', async ({ sql }) => {
+      const rows = await sql<HealthCheckRow[]>`
+        SELECT found.* FROM automation_health_checks AS found
+        JOIN automations AS automation ON automation.id = found.automation_id AND automation.deleted_at IS NULL
+        WHERE found.home_id = ${homeId} AND found.resolved_at IS NULL ORDER BY found.found_at DESC, found.id DESC`;
+      return rows.map(healthCheckOf);
     });
   }
 }
@@ -99,7 +111,8 @@ async function keep(sql: Sql, homeId: string, findings: readonly HealthFinding[]
     JOIN automations AS automation ON automation.home_id = ${homeId} AND automation.id = r.automation_id
       AND automation.deleted_at IS NULL
     ON CONFLICT (automation_id, fingerprint) WHERE resolved_at IS NULL DO UPDATE SET kind = EXCLUDED.kind,
-      grade = CASE WHEN known.automation_version IS NOT DISTINCT FROM EXCLUDED.automation_version
+      grade = CASE WHEN EXCLUDED.kind NOT IN ('conflict', 'loop')
+        AND known.automation_version IS NOT DISTINCT FROM EXCLUDED.automation_version
         AND array_position(ARRAY['possible', 'observed', 'repeated'], known.grade)
           > array_position(ARRAY['possible', 'observed', 'repeated'], EXCLUDED.grade)
         THEN known.grade ELSE EXCLUDED.grade END,

@@ -77,6 +77,9 @@ const measuredOnly: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether the metric, a state key without its component, is one of NEXA’s own that is never among the states. */
+export const isOnlyMeasured = (metric: string): boolean => measuredOnly.has(metric);
+
 /** A measured number has one home; one that a command can set, or a plugin declares, is looked for among the states too. */
 function sourceOf(metric: string): Source {
   for (const series of [energyUsageSeries, networkMetricsSeries]) {

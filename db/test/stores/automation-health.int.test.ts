@@ -67,6 +67,7 @@ describe('what is wrong with automations', () => {
     expect(resolved.map(({ id }) => id)).toEqual([opened[1]?.id]);
     expect(resolved[0]?.resolvedAt).toBeDefined();
     expect((await open()).map(({ id }) => id)).toEqual([opened[0]?.id]);
+    expect(await health.open(home.homeId)).toEqual(await open());
   });
 
   it('comes back as a row of its own, so that it is seen how often', async () => {
@@ -78,8 +79,9 @@ describe('what is wrong with automations', () => {
   });
 
   it('is told again when its grade, detail or version changes; a grade sinks only with a new version', async () => {
-    const [one] = (await apply([finding()])).opened;
-    const grades = async (change: Partial<HealthFinding>) => (await apply([finding(change)])).changed;
+    const quiet = (change: Partial<HealthFinding> = {}) => finding({ kind: 'never-fires', ...change });
+    const [one] = (await apply([quiet()])).opened;
+    const grades = async (change: Partial<HealthFinding>) => (await apply([quiet(change)])).changed;
     expect(await grades({ grade: 'repeated' })).toEqual([expect.objectContaining({ id: one?.id, grade: 'repeated' })]);
     expect(await grades({ grade: 'observed' })).toEqual([]);
     expect(await grades({ grade: 'observed', detail: { runs: 3 } })).toEqual([
@@ -89,6 +91,16 @@ describe('what is wrong with automations', () => {
       expect.objectContaining({ id: one?.id, grade: 'possible', automationVersion: 2 }),
     ]);
   });
+
+  it.each(['conflict', 'loop'] as const)(
+    'sinks freely as a %s, with what was seen lately of the others',
+    async (kind) => {
+      const [one] = (await apply([finding({ kind, grade: 'repeated' })])).opened;
+      expect((await apply([finding({ kind, grade: 'observed' })])).changed).toEqual([
+        expect.objectContaining({ id: one?.id, grade: 'observed' }),
+      ]);
+    },
+  );
 
   it('is resolved only within what was looked at', async () => {
     await apply([finding(), finding({ automationId: second }), finding({ kind: 'never-fires', fingerprint: 'n' })]);
@@ -116,6 +128,7 @@ describe('what is wrong with automations', () => {
       ({ sql }) => sql`UPDATE automations SET deleted_at = now() WHERE id = ${first}`,
     );
     expect(await open()).toEqual([]);
+    expect(await health.open(home.homeId)).toEqual([]);
     expect(await apply([finding()])).toMatchObject({ opened: [], resolved: [{ automationId: first }] });
   });
 

@@ -16,6 +16,8 @@ export interface IssueReport {
   readonly evidence: JsonObject;
   /** How long it is only suspected. */
   readonly grace?: Duration;
+  /** An issue that is open takes on these words, this severity and this evidence; how far it is stays as it is. */
+  readonly toldAnew?: true;
 }
 
 export interface IssueBookOptions {
@@ -38,6 +40,9 @@ function subjectOf({ integrationId, deviceId, evidence: { automationId } }: Issu
     ...(typeof automationId === 'string' ? { automationId } : {}),
   };
 }
+
+const evidenceOf = ({ automationId }: IssueSubject, evidence: JsonObject): JsonObject =>
+  automationId === undefined ? evidence : { ...evidence, automationId };
 
 const isOpen = (issue: IssueRecord) => issue.state !== 'resolved';
 
@@ -73,8 +78,10 @@ export class IssueBook {
     return [issue.code, ...(Array.isArray(also) ? also.filter((code) => typeof code === 'string') : [])];
   }
 
-  raise({ definition, subject, evidence, grace = milliseconds(0) }: IssueReport): IssueRecord {
+  raise(report: IssueReport): IssueRecord {
+    const { definition, subject, evidence, grace = milliseconds(0), toldAnew } = report;
     const present = this.#openOn(subject, definition.code);
+    if (present?.code === definition.code && toldAnew === true) return this.#tellAnew(present, report);
     if (present !== undefined) return this.#seenAgain(present, definition.code, evidence);
     const now = this.#context.clock.now();
     const relapsed = this.#relapsed(subject, definition.code);
@@ -88,7 +95,7 @@ export class IssueBook {
       ...(subject.integrationId === undefined ? {} : { integrationId: subject.integrationId }),
       ...(subject.deviceId === undefined ? {} : { deviceId: subject.deviceId }),
       state: 'suspected',
-      evidence: subject.automationId === undefined ? evidence : { ...evidence, automationId: subject.automationId },
+      evidence: evidenceOf(subject, evidence),
       raisedAt: relapsed?.raisedAt ?? now,
       updatedAt: now,
       relapses: relapsed === undefined ? 0 : relapsed.relapses + 1,
@@ -145,10 +152,11 @@ export class IssueBook {
     this.#timer(issueId, until - now, () => this.#confirm(issueId));
   }
 
-  /** A removed device is no recovery: its issues end, and say why. */
+  /** A removed device or automation is no recovery: its issues end, and say why. */
   subjectRemoved(subject: IssueSubject): void {
+    const what = subject.automationId === undefined ? 'device' : 'automation';
     for (const issue of this.#onSubject(subject)) {
-      this.resolve(issue.id, { removed: true }, 'The device was removed.');
+      this.resolve(issue.id, { removed: true }, `The ${what} was removed.`);
     }
   }
 
@@ -176,6 +184,21 @@ export class IssueBook {
     this.move(issueId, 'confirmed');
     const confirmed = this.#byId.get(issueId);
     if (confirmed !== undefined) this.#options.onConfirmed(confirmed, issue.state === 'suspected');
+  }
+
+  #tellAnew(issue: IssueRecord, { definition, subject, evidence }: IssueReport): IssueRecord {
+    const { severity, title, explanation } = definition;
+    const { alsoSeenAs } = issue.evidence;
+    const next = {
+      ...issue,
+      severity,
+      title,
+      explanation,
+      updatedAt: this.#context.clock.now(),
+      evidence: { ...evidenceOf(subject, evidence), ...(alsoSeenAs === undefined ? {} : { alsoSeenAs }) },
+    };
+    this.#put(next);
+    return next;
   }
 
   #seenAgain(issue: IssueRecord, code: string, evidence: JsonObject): IssueRecord {

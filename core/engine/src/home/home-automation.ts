@@ -15,7 +15,7 @@ const ALIVE_INTERVAL = 60_000;
 
 type Handler<T extends HomeEvent['type']> = (event: Extract<HomeEvent, { type: T }>) => void;
 type HandledType =
-  | `automation-${'saved' | 'removed' | 'run' | 'stop'}`
+  | `automation-${'saved' | 'removed' | 'run' | 'stop' | 'health'}`
   | `scene-${'saved' | 'removed' | 'activated' | 'undone'}`
   | 'webhook-called'
   | 'started'
@@ -33,6 +33,7 @@ export class HomeAutomation {
   readonly modes: ModeKeeper;
   readonly people: PeopleKeeper;
   readonly #context: HomeContext;
+  readonly #issues: IssueBook;
   #place: HomePlace = { timezone: 'UTC' };
   #interrupted: readonly ExecutionRecord[] = [];
   #aliveAt: number | undefined;
@@ -42,7 +43,8 @@ export class HomeAutomation {
     parts: { readonly devices: DeviceRegistry; readonly commands: CommandDesk; readonly issues: IssueBook },
   ) {
     this.#context = context;
-    const { devices, commands } = parts;
+    const { devices, commands, issues } = parts;
+    this.#issues = issues;
     this.modes = new ModeKeeper(context, (mode, previous, cause) => {
       this.engine.triggers.signals.modeChanged(mode, previous, cause);
       this.engine.homeChanged();
@@ -107,6 +109,11 @@ export class HomeAutomation {
     this.engine.stateUpdated(device.id, key);
   }
 
+  /** Open issues about automations. */
+  issues(): IssueRecord[] {
+    return this.#issues.open().filter(({ evidence }) => typeof evidence.automationId === 'string');
+  }
+
   deviceRemoved(deviceId: string): void {
     this.engine.deviceRemoved(deviceId);
     this.people.look({ kind: 'unknown' });
@@ -124,7 +131,11 @@ export class HomeAutomation {
     const { engine, scenes } = this;
     return {
       'automation-saved': ({ automation }) => engine.save(automation),
-      'automation-removed': ({ automationId }) => engine.remove(automationId),
+      'automation-removed': ({ automationId }) => {
+        engine.remove(automationId);
+        this.#issues.subjectRemoved({ automationId });
+      },
+      'automation-health': (event) => this.#health(event),
       'automation-run': ({ automationId, executionId, cause }) => void engine.run(automationId, executionId, cause),
       'automation-stop': ({ automationId }) => engine.stop(automationId),
       'webhook-called': ({ automationId, triggerId, data, cause }) =>
@@ -141,6 +152,15 @@ export class HomeAutomation {
       'condition-answered': ({ askId, answer }) => engine.conditionAnswered(askId, answer),
       'action-answered': ({ requestId, answer }) => engine.actionAnswered(requestId, answer),
     };
+  }
+
+  #health({ raise = [], clear = [] }: Extract<HomeEvent, { type: 'automation-health' }>): void {
+    for (const { definition, automationId, evidence } of raise) {
+      // It was removed while the check looked at it.
+      if (this.engine.find(automationId) === undefined) continue;
+      this.#issues.raise({ definition, subject: { automationId }, evidence, toldAnew: true });
+    }
+    for (const { automationId, code, evidence } of clear) this.#issues.clearExactly(code, { automationId }, evidence);
   }
 
   #started(): void {

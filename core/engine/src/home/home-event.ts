@@ -7,6 +7,7 @@ import type {
   HealingOutcome,
   HomeMode,
   Instant,
+  IssueDefinition,
   JsonObject,
   Reading,
   ReadingSeries,
@@ -39,6 +40,13 @@ export interface SceneWish {
   /** Seconds; the scene's own when left out. */
   readonly transition?: number;
   readonly cause: Cause;
+}
+
+/** What a check of automations found wrong with one of them. */
+export interface AutomationIssueReport {
+  readonly definition: IssueDefinition;
+  readonly automationId: string;
+  readonly evidence: JsonObject;
 }
 
 /** What goes into a home runtime, in order. */
@@ -84,6 +92,16 @@ export type HomeEvent =
     }
   /** A person ends its runs. */
   | { readonly type: 'automation-stop'; readonly automationId: string; readonly cause: Cause }
+  /** A check of the home’s automations: what is wrong, or is to be said otherwise, and what is wrong no more. */
+  | {
+      readonly type: 'automation-health';
+      readonly raise?: readonly AutomationIssueReport[];
+      readonly clear?: readonly {
+        readonly automationId: string;
+        readonly code: string;
+        readonly evidence: JsonObject;
+      }[];
+    }
   /** Somebody posted to the address of a webhook trigger. */
   | {
       readonly type: 'webhook-called';

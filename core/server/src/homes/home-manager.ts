@@ -1,4 +1,5 @@
 import type {
+  CapabilityCatalog,
   CapturedScene,
   Clock,
   CommandWish,
@@ -29,6 +30,7 @@ import {
   type PluginManifest,
   type Status,
 } from '@nexa/sdk';
+import type { RunningHomes } from '../automations/health/running-homes.ts';
 import type {
   DeviceView,
   HomeListener,
@@ -64,10 +66,11 @@ const LONGEST_START = 60_000;
 const RUN_START_LIMIT_MS = 2000;
 
 /** Runs the homes of this server: a session each, sharing nothing. */
-export class HomeManager implements HomeService {
+export class HomeManager implements HomeService, RunningHomes {
   readonly #options: HomeManagerOptions;
   readonly #sessions = new Map<string, HomeSession>();
   readonly #listeners = new Set<HomeListener>();
+  readonly #whenChanged = new Set<(homeId: string) => void>();
 
   constructor(options: HomeManagerOptions) {
     this.#options = options;
@@ -86,6 +89,7 @@ export class HomeManager implements HomeService {
     for (const session of this.#sessions.values()) session.stop();
     this.#sessions.clear();
     this.#listeners.clear();
+    this.#whenChanged.clear();
   }
 
   async homeAdded(homeId: string): Promise<void> {
@@ -106,6 +110,7 @@ export class HomeManager implements HomeService {
       ...(kindOf === undefined ? {} : { kindOf }),
       publish: (message) => {
         for (const listener of this.#listeners) listener(homeId, message);
+        if (message.type === 'device' && message.data.change !== 'status') this.#changed(homeId);
       },
     });
     this.#sessions.set(homeId, session);
@@ -169,10 +174,12 @@ export class HomeManager implements HomeService {
 
   automationSaved(homeId: string, automation: SavedAutomation): void {
     this.#session(homeId).dispatch({ type: 'automation-saved', automation });
+    this.#changed(homeId);
   }
 
   automationRemoved(homeId: string, automationId: string): void {
     this.#session(homeId).dispatch({ type: 'automation-removed', automationId });
+    this.#changed(homeId);
   }
 
   async runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
@@ -228,14 +235,17 @@ export class HomeManager implements HomeService {
 
   homeMoved(homeId: string, place: HomePlace): void {
     this.#sessions.get(homeId)?.dispatch({ type: 'home-moved', place });
+    this.#changed(homeId);
   }
 
   sceneSaved(homeId: string, scene: SceneRecord): void {
     this.#session(homeId).dispatch({ type: 'scene-saved', scene });
+    this.#changed(homeId);
   }
 
   sceneRemoved(homeId: string, sceneId: string): void {
     this.#session(homeId).dispatch({ type: 'scene-removed', sceneId });
+    this.#changed(homeId);
   }
 
   nativeScenes(homeId: string): readonly NativeScene[] {
@@ -319,6 +329,7 @@ export class HomeManager implements HomeService {
 
   async integrationAdded(homeId: string, spec: StartableIntegration): Promise<void> {
     this.#session(homeId).connect(spec);
+    this.#changed(homeId);
   }
 
   async homeRemoved(homeId: string, integrationIds: readonly string[]): Promise<void> {
@@ -334,6 +345,7 @@ export class HomeManager implements HomeService {
     const session = this.#session(homeId);
     await session.disconnect(integrationId);
     session.removeIntegration(integrationId);
+    this.#changed(homeId);
     await this.flush();
   }
 
@@ -401,6 +413,27 @@ export class HomeManager implements HomeService {
     await this.flush();
   }
 
+  homeIds(): readonly string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  catalog(homeId: string): CapabilityCatalog | undefined {
+    return this.#sessions.get(homeId)?.runtime.catalog;
+  }
+
+  automationIssues(homeId: string): readonly IssueRecord[] {
+    return this.#sessions.get(homeId)?.runtime.automation.issues() ?? [];
+  }
+
+  automationHealth(homeId: string, change: Parameters<RunningHomes['automationHealth']>[1]): void {
+    this.#sessions.get(homeId)?.dispatch({ type: 'automation-health', ...change });
+  }
+
+  onChanged(listener: (homeId: string) => void): () => void {
+    this.#whenChanged.add(listener);
+    return () => this.#whenChanged.delete(listener);
+  }
+
   subscribe(listener: HomeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -408,6 +441,10 @@ export class HomeManager implements HomeService {
 
   flush(): Promise<void> {
     return this.#options.recorder.flush();
+  }
+
+  #changed(homeId: string): void {
+    for (const listener of this.#whenChanged) listener(homeId);
   }
 
   #session(homeId: string): HomeSession {

@@ -16,7 +16,9 @@ import { servePage } from './page.ts';
 import { accountLinkRoutes } from './routes/account-link-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
+import { automationHealthRoutes } from './routes/automation-health-routes.ts';
 import { automationRoutes } from './routes/automation-routes.ts';
+import { automationTemplateRoutes } from './routes/automation-template-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { bindingRoutes } from './routes/binding-routes.ts';
 import { catalogueRoutes } from './routes/catalogue-routes.ts';
@@ -46,6 +48,7 @@ import { sceneRoutes } from './routes/scene-routes.ts';
 import { setupRoutes } from './routes/setup-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
+import { trialRoutes } from './routes/trial-routes.ts';
 import { buildValidator } from './schema-compilers.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { textProblem } from './text-problem.ts';
@@ -89,6 +92,9 @@ const groups = [
   historyRoutes,
   importRoutes,
   automationRoutes,
+  automationHealthRoutes,
+  automationTemplateRoutes,
+  trialRoutes,
   sceneRoutes,
   modeRoutes,
   notificationRoutes,

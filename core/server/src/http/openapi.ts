@@ -4,6 +4,8 @@ import { automationSchemas } from '@nexa/sdk';
 import type { FastifyInstance } from 'fastify';
 import * as accountLinks from './schemas/account-links.ts';
 import * as accounts from './schemas/accounts.ts';
+import * as automationHealth from './schemas/automation-health.ts';
+import * as automationTemplates from './schemas/automation-templates.ts';
 import * as automations from './schemas/automations.ts';
 import { Problem } from './schemas/base.ts';
 import * as bindings from './schemas/bindings.ts';
@@ -15,6 +17,7 @@ import * as homes from './schemas/homes.ts';
 import * as opening from './schemas/opening.ts';
 import * as plugins from './schemas/plugins.ts';
 import * as scenes from './schemas/scenes.ts';
+import * as trials from './schemas/trials.ts';
 
 const tags = [
   { name: 'Set-up', description: 'The first run.' },
@@ -123,6 +126,9 @@ function namedSchemas(): object[] {
       homes,
       discovery,
       automations,
+      automationHealth,
+      automationTemplates,
+      trials,
       scenes,
       opening,
       plugins,

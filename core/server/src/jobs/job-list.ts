@@ -1,6 +1,7 @@
 import type { PostgresConnection } from '@nexa/db';
 import type { ServerConfig } from '../config/server-config.ts';
 import { auditSeal } from './definitions/audit-seal.ts';
+import { automationHealth, type CheckAutomations } from './definitions/automation-health.ts';
 import { backup } from './definitions/backup.ts';
 import { backupDrill } from './definitions/backup-drill.ts';
 import { catalogue } from './definitions/catalogue.ts';
@@ -20,10 +21,12 @@ import type { Job } from './job.ts';
 export interface JobSurroundings {
   readonly config: ServerConfig;
   readonly connection: PostgresConnection | string;
+  /** Where homes run. */
+  readonly checkAutomations?: CheckAutomations;
 }
 
 /** Every job of this server. A job that needs its surroundings is made by a function: `backup(config)`. */
-export function jobList({ config }: JobSurroundings): readonly Job[] {
+export function jobList({ config, checkAutomations }: JobSurroundings): readonly Job[] {
   return [
     auditSeal,
     timeSeries,
@@ -37,6 +40,7 @@ export function jobList({ config }: JobSurroundings): readonly Job[] {
     summaries,
     energySummary,
     catalogue,
+    automationHealth(checkAutomations),
     backup(config),
     backupDrill(config),
   ];

@@ -6,6 +6,7 @@ import { startTestApi, type TestApi } from '../support/test-api.ts';
 interface Ids {
   readonly homeId: string;
   readonly deviceId: string;
+  readonly otherDeviceId: string;
   readonly roomId: string;
   readonly automationId: string;
   readonly sceneId: string;
@@ -121,6 +122,7 @@ beforeAll(async () => {
     leaver,
     homeId,
     deviceId,
+    otherDeviceId: await addDevice(api.database, homeId, { name: 'Second lamp' }),
     roomId: room.body.id,
     automationId: made.body.id,
     sceneId: madeScene.body.id,
@@ -146,6 +148,12 @@ const deeds: readonly Deed[] = [
     method: 'PUT',
     path: (i) => `/automations/${i.automationId}`,
     body: (i) => ({ ...automation(i.deviceId), name: 'Night' }),
+    action: 'automations.changed',
+  },
+  {
+    method: 'POST',
+    path: (i) => `/automations/${i.automationId}/repair`,
+    body: (i) => ({ path: 'actions/0', replacementId: i.otherDeviceId }),
     action: 'automations.changed',
   },
   { method: 'POST', path: (i) => `/automations/${i.automationId}/run`, action: 'automations.run' },

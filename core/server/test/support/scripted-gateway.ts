@@ -156,7 +156,7 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
     this.ended.push(flowId);
   }
 
-  connect(): void {
+  connect(..._link: Parameters<PluginGateway['connect']>): void {
     throw new Error('the homes connect, not the interface');
   }
 

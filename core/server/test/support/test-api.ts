@@ -9,6 +9,7 @@ import type { BackupsView } from '../../src/backup/backups-view.ts';
 import type { ApiParts } from '../../src/http/api.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createParts } from '../../src/http/create-parts.ts';
+import type { HomeService } from '../../src/http/home-service.ts';
 import type { JobsView } from '../../src/jobs/jobs-view.ts';
 import { createServerLogger } from '../../src/secrets/server-logger.ts';
 import { sampleImporter } from '../../src/start/import-samples.ts';
@@ -26,6 +27,8 @@ export interface TestApiOptions {
   readonly backups?: BackupsView;
   readonly logLevel?: 'trace' | 'silent';
   readonly onRoute?: (route: RouteOptions) => void;
+  /** Other homes than those in memory. */
+  readonly homesOf?: (database: Database) => HomeService;
   /** Adds routes of the test's own. */
   readonly extend?: (app: FastifyInstance, database: Database) => void;
 }
@@ -68,7 +71,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const discovery = deafDiscovery(gateway, new PostgresDiscoveryStore(test.database));
   const parts: ApiParts = createParts({
     database: test.database,
-    homes,
+    homes: options.homesOf?.(test.database) ?? homes,
     gateway,
     plugins: gateway,
     discovery,

@@ -79,6 +79,7 @@ const kinds: Readonly<Record<string, string>> = {
   integrationId: 'integrations',
   discoveryId: 'discoveries',
   userId: 'users',
+  replacementId: 'devices',
 };
 const kindOfSegment: Readonly<Record<string, string>> = {
   rooms: 'rooms',
@@ -121,6 +122,7 @@ const dictionary: Readonly<Record<string, readonly unknown[]>> = {
   match: [{}],
   params: [{}],
   to: [true],
+  path: ['actions/0', 'triggers/0'],
 };
 
 export class CaseGenerator {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { PasswordHasher } from '../../src/auth/password.ts';
 import { hashToken, newToken } from '../../src/auth/token.ts';
 import type { BackupsView } from '../../src/backup/backups-view.ts';
@@ -305,6 +305,9 @@ async function seedThings(sql: Sql, place: SeedPlace & { device: string; hidden:
   await sql`INSERT INTO automation_executions (home_id, automation_id, automation_version, outcome, trigger, trace)
     VALUES (${home}, ${automation?.id ?? ''}, 1, 'completed', ${sql.json({ note: hidden, cause: { kind: 'user', id: hidden } })},
       '{"conditions": [], "actions": []}')`;
+  await sql`INSERT INTO automation_health_checks (home_id, automation_id, kind, grade, fingerprint, detail)
+    VALUES (${home}, ${automation?.id ?? ''}, 'never-fires', 'possible', ${createHash('sha256').update(hidden).digest('hex')},
+      ${sql.json({ title: `Idle ${hidden}`, explanation: hidden, reason: hidden })})`;
   const [scene] = await sql<{ id: string }[]>`
     INSERT INTO scenes (home_id, room_id, name, states) VALUES (${home}, ${room}, ${`Scene ${hidden}`}, ${sql.json([{ deviceId: home, component: hidden.slice(0, 60), capability: 'onOff', attribute: 'on', value: true }])}) RETURNING id`;
   await sql`INSERT INTO scene_activations (home_id, scene_id, cause, outcome)

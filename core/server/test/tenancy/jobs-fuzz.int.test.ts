@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CapabilityCatalog } from '@nexa/engine';
 import type { JsonObject } from '@nexa/sdk';
 import { minutes } from '@nexa/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/homes/system-clock.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { jobList } from '../../src/jobs/job-list.ts';
 import { createServerLogger } from '../../src/secrets/server-logger.ts';
+import { watchAutomationHealth } from '../../src/start/automation-health.ts';
 import { testConfig } from '../support/test-config.ts';
 import { CaseGenerator, operationsOf } from './fuzz-case.ts';
 import { Random } from './fuzz-random.ts';
@@ -95,8 +98,23 @@ describe(`tenancy of jobs, ${rounds} random payloads each (NEXA_FUZZ_SEED=${seed
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Every job but the backups: those copy the whole database, and are tried on one of their own. */
-  const jobsOf = ({ api: { connection } }: FuzzWorld): readonly Job[] => {
-    const jobs = jobList({ config: testConfig(connection, folder), connection });
+  const jobsOf = ({ api: { connection, database }, homes }: FuzzWorld): readonly Job[] => {
+    const desk = watchAutomationHealth({
+      database,
+      homes: {
+        // The other home runs elsewhere.
+        homeIds: () => [homes.ours],
+        catalog: () => new CapabilityCatalog(),
+        automationIssues: () => [],
+        automationHealth: () => undefined,
+        onChanged: () => () => undefined,
+        flush: async () => undefined,
+      },
+      clock: systemClock,
+      log: { warn: (fields, message) => expect.fail(`${message}: ${JSON.stringify(fields)}`) },
+    });
+    const checkAutomations = (signal: AbortSignal) => desk.checkAll(signal);
+    const jobs = jobList({ config: testConfig(connection, folder), connection, checkAutomations });
     const asked = jobs.filter(({ name }) => !leftOut.has(name));
     expect(jobs.length - asked.length).toBe(leftOut.size);
     return asked;
@@ -122,6 +140,16 @@ describe(`tenancy of jobs, ${rounds} random payloads each (NEXA_FUZZ_SEED=${seed
     );
     await expect(queued).rejects.toMatchObject({ code: 'NEXA_AUTH_FORBIDDEN' });
     expect(runs).toBe(rounds * jobsOf(world).length);
+    const checks = await api.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT DISTINCT home_id = ${homes.ours} AS ours, kind, resolved_at IS NULL AS open
+        FROM automation_health_checks ORDER BY 1, 2`,
+    );
+    expect([...checks]).toEqual([
+      { ours: false, kind: 'never-fires', open: true },
+      { ours: true, kind: 'broken-reference', open: true },
+      { ours: true, kind: 'never-fires', open: false },
+    ]);
     const left = await api.database.asService(
       'test',
       ({ sql }) => sql<{ people: number; spare: number; devices: number }[]>`

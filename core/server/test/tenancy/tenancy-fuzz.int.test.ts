@@ -94,7 +94,16 @@ describe(`tenancy, asked ${cases} times at random (NEXA_FUZZ_SEED=${seed})`, () 
 
   it('has marks to find: the other home’s owner sees them on every list', async () => {
     const { api, homes, tokens } = world;
-    for (const list of ['rooms', 'devices', 'members', 'automations', 'issues', 'integrations', 'discoveries']) {
+    for (const list of [
+      'rooms',
+      'devices',
+      'members',
+      'automations',
+      'automation-health',
+      'issues',
+      'integrations',
+      'discoveries',
+    ]) {
       const answer = await api.call('GET', `/homes/${homes.other}/${list}`, { token: tokens.ownerOfOther ?? '' });
       expect([list, answer.status, JSON.stringify(answer.body).includes(otherMark)]).toEqual([list, 200, true]);
     }

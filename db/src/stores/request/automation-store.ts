@@ -38,7 +38,8 @@ const toAutomation = (row: Row): StoredAutomation => ({
   ...(row.last_run_at === null ? {} : { lastRunAt: row.last_run_at.getTime() }),
 });
 
-interface ExecutionRow {
+/** What {@link toExecution} reads. */
+export interface ExecutionRow {
   readonly id: string;
   readonly automation_id: string;
   readonly automation_version: number;
@@ -54,7 +55,7 @@ interface ExecutionRow {
 /** Runs, whatever became of them, or triggers that led to none. */
 export type ExecutionFilter = 'runs' | 'not-runs';
 
-const toExecution = (row: ExecutionRow): ExecutionRecord => ({
+export const toExecution = (row: ExecutionRow): ExecutionRecord => ({
   id: row.id,
   automationId: row.automation_id,
   automationVersion: row.automation_version,

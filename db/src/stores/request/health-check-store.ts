@@ -12,14 +12,18 @@ export const healthCheckStore = {
     return rows.map(healthCheckOf);
   },
 
+  /** Also what is kept with another automation, where this one has a part in it. */
   async ofAutomation(
     { sql }: DatabaseTransaction,
     automation: { readonly id: string; readonly homeId: string },
   ): Promise<StoredHealthCheck[]> {
     const rows = await sql<HealthCheckRow[]>`
-      SELECT * FROM automation_health_checks
-      WHERE home_id = ${automation.homeId} AND automation_id = ${automation.id} AND resolved_at IS NULL
-      ORDER BY found_at DESC, id DESC LIMIT 1000`;
+      SELECT found.* FROM automation_health_checks AS found
+      JOIN automations AS kept ON kept.id = found.automation_id AND kept.deleted_at IS NULL
+      WHERE found.home_id = ${automation.homeId} AND found.resolved_at IS NULL
+        AND (found.automation_id = ${automation.id}
+          OR found.detail -> 'otherAutomationIds' @> to_jsonb(${automation.id}::text))
+      ORDER BY found.found_at DESC, found.id DESC LIMIT 1000`;
     return rows.map(healthCheckOf);
   },
 };

@@ -11,18 +11,27 @@ import { placeName, valueName } from './words.ts';
 import { writeSide } from './write-side.ts';
 import { lastingWrites, MODE_KEY, type Write } from './writes.ts';
 
-/** Automations that want something else of the same attribute at the same time. One finding for each two. */
-export function conflicts(view: HomeView, outcomes: OutcomeBook): AutomationFinding[] {
+/**
+ * Automations that want something else of the same attribute at the same time. One finding for each two. With a halt after
+ * each step, for whoever has more to do.
+ */
+export function* conflicts(view: HomeView, outcomes: OutcomeBook): Generator<void, AutomationFinding[]> {
   const enabled = view.input.automations.filter((automation) => automation.enabled);
-  const quarrels = quarrelsByPair(doneWrites(view, outcomes), view);
+  const writes = doneWrites(view, outcomes);
+  yield;
+  const quarrels = quarrelsByPair(writes, view);
+  yield;
   const lasting = new Map(enabled.map((automation) => [automation, lastingWrites(outcomes.of(automation).writes)]));
-  return pairsOf(enabled, lasting, quarrels).flatMap(([one, other]) => {
+  const found: AutomationFinding[] = [];
+  for (const [one, other] of pairsOf(enabled, lasting, quarrels)) {
+    yield;
     const seen = quarrels.get(pairKey(one.id, other.id)) ?? [];
-    if (seen.length > 0) return [observedConflict(one, other, seen, view)];
-    const pairs = opposedWrites(lasting.get(one) ?? [], lasting.get(other) ?? []);
+    const pairs = seen.length > 0 ? [] : opposedWrites(lasting.get(one) ?? [], lasting.get(other) ?? []);
     const clash = staticClash(one, other, pairs, view);
-    return clash === undefined ? [] : [possibleConflict(one, other, clash, view)];
-  });
+    if (seen.length > 0) found.push(observedConflict(one, other, seen, view));
+    else if (clash !== undefined) found.push(possibleConflict(one, other, clash, view));
+  }
+  return found;
 }
 
 /** Every two that write something in common or were seen to quarrel, in the order of the automations. */

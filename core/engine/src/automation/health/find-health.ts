@@ -15,14 +15,25 @@ import { neverFires } from './never-fires.ts';
  * conflicts and loops between them. Nothing that only may be is called certain: see {@link AutomationFinding.grade}.
  */
 export function findHealth(input: HealthInput): AutomationFinding[] {
+  const steps = findHealthInSteps(input);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As {@link findHealth}, with a halt after each automation and each of the larger steps, for whoever has more to do. */
+export function* findHealthInSteps(input: HealthInput): Generator<void, AutomationFinding[]> {
   const view = new HomeView(input);
   const outcomes = new OutcomeBook(view);
   const histories = new Map(input.history.map((history) => [history.automationId, history]));
-  return [
-    ...input.automations.flatMap((automation) => ofOne(automation, histories.get(automation.id), view)),
-    ...conflicts(view, outcomes),
-    ...loops(view, outcomes),
-  ];
+  const found: AutomationFinding[] = [];
+  for (const automation of input.automations) {
+    found.push(...ofOne(automation, histories.get(automation.id), view));
+    yield;
+  }
+  found.push(...(yield* conflicts(view, outcomes)));
+  yield;
+  return [...found, ...loops(view, outcomes)];
 }
 
 function ofOne(

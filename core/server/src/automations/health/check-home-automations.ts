@@ -26,7 +26,7 @@ export interface HealthCheckParts {
   readonly store: HealthStore;
   readonly issues: HealthIssues;
   /** The engine’s `findHealth`. */
-  readonly find: (input: GatheredHealth) => readonly Found[];
+  readonly find: (input: GatheredHealth) => readonly Found[] | Promise<readonly Found[]>;
   readonly now: () => Instant;
 }
 
@@ -53,7 +53,8 @@ export async function checkHomeAutomations(
   const input = await gatherHealth(sources, homeId, now());
   if (input === undefined) return undefined;
   const versions = new Map(input.automations.map(({ id, version }) => [id, version]));
-  const findings = find(input).map((found) => keptFinding(found, (id) => versions.get(id)));
+  const found = await find(input);
+  const findings = found.map((finding) => keptFinding(finding, (id) => versions.get(id)));
   const changes = await store.apply(homeId, findings);
   return { ...changes, ...(await settleIssues(issues, homeId, wantedIssues(await store.open(homeId)))) };
 }
