@@ -155,6 +155,7 @@ export class AutomationEngine {
 
   deviceRemoved(deviceId: string): void {
     this.triggers.values.deviceRemoved(deviceId);
+    this.#parts.people.look({ kind: 'unknown' });
   }
 
   /** A person, or another automation, starts the automation; conditions are asked all the same. */

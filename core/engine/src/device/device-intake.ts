@@ -112,6 +112,7 @@ export class DeviceIntake {
     }
     this.#keeper.failover.forget(device);
     this.#devices.remove(device);
+    this.#automations.deviceRemoved(device.id);
     const removedAt = this.#context.clock.now();
     this.#context.emit({ type: 'device', change: 'removed', device: { ...device.record, removedAt } });
   }

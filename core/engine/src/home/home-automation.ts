@@ -114,11 +114,6 @@ export class HomeAutomation {
     return this.#issues.open().filter(({ evidence }) => typeof evidence.automationId === 'string');
   }
 
-  deviceRemoved(deviceId: string): void {
-    this.engine.deviceRemoved(deviceId);
-    this.people.look({ kind: 'unknown' });
-  }
-
   issueConfirmed(issue: IssueRecord): void {
     this.engine.triggers.signals.issueChanged(issue, 'opened');
   }

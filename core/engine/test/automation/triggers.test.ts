@@ -1,6 +1,6 @@
 import type { Trigger } from '@nexa/sdk';
 import { describe, expect, it } from 'vitest';
-import { executions, light, motion, move, outcomes, save, sent, startHome } from './automation-home.ts';
+import { executions, light, motion, move, outcomes, phone, save, sent, startHome } from './automation-home.ts';
 
 type Home = ReturnType<typeof startHome>;
 
@@ -49,6 +49,15 @@ describe('a state trigger', () => {
     expect(runs(home)).toBe(0);
     await home.clock.advance(1_000);
     expect(runs(home)).toBe(1);
+  });
+
+  it('does not fire for a device that was removed meanwhile', async () => {
+    const home = startHome();
+    save(home, { ...notify, triggers: [{ ...motion(home), for: 60 } as Trigger] });
+    move(home);
+    home.dispatch({ type: 'device-removed', integrationId: 'integration-1', externalId: 'sensor' });
+    await home.clock.advance(60_000);
+    expect(runs(home)).toBe(0);
   });
 
   it('that waits for quiet begins anew with every change', async () => {
@@ -164,6 +173,17 @@ describe('what the home says', () => {
     guests(false);
     home.report('phone', 'presence.present', true);
     expect(executions(home).map(({ trigger }) => trigger.triggerId)).toEqual(['l', 'f']);
+  });
+
+  it('takes a phone that was removed for one that left', () => {
+    const home = startHome();
+    save(home, { ...notify, triggers: [{ id: 'l', type: 'presence', event: 'last-left' }] });
+    home.report('phone', 'presence.present', true);
+    const other = { ...phone, externalId: 'other', name: 'Other' };
+    home.dispatch({ type: 'devices', integrationId: 'integration-1', devices: [other] });
+    home.report('other', 'presence.present', false);
+    home.dispatch({ type: 'device-removed', integrationId: 'integration-1', externalId: 'phone' });
+    expect(runs(home)).toBe(1);
   });
 
   it('fires only when they stay away', async () => {

@@ -154,6 +154,8 @@ export class HomeSession {
   }
 
   #take(output: HomeOutput): void {
+    // Its clock goes on, and with it the times of automations: nothing of it is carried out or kept any more.
+    if (this.#isStopped) return;
     switch (output.type) {
       case 'watch-trigger':
         this.#watches.watch(output);

@@ -224,3 +224,18 @@ it('lets go of the devices of an integration that is removed', async () => {
   expect(gateway.sinks.size).toBe(0);
   expect(manager.deviceViews(HOME).size).toBe(0);
 });
+
+it('does and keeps nothing more for a home that was removed, whatever its automations wait for', async () => {
+  const { manager, deviceId, gateway, records, clock } = await start();
+  const action = { type: 'command', deviceId, capability: 'onOff', command: 'on' } as const;
+  const hourly = { id: 't', type: 'cron', cron: '0 * * * *' } as const;
+  const definition = { name: 'x', mode: 'single' as const, triggers: [hourly], conditions: [], actions: [action] };
+  manager.automationSaved(HOME, { id: 'automation', enabled: true, version: 1, definition });
+  await clock.advance(3_600_000);
+  expect(gateway.commands).toHaveLength(1);
+  await manager.homeRemoved(HOME, []);
+  const kept = records.length;
+  await clock.advance(2 * 3_600_000);
+  expect(gateway.commands).toHaveLength(1);
+  expect(records).toHaveLength(kept);
+});
