@@ -101,15 +101,29 @@ describe('a run', () => {
     ]);
   });
 
-  it('ends a repeat that never ends, and keeps only so much of its trace', () => {
+  it('fails where a repeat never ends, and keeps only so much of its trace', () => {
     const home = startHome();
-    const forever: Action = { type: 'repeat', while: [], actions: [set({ n: 1 })] };
-    save(home, { actions: [{ type: 'repeat', while: [], actions: [forever] }] });
+    save(home, { actions: [{ type: 'repeat', while: [], actions: [set({ n: 1 })] }, notify('after')] });
     move(home);
     const [execution] = executions(home);
-    expect(execution).toMatchObject({ outcome: 'failed', reason: 'action-failed' });
-    expect(execution?.actions.length).toBeLessThanOrEqual(500);
-    expect(execution?.leftOut).toBeGreaterThan(9_000);
+    expect(execution).toMatchObject({
+      outcome: 'failed',
+      reason: 'action-failed',
+      actions: [
+        { type: 'repeat', status: 'failed', reason: { code: 'NEXA_AUTOMATION_TOO_LONG' } },
+        ...Array(499).fill({}),
+      ],
+      leftOut: 502,
+    });
+    expect(titles(home)).toEqual([]);
+  });
+
+  it('fails where repeats within each other do too much', () => {
+    const home = startHome();
+    const inner: Action = { type: 'repeat', count: 1_000, actions: [set({ n: 1 })] };
+    save(home, { actions: [{ type: 'repeat', count: 1_000, actions: [inner] }] });
+    move(home);
+    expect(executions(home)[0]).toMatchObject({ outcome: 'failed', detail: 'the run did more than 10000 actions' });
   });
 
   it('does branches at once and goes on when all have ended', async () => {

@@ -215,7 +215,7 @@ export type ChooseAction = CommonFields & {
 export type IfAction = CommonFields & { type: 'if'; conditions: Condition[]; then: Action[]; else?: Action[] };
 /**
  * Does its actions again and again: `count` times, as long as `while` holds before, or until `until` holds after. Give
- * one of the three. At most 1,000 times. The variable `repeat` counts from 1. @since 0.2.0
+ * one of the three. One that would go beyond 1,000 rounds fails. The variable `repeat` counts from 1. @since 0.2.0
  */
 export type RepeatAction = CommonFields & {
   type: 'repeat';

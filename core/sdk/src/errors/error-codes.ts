@@ -430,6 +430,20 @@ export const errorCodes = {
     'No message with this id is in your inbox.',
     'List your notifications.',
   ),
+  NEXA_AUTOMATION_DISABLED: entry(
+    'conflict',
+    false,
+    'automation.disabled',
+    'The automation that this address is for is switched off.',
+    'Switch it on, or stop calling it.',
+  ),
+  NEXA_WEBHOOK_NOT_FOUND: entry(
+    'not-found',
+    false,
+    'webhook.not-found',
+    'There is no webhook with this address: it was renewed, or its trigger was removed.',
+    'Ask whoever looks after the home for the present address.',
+  ),
   NEXA_AUTOMATION_VALUE_UNKNOWN: entry(
     'conflict',
     false,
@@ -448,7 +462,7 @@ export const errorCodes = {
     'conflict',
     false,
     'automation.too-long',
-    'The run did more than 10,000 actions and was ended.',
+    'The run did more than 10,000 actions, or a repeat more than 1,000 rounds, and was ended.',
     'Look for a repeat that never comes to its end.',
   ),
   NEXA_AUTOMATION_INTERRUPTED: entry(

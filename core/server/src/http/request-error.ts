@@ -45,6 +45,8 @@ function problemOf(error: ErrorObject): string {
   if (error.keyword === 'additionalProperties') return 'is not known here';
   if (error.keyword === 'enum') return `must be one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
   if (error.keyword === 'const') return `must be ${JSON.stringify(error.params.allowedValue)}`;
+  if (error.keyword === 'discriminator')
+    return `has the ${String(error.params.tag)} ${JSON.stringify(error.params.tagValue)}, which is not known`;
   return error.message ?? 'is not valid';
 }
 

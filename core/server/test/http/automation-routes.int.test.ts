@@ -49,7 +49,10 @@ describe('automations', () => {
     const path = `/automations/${body.id}`;
     const off = await api.call('PUT', path, { token: owner.token, body: { ...smallest(), enabled: false } });
     expect([off.body.version, off.body.enabled]).toEqual([1, false]);
-    const changed = await api.call('PUT', path, { token: owner.token, body: { ...smallest(), name: 'Other' } });
+    const changed = await api.call('PUT', path, {
+      token: owner.token,
+      body: { ...smallest(), name: 'Other', enabled: true },
+    });
     expect([changed.body.version, changed.body.enabled, changed.body.name]).toEqual([2, true, 'Other']);
     expect(api.homes.automations.get(body.id)).toMatchObject({ version: 2 });
     const { body: listed } = await api.call('GET', `/homes/${owner.homeId}/automations`, { token: owner.token });
@@ -305,7 +308,7 @@ describe('automations', () => {
     expect(api.homes.webhooks).toEqual([
       { homeId: owner.homeId, automationId: id, triggerId: 'bell', data: { who: 'door' } },
     ]);
-    expect((await call(`${path}x`)).status).toBe(404);
+    expect((await call(`${path}x`)).body).toMatchObject({ status: 404, code: 'NEXA_WEBHOOK_NOT_FOUND' });
     const renewed = await api.call('POST', `/automations/${id}/webhooks`, {
       token: owner.token,
       body: { triggerId: 'bell' },
@@ -320,5 +323,49 @@ describe('automations', () => {
     const { body } = await create(smallest());
     expect((await api.call('POST', `/automations/${body.id}/stop`, { token: owner.token })).status).toBe(204);
     expect(api.homes.stopped).toEqual([body.id]);
+  });
+
+  it('can be switched off although what they name is gone, and stay off when the body does not say', async () => {
+    const gone = await addDevice(api.database, owner.homeId, { components: [{ id: 'main', capabilities: ['onOff'] }] });
+    const draft = { ...smallest(), actions: [{ ...action(), deviceId: gone }] };
+    const { body } = await create(draft);
+    await api.database.asService('test', ({ sql }) => sql`UPDATE devices SET deleted_at = now() WHERE id = ${gone}`);
+    const put = (change: object) => api.call('PUT', `/automations/${body.id}`, { token: owner.token, body: change });
+    expect((await put({ ...draft, enabled: true })).status).toBe(400);
+    expect((await put({ ...draft, enabled: false })).body).toMatchObject({ enabled: false, version: 1 });
+    expect((await put({ ...smallest(), name: 'Mended' })).body).toMatchObject({ enabled: false, version: 2 });
+  });
+
+  it('are refused when they are nested without end, without a name, or of a kind that there is not', async () => {
+    let deep = JSON.stringify(action());
+    for (let level = 0; level < 3_000; level += 1) deep = `{"type":"if","conditions":[],"then":[${deep}]}`;
+    const endless = await api.app.inject({
+      method: 'POST',
+      url: `/api/v1/homes/${owner.homeId}/automations`,
+      headers: { host: 'localhost:8420', authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
+      payload: JSON.stringify({ ...smallest(), actions: ['@'] }).replace('"@"', deep),
+    });
+    expect(endless.statusCode).toBe(400);
+    const answers = await Promise.all([
+      create({ ...smallest(), name: '   ' }),
+      create({ ...smallest(), actions: [{ type: 'explode' }] }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+    expect(answers[1]?.body.detail).toContain('"explode", which is not known');
+  });
+
+  it('are not saved while a test of theirs fails, unless they are switched off', async () => {
+    const tests = [{ name: 'runs twice', when: [{ trigger: 't' }], then: { runs: 2 } }];
+    const refused = await create({ ...smallest(), tests });
+    expect([refused.status, refused.body.code]).toEqual([400, 'NEXA_AUTOMATION_TESTS_FAILED']);
+    expect(refused.body.detail).toContain('runs twice');
+    expect((await create({ ...smallest(), tests, enabled: false })).status).toBe(201);
+    expect((await create({ ...smallest(), tests: [{ ...tests[0], then: { runs: 1 } }] })).status).toBe(201);
+  });
+
+  it('that are switched off answer their webhook with why nothing is done', async () => {
+    const { body } = await create({ ...smallest(), triggers: [{ id: 'bell', type: 'webhook' }], enabled: false });
+    const answer = await api.call('POST', body.webhooks[0].path.replace('/api/v1', ''), { body: {} });
+    expect([answer.status, answer.body.code]).toEqual([409, 'NEXA_AUTOMATION_DISABLED']);
   });
 });

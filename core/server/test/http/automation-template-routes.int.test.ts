@@ -103,6 +103,12 @@ describe('templates', () => {
   it('that are wrong are not taken, and members import none', async () => {
     const wrong = await post(home('/automation-templates'), { template: template(3, { name: { $input: 'nothing' } }) });
     expect([wrong.status, wrong.body.code]).toEqual([400, 'NEXA_TEMPLATE_INVALID']);
+    const refused = async (given: object) => (await post(home('/automation-templates'), { template: given })).body;
+    expect(await refused({ ...template(3), id: 'low-battery' })).toMatchObject({ params: { path: 'id' } });
+    expect(await refused({ ...template(1), title: 'Other' })).toMatchObject({ params: { path: 'version' } });
+    expect(await refused(template(3, { actions: [{ type: 'explode', deviceId: { $input: 'lamp' } }] }))).toMatchObject({
+      code: 'NEXA_TEMPLATE_INVALID',
+    });
     expect((await post(home('/automation-templates'), { template: template(3) }, member.token)).status).toBe(403);
     expect((await api.call('DELETE', home('/automation-templates/motion-light'), { token: owner.token })).status).toBe(
       404,

@@ -58,6 +58,12 @@ describe('scenes', () => {
     expect([status, body.code, body.params.path]).toEqual([400, 'NEXA_SCENE_INVALID', path]);
   });
 
+  it('are refused with a room that there is not', async () => {
+    const body = { ...evening(), roomId: '01900000-0000-7000-8000-000000000000' };
+    const answer = await post(`/homes/${owner.homeId}/scenes`, body);
+    expect([answer.status, answer.body.params.path]).toEqual([400, 'roomId']);
+  });
+
   it('never unlock', async () => {
     const states = [{ deviceId: door, capability: 'lock', attribute: 'locked', value: false }];
     expect((await post(`/homes/${owner.homeId}/scenes`, { name: 'Open', states })).status).toBe(400);

@@ -9320,7 +9320,7 @@ export interface operations {
                     conditions: components["schemas"]["AutomationCondition"][];
                     actions: components["schemas"]["AutomationAction"][];
                     tests?: components["schemas"]["AutomationTest"][];
-                    /** @default true */
+                    /** @description When left out: a new one is switched on, a changed one stays as it is. */
                     enabled?: boolean;
                 };
             };
@@ -9440,7 +9440,7 @@ export interface operations {
                     conditions: components["schemas"]["AutomationCondition"][];
                     actions: components["schemas"]["AutomationAction"][];
                     tests?: components["schemas"]["AutomationTest"][];
-                    /** @default true */
+                    /** @description When left out: a new one is switched on, a changed one stays as it is. */
                     enabled?: boolean;
                 };
             };
@@ -10316,7 +10316,7 @@ export interface operations {
                         conditions: components["schemas"]["AutomationCondition"][];
                         actions: components["schemas"]["AutomationAction"][];
                         tests?: components["schemas"]["AutomationTest"][];
-                        /** @default true */
+                        /** @description When left out: a new one is switched on, a changed one stays as it is. */
                         enabled?: boolean;
                     };
                     /**

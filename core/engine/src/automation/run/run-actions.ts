@@ -11,7 +11,7 @@ import type { CommandWish } from '../../home/home-event.ts';
 import type { ConditionTrace, SceneActivationRecord } from '../../home/records.ts';
 import { evaluateVariables } from '../expression/evaluate-variables.ts';
 import { fillText } from '../expression/fill-text.ts';
-import { type Fiber, MAX_ROUNDS, type Waiting } from './position.ts';
+import type { Fiber, Waiting } from './position.ts';
 import type { Answer } from './run-host.ts';
 import type { RunLine } from './run-line.ts';
 import { filledParams, numberOf, secondsOf, unknownValue } from './run-values.ts';
@@ -44,7 +44,7 @@ export class RunActions {
       case 'repeat': {
         const { count } = action;
         const rounds = typeof count === 'object' ? numberOf(count, this.#line.scope()) : count;
-        const counted = rounds === undefined ? {} : { count: Math.min(MAX_ROUNDS, Math.max(0, Math.floor(rounds))) };
+        const counted = rounds === undefined ? {} : { count: Math.floor(rounds) };
         fiber.stack.push({ kind: 'repeat', round: 0, owner: { path, trace }, ...counted });
         return false;
       }

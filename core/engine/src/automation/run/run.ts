@@ -226,13 +226,18 @@ export class Run {
     ];
     if (this.#asks(fiber, lists)) return true;
     const goesOn =
-      frame.round < MAX_ROUNDS &&
       (frame.count === undefined || frame.round < frame.count) &&
       (action.while === undefined || this.#holds(action.while, `${path}/while`, trace)) &&
       (action.until === undefined || isFirst || !this.#holds(action.until, `${path}/until`, trace));
     if (!goesOn) {
       fiber.stack.pop();
       this.#done(trace);
+      return false;
+    }
+    if (frame.round >= MAX_ROUNDS) {
+      fiber.stack.pop();
+      const message = `the repeat did not end within ${MAX_ROUNDS} rounds`;
+      this.#fail(fiber, trace, new NexaError('NEXA_AUTOMATION_TOO_LONG', message));
       return false;
     }
     frame.round += 1;

@@ -3,8 +3,8 @@ import { type AutomationDefinition, NexaError } from '@nexa/sdk';
 import { Breath } from './breath.ts';
 import { type TrialParts, trialWorld } from './trial-world.ts';
 
-/** Fifty tests that each go to their limit. */
-const LONGEST = 30_000;
+/** All tests of an automation together. */
+const LONGEST = 5_000;
 
 /** Runs the tests that are kept with an automation, standing aside between them. */
 export async function runKeptTests(definition: AutomationDefinition, world: TrialWorld): Promise<TestResult[]> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   audit,
   automationStore,
@@ -159,7 +160,13 @@ function editAutomations(api: Api, parts: ApiParts): void {
     async (request) => {
       const homeId = homeOf(request).id;
       const { id } = request.params;
-      const { definition, enabled } = await checked(parts, request, homeId, request.body, id);
+      const present = await find(parts, request, id);
+      const { enabled = present.enabled, ...given } = request.body;
+      // What cannot run any more can be switched off all the same.
+      const isOnlySwitchedOff = !enabled && isDeepStrictEqual(withLowerCaseIds(given), present.definition);
+      const { definition } = isOnlySwitchedOff
+        ? present
+        : await checked(parts, request, homeId, { ...given, enabled }, id);
       const { stored, webhooks } = await asUser(database, request, async (tx) => {
         const replaced = await automationStore.replace(tx, id, definition, enabled);
         if (replaced === undefined) throw notFound('automation');
@@ -294,8 +301,10 @@ function callWebhooks(api: Api, { webhooks, homes }: ApiParts): void {
     async (request, reply) => {
       const webhook = await webhooks.find(request.params.token);
       if (webhook === undefined)
-        throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'There is no webhook with this address, or it was renewed.');
-      const { homeId, automationId, triggerId } = webhook;
+        throw new NexaError('NEXA_WEBHOOK_NOT_FOUND', 'There is no webhook with this address, or it was renewed.');
+      const { homeId, automationId, triggerId, isEnabled } = webhook;
+      if (!isEnabled)
+        throw new NexaError('NEXA_AUTOMATION_DISABLED', 'The automation is switched off: nothing was done.');
       homes.webhookCalled(homeId, { automationId, triggerId, data: request.body ?? {} });
       return reply.code(202).send(null);
     },

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { automationStore, type DatabaseTransaction, deviceStore, homeStore, sceneStore, templateStore } from '@nexa/db';
-import { checkTemplate, fillTemplate, type TemplateContext, upgradeTemplate } from '@nexa/engine';
-import { type AutomationTemplate, NexaError } from '@nexa/sdk';
+import { checkTemplate, fillTemplate, sampleInputs, type TemplateContext, upgradeTemplate } from '@nexa/engine';
+import { type AutomationTemplate, NexaError, type TemplateInputValue } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { definitionProblem } from '../../automations/import/definition-schema.ts';
 import { importHomeAssistant } from '../../automations/import/import-home-assistant.ts';
 import { bundledTemplates } from '../../automations/templates/bundled-templates.ts';
 import { asUser, homeOf, notFound } from '../access.ts';
@@ -84,7 +86,20 @@ function keepTemplates(api: Api, { database }: ApiParts): void {
         throw new NexaError('NEXA_TEMPLATE_INVALID', `${problem.path}: ${problem.message}.`, {
           params: { path: problem.path },
         });
-      const stored = await asUser(database, request, (tx) => templateStore.add(tx, homeOf(request).id, template));
+      const unfit = definitionProblem(fillTemplate(template, sampleInputs(template)));
+      if (unfit !== undefined) throw invalid('definition', `it makes no automation: ${unfit}`);
+      if (bundledTemplates.some(({ id }) => id === template.id))
+        throw invalid('id', `NEXA brings a template ${template.id} along; give yours another id`);
+      const stored = await asUser(database, request, async (tx) => {
+        const homeId = homeOf(request).id;
+        const known = await templateStore.find(tx, homeId, template.id, template.version);
+        if (known !== undefined && !isDeepStrictEqual(known.template, template))
+          throw invalid(
+            'version',
+            `the home has version ${template.version} of it with other content; raise the version`,
+          );
+        return templateStore.add(tx, homeId, template);
+      });
       if (stored === undefined) throw new NexaError('NEXA_INTERNAL', 'the template was not stored');
       return reply.code(201).send(present(stored.template, false));
     },
@@ -134,7 +149,7 @@ function useTemplates(api: Api, parts: ApiParts): void {
         template: await findTemplate(tx, homeId, request.params.templateId, version),
         context: await contextOf(tx, homeId),
       }));
-      return { definition: fillTemplate(template, inputs, context) };
+      return { definition: fillTemplate(template, withLowerCaseAnswers(inputs), context) };
     },
   );
 
@@ -177,7 +192,7 @@ async function upgrade(
       context: await contextOf(tx, homeId),
     };
   });
-  const options = { context, ...(inputs === undefined ? {} : { inputs }) };
+  const options = { context, ...(inputs === undefined ? {} : { inputs: withLowerCaseAnswers(inputs) }) };
   const { diff, changedByHand, conflicts, ...rest } = upgradeTemplate(definition, { from, to }, options);
   const plain = (changes: readonly object[]) => changes.map((change) => ({ ...change }) as Record<string, unknown>);
   return {
@@ -251,6 +266,20 @@ async function findTemplate(
   const found = imported?.template ?? bundledTemplates.find(isMeant);
   if (found === undefined) throw unknownTemplate(templateId, version);
   return found;
+}
+
+const invalid = (path: string, problem: string) =>
+  new NexaError('NEXA_TEMPLATE_INVALID', `${path}: ${problem}.`, { params: { path } });
+
+/** Ids of devices as the database writes them. */
+const withLowerCaseAnswers = (inputs: Readonly<Record<string, TemplateInputValue>>) =>
+  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, lowerCased(value)]));
+
+function lowerCased(value: TemplateInputValue): TemplateInputValue {
+  if (Array.isArray(value)) return value.map((each) => lowerCased(each) as boolean | number | string);
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
+    ? value.toLowerCase()
+    : value;
 }
 
 const unknownTemplate = (templateId: string, version?: number) =>

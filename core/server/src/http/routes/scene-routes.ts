@@ -1,4 +1,4 @@
-import { audit, deviceStore, type StoredScene, sceneStore } from '@nexa/db';
+import { audit, deviceStore, roomStore, type StoredScene, sceneStore } from '@nexa/db';
 import { checkScene, ValueChecker } from '@nexa/engine';
 import { NexaError, type SceneDefinition } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
@@ -239,6 +239,9 @@ async function check(parts: ApiParts, request: FastifyRequest, homeId: string, s
   const rows = await asUser(parts.database, request, (tx) => deviceStore.findMany(tx, ids));
   const ours = rows.filter((row) => row.home_id === homeId && row.deleted_at === null);
   const devices = new Map(ours.map((row) => [row.id, described(row)]));
+  const rooms = await asUser(parts.database, request, (tx) => roomStore.list(tx, homeId));
+  if (scene.roomId !== undefined && !rooms.some(({ id }) => id === scene.roomId))
+    throw new NexaError('NEXA_SCENE_INVALID', 'roomId: the home has no such room.', { params: { path: 'roomId' } });
   const catalog = await parts.capabilities.loadFor(scene.states.map(({ capability }) => capability));
   checkScene(scene, { devices, catalog, checker });
 }

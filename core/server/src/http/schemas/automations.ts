@@ -1,18 +1,25 @@
 import { AutomationDefinition, automationModes } from '@nexa/sdk';
 import { type TSchema, Type } from '@sinclair/typebox';
-import { AnyObject, body, Id, named, ref, Scalar, Text, Time, words } from './base.ts';
+import { AnyObject, body, Id, Name, named, ref, Scalar, Text, Time, words } from './base.ts';
 
 const { triggers, conditions, actions, mode, tests, ...rest } = AutomationDefinition.properties;
 
-export const AutomationBody = body({
-  ...rest,
-  mode,
-  triggers,
-  conditions,
-  actions,
-  tests,
-  enabled: Type.Optional(Type.Boolean({ default: true })),
-});
+export const AutomationBody = body(
+  {
+    ...rest,
+    name: Name,
+    mode,
+    triggers,
+    conditions,
+    actions,
+    tests,
+    enabled: Type.Optional(
+      Type.Boolean({ description: 'When left out: a new one is switched on, a changed one stays as it is.' }),
+    ),
+  },
+  // Looked at before its parts: what is nested without end is too much for whoever goes through it.
+  { 'x-free': { levels: 80, bytes: 1_048_576 } },
+);
 
 /** As it was sent: checked when it came in, and written out as it is. */
 const asSent = <T extends TSchema>(_schema: T, description: string) =>

@@ -1,10 +1,10 @@
 import { homeModes, SceneDefinition } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
-import { AnyObject, body, closed, Id, named, ref, Scalar, Text, Time, words } from './base.ts';
+import { AnyObject, body, closed, Id, Name, named, ref, Scalar, Text, Time, words } from './base.ts';
 
-const { name, roomId, transition, states } = SceneDefinition.properties;
+const { roomId, transition, states } = SceneDefinition.properties;
 
-export const SceneBody = body({ name, roomId, transition, states });
+export const SceneBody = body({ name: Name, roomId, transition, states });
 
 export const WishedStateSchema = named('WishedState', states.items);
 
@@ -13,7 +13,7 @@ export const Scene = named(
   Type.Object({
     id: Id,
     homeId: Id,
-    name,
+    name: Text,
     roomId,
     transition,
     states: Type.Array(ref(WishedStateSchema)),
