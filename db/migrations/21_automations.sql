@@ -212,7 +212,7 @@ CREATE TRIGGER audit_told_insert AFTER INSERT ON nexa.home_modes FOR EACH ROW
   EXECUTE FUNCTION nexa.audit_told();
 CREATE TRIGGER audit_told_update AFTER UPDATE OF mode, since, until, cause ON nexa.home_modes FOR EACH ROW
   WHEN (nexa.current_user_id() IS NULL AND NEW.cause -> 0 ->> 'kind' = 'voice'
-    AND (OLD.mode, OLD.since, OLD.until) IS DISTINCT FROM (NEW.mode, NEW.since, NEW.until))
+    AND (OLD.mode IS DISTINCT FROM NEW.mode OR OLD.since IS DISTINCT FROM NEW.since OR OLD.until IS DISTINCT FROM NEW.until))
   EXECUTE FUNCTION nexa.audit_told();
 CREATE TRIGGER audit_told AFTER INSERT ON scene_activations FOR EACH ROW
   WHEN (NEW.cause -> 0 ->> 'kind' = 'voice' AND NOT nexa.is_copying())
