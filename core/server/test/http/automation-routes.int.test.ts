@@ -308,6 +308,7 @@ describe('automations', () => {
     expect(api.homes.webhooks).toEqual([
       { homeId: owner.homeId, automationId: id, triggerId: 'bell', data: { who: 'door' } },
     ]);
+    expect((await api.call('POST', path.replace('/api/v1', ''))).status).toBe(202);
     expect((await call(`${path}x`)).body).toMatchObject({ status: 404, code: 'NEXA_WEBHOOK_NOT_FOUND' });
     const renewed = await api.call('POST', `/automations/${id}/webhooks`, {
       token: owner.token,

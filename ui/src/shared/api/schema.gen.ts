@@ -9698,7 +9698,7 @@ export interface operations {
             content: {
                 "application/json": {
                     [key: string]: unknown;
-                } | null;
+                };
             };
         };
         responses: {

@@ -289,8 +289,8 @@ function callWebhooks(api: Api, { webhooks, homes }: ApiParts): void {
         description: 'What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep.',
         params: Type.Object({ token: Type.String({ minLength: 1, maxLength: 100 }) }),
         body: Type.Optional(
-          Type.Unsafe<Record<string, never> | null>({
-            type: ['object', 'null'],
+          Type.Unsafe<Record<string, never>>({
+            type: 'object',
             additionalProperties: true,
             'x-free': { levels: 3, bytes: 16_384 },
           }),
