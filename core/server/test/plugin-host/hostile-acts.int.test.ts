@@ -12,6 +12,7 @@ const securityPage = fileURLToPath(new URL('../../../../docs/security.md', impor
 /** These do no harm: the healthy one, what the others are made of, and those whose troubles are of daily life. */
 const harmless = [
   'town-crier',
+  'echoes',
   ...['healthy', 'fixture-plugin', 'trials', 'moody', 'silent'],
   // What these try is kept out by updates, migrations and redaction; their tests are there.
   ...['crashes-later', 'forgets', 'remembers', 'versioned', 'blabs'],

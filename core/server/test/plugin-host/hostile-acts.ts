@@ -222,6 +222,8 @@ export const hostileActs: readonly HostileAct[] = [
     stoppedBy: budget,
     code: 'refused',
     says: 'event: there are more than 500 a second for longer than one can bear',
+    // Where it is held back before that, its own process gives up what the host did not take.
+    orSays: 'report: the plugin reported faster than the host could take it',
     within: 5,
   },
   {
