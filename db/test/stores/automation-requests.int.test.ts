@@ -274,6 +274,7 @@ describe('webhooks', () => {
       homeId: home.homeId,
       automationId: automation.id,
       triggerId: 'hook',
+      isEnabled: true,
     });
     const [listed] = await asOwner((tx) => webhookStore.list(tx, automation));
     expect(listed?.lastCalledAt).toEqual(expect.any(Number));
