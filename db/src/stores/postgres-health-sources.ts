@@ -1,4 +1,5 @@
 import type {
+  AutomationHistory,
   AutomationRecord,
   DeviceRecord,
   ExecutionReason,
@@ -35,18 +36,7 @@ export interface HealthHomeRecord {
 }
 
 /** How often an automation ran, over all that is kept of it. */
-export interface ExecutionCount {
-  readonly automationId: string;
-  readonly runs: number;
-  readonly notRuns: number;
-  readonly lastRunAt?: Instant;
-  /** `path`: the condition that did not hold. */
-  readonly notRunReasons: readonly {
-    readonly reason: ExecutionReason;
-    readonly path?: string;
-    readonly count: number;
-  }[];
-}
+export type ExecutionCount = Omit<AutomationHistory, 'enabledSince'>;
 
 /** Runs of one automation that are looked at, and of all of a home: the newest ones. */
 const MOST_RUNS = 100;

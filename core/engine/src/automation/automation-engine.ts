@@ -81,10 +81,7 @@ export class AutomationEngine {
     this.#automations.set(id, automation);
     if (known !== undefined && (known.version !== version || !automation.enabled)) this.#endRuns(id, 'edited');
     if (!automation.enabled) return;
-    const fired = (triggerId: string, trace: TriggerTrace) => {
-      this.#start(automation, { ...trace, triggerId }, context.ids.next());
-    };
-    const { context } = this.#parts;
+    const fired = (triggerId: string, trace: Fired) => this.#fired(automation, triggerId, trace);
     this.triggers.add({ key: id, fired }, automation.definition.triggers);
   }
 
@@ -169,7 +166,11 @@ export class AutomationEngine {
   /** One of its triggers fires, whatever that waits for: in a trial. */
   fire(automationId: string, triggerId: string, fired: Fired): void {
     const automation = this.#automations.get(automationId);
-    if (automation?.enabled === true) this.#start(automation, { ...fired, triggerId }, this.#parts.context.ids.next());
+    if (automation?.enabled === true) this.#fired(automation, triggerId, fired);
+  }
+
+  #fired(automation: AutomationRecord, triggerId: string, fired: Fired): void {
+    this.#start(automation, { ...fired, triggerId }, this.#parts.context.ids.next());
   }
 
   webhookCalled(automationId: string, triggerId: string, data: JsonObject, cause: Cause): void {
@@ -217,7 +218,7 @@ export class AutomationEngine {
       return;
     }
     const run = this.#newRun(automation, execution, variables);
-    run.resume({ variables: {}, fiber: state.fiber, steps: state.steps ?? 0 });
+    run.resume({ fiber: state.fiber, steps: state.steps ?? 0 });
   }
 
   #start(automation: AutomationRecord, trigger: TriggerTrace, id: string): void {
@@ -266,7 +267,7 @@ export class AutomationEngine {
   }
 
   #begin(start: Start, conditions: readonly ConditionTrace[]): void {
-    const { automation, id, trigger, variables } = start;
+    const { automation, variables } = start;
     const execution: ExecutionRecord = { ...this.#blank(start), outcome: 'running', conditions };
     const { mode } = automation.definition;
     if (mode === 'queued' && (this.#runs.get(automation.id)?.length ?? 0) > 0) {
@@ -276,8 +277,7 @@ export class AutomationEngine {
       return;
     }
     if (mode === 'restart') this.#endRuns(automation.id, 'replaced');
-    if (!this.#ends.has(id)) this.#expect(id);
-    this.#newRun(automation, { ...execution, trigger }, variables).start();
+    this.#newRun(automation, execution, variables).start();
   }
 
   #blank({ automation, id, trigger }: Start): Omit<ExecutionRecord, 'outcome'> {
@@ -314,7 +314,7 @@ export class AutomationEngine {
   #endRuns(automationId: string, reason: ExecutionReason): void {
     const queue = this.#queues.get(automationId) ?? [];
     this.#queues.delete(automationId);
-    for (const run of this.#runs.get(automationId) ?? []) run.end('interrupted', reason);
+    for (const run of this.#runs.get(automationId) ?? []) run.interrupt(reason);
     for (const { start } of queue) {
       this.#tell({ ...this.#blank(start), outcome: 'interrupted', reason, finishedAt: this.#now() });
       this.#isEnded(start.id);

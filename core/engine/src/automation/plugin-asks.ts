@@ -1,4 +1,4 @@
-import type { Condition, JsonObject, SerializedError } from '@nexa/sdk';
+import { type Condition, type JsonObject, NexaError, type SerializedError, serializeError } from '@nexa/sdk';
 import type { HomeContext } from '../home/home-context.ts';
 import { conditionInputs } from './condition/condition-inputs.ts';
 import type { Answer } from './run/run-host.ts';
@@ -75,11 +75,7 @@ export class PluginAsks {
     const { requestId } = wish;
     const cancel = clock.schedule(clock.now() + ACTION_DEADLINE, () =>
       this.actionAnswered(requestId, {
-        error: {
-          code: 'NEXA_PLUGIN_TIMEOUT',
-          message: 'the plugin did not answer in time',
-          params: {},
-        } as SerializedError,
+        error: serializeError(new NexaError('NEXA_PLUGIN_TIMEOUT', 'the plugin did not answer in time')),
       }),
     );
     this.#actions.set(requestId, (answer) => {

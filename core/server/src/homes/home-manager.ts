@@ -65,6 +65,14 @@ const LONGEST_START = 60_000;
 /** How long a start of a run is waited for; it comes out of the runtime at once unless that met a fault. */
 const RUN_START_LIMIT_MS = 2000;
 
+/** Something that is begun in a home, and what it tells of it. */
+interface Followed<T> {
+  readonly of: (output: HomeRecordOutput) => T | undefined;
+  readonly isEnough: (told: T) => boolean;
+  readonly limitMs: number;
+  readonly begin: () => void;
+}
+
 /** Runs the homes of this server: a session each, sharing nothing. */
 export class HomeManager implements HomeService, RunningHomes {
   readonly #options: HomeManagerOptions;
@@ -154,17 +162,13 @@ export class HomeManager implements HomeService, RunningHomes {
 
   async command(homeId: string, wish: CommandWish, { waitMs }: { readonly waitMs: number }): Promise<Command> {
     const session = this.#session(homeId);
-    let latest: Command | undefined;
-    const isFinal = (output: HomeRecordOutput) => {
-      if (output.type !== 'command' || output.command.id !== wish.id) return false;
-      latest = output.command;
-      return latest.status !== 'pending';
-    };
-    const done = this.#waitFor(session, isFinal, waitMs);
-    session.dispatch({ type: 'command', wish });
-    await done;
+    const latest = await this.#follow(session, {
+      of: (output) => (output.type === 'command' && output.command.id === wish.id ? output.command : undefined),
+      isEnough: ({ status }) => status !== 'pending',
+      limitMs: waitMs,
+      begin: () => session.dispatch({ type: 'command', wish }),
+    });
     if (latest === undefined) throw new NexaError('NEXA_INTERNAL', 'the home did not take the command');
-    await this.flush();
     return latest;
   }
 
@@ -185,18 +189,15 @@ export class HomeManager implements HomeService, RunningHomes {
   async runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
     const session = this.#session(homeId);
     const executionId = this.#options.ids.next();
-    let latest: ExecutionRecord | undefined;
-    const isStarted = (output: HomeRecordOutput) => {
-      if (output.type !== 'execution' || output.execution.id !== executionId) return false;
-      latest = output.execution;
-      return true;
-    };
-    const started = this.#waitFor(session, isStarted, RUN_START_LIMIT_MS);
-    session.dispatch({ type: 'automation-run', automationId, executionId, cause });
-    await started;
+    const latest = await this.#follow(session, {
+      of: (output) =>
+        output.type === 'execution' && output.execution.id === executionId ? output.execution : undefined,
+      isEnough: () => true,
+      limitMs: RUN_START_LIMIT_MS,
+      begin: () => session.dispatch({ type: 'automation-run', automationId, executionId, cause }),
+    });
     if (latest === undefined)
       throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'the home does not know this automation');
-    await this.flush();
     return latest;
   }
 
@@ -290,17 +291,14 @@ export class HomeManager implements HomeService, RunningHomes {
     waitMs: number,
     begin: () => void,
   ): Promise<SceneActivationRecord> {
-    let latest: SceneActivationRecord | undefined;
-    const isOver = (output: HomeRecordOutput) => {
-      if (output.type !== 'scene-activation' || output.activation.id !== id) return false;
-      latest = output.activation;
-      return latest.outcome !== 'running';
-    };
-    const done = this.#waitFor(session, isOver, waitMs);
-    begin();
-    await done;
+    const latest = await this.#follow(session, {
+      of: (output) =>
+        output.type === 'scene-activation' && output.activation.id === id ? output.activation : undefined,
+      isEnough: ({ outcome }) => outcome !== 'running',
+      limitMs: waitMs,
+      begin,
+    });
     if (latest === undefined) throw new NexaError('NEXA_INTERNAL', 'the home did not take the scene');
-    await this.flush();
     return latest;
   }
 
@@ -459,9 +457,10 @@ export class HomeManager implements HomeService, RunningHomes {
     return issue;
   }
 
-  /** Resolves when `isDone` says so of a record, or after `limitMs`. Listening begins at once. */
-  #waitFor(session: HomeSession, isDone: (output: HomeRecordOutput) => boolean, limitMs: number): Promise<void> {
-    return new Promise((resolve) => {
+  /** Begins something, and answers the last that was told of it, kept: as soon as that is enough, or after `limitMs`. */
+  async #follow<T>(session: HomeSession, { of, isEnough, limitMs, begin }: Followed<T>): Promise<T | undefined> {
+    let latest: T | undefined;
+    const done = new Promise<void>((resolve) => {
       const finish = () => {
         clearTimeout(timer);
         stop();
@@ -469,8 +468,15 @@ export class HomeManager implements HomeService, RunningHomes {
       };
       const timer = setTimeout(finish, limitMs);
       const stop = session.listen((output) => {
-        if (isDone(output)) finish();
+        const told = of(output);
+        if (told === undefined) return;
+        latest = told;
+        if (isEnough(told)) finish();
       });
     });
+    begin();
+    await done;
+    if (latest !== undefined) await this.flush();
+    return latest;
   }
 }

@@ -109,6 +109,12 @@ export function principalOf(request: FastifyRequest): Principal {
   return request.principal;
 }
 
+/** Does work in the name of whoever asks, a transaction each. */
+export const inNameOf =
+  (database: RequestDatabase, request: FastifyRequest) =>
+  <T>(work: (tx: DatabaseTransaction) => Promise<T>): Promise<T> =>
+    asUser(database, request, work);
+
 /** One transaction in the name of whoever asks. */
 export function asUser<T>(
   database: RequestDatabase,

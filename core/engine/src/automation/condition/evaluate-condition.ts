@@ -5,7 +5,7 @@ import { describePlace, evaluate } from '../expression/evaluate.ts';
 import { typeNames, typeOf } from '../expression/expression-type.ts';
 import { sunElevation } from '../time/sun-position.ts';
 import { holdsSchedule, holdsSun, holdsTime } from '../time/time-conditions.ts';
-import { fitsBounds } from '../value-test.ts';
+import { fitsBounds, isOneOf } from '../value-test.ts';
 import { localClock } from './local-clock.ts';
 
 /** Asks every condition of a list, also those after one that does not hold: the trace shows them all. */
@@ -61,15 +61,8 @@ function ofState(condition: StateCondition, scope: AutomationScope): Result {
   if (freshness !== 'live' && condition.acceptStale !== true)
     return { ...unknown(describePlace(condition, 'stale')), ...seen };
   const isLongEnough = condition.for === undefined || scope.now - changedAt >= condition.for * 1_000;
-  return { passed: isLongEnough && fitsState(condition, value), ...seen };
-}
-
-function fitsState({ equals, above, below }: StateCondition, value: boolean | number | string): boolean {
-  if (equals !== undefined && !(Array.isArray(equals) ? equals.includes(value) : equals === value)) return false;
-  return fitsBounds(value, {
-    ...(above === undefined ? {} : { above }),
-    ...(below === undefined ? {} : { below }),
-  });
+  const isWanted = isOneOf(value, condition.equals) && fitsBounds(value, condition);
+  return { passed: isLongEnough && isWanted, ...seen };
 }
 
 function ofSun(condition: Extract<Condition, { type: 'sun' }>, { now, place }: AutomationScope): Result {

@@ -50,7 +50,7 @@ export interface RunHost {
     readonly data: JsonObject;
   }): void;
   setMode(mode: HomeMode, cause: Cause, until?: Instant): void;
-  /** Starts another automation; undefined when there is none. */
+  /** Starts another automation; answers whether there is one. */
   start(automationId: string, executionId: string, cause: Cause): boolean;
   /** Calls back when the run has ended, at once when there is no such run. */
   whenEnded(executionId: string, onEnd: () => void): () => void;

@@ -89,7 +89,7 @@ export class Run {
   }
 
   /** Goes on where a run of that id was. */
-  resume({ fiber, steps }: RunState): void {
+  resume({ fiber, steps }: Pick<RunState, 'fiber' | 'steps'>): void {
     this.#root = copyFiber(fiber);
     this.#steps = steps;
     this.#adopt(this.#root);
@@ -97,8 +97,8 @@ export class Run {
   }
 
   /** Ends the run where it is; commands that are under way are not taken back. */
-  end(outcome: 'interrupted' | 'completed' | 'failed', reason: ExecutionReason, detail?: string): void {
-    this.#turn(() => this.#end(outcome, { reason, ...(detail === undefined ? {} : { detail }) }));
+  interrupt(reason: ExecutionReason): void {
+    this.#turn(() => this.#end('interrupted', { reason }));
   }
 
   #line(): RunLine {

@@ -21,11 +21,12 @@ interface Entry {
 const LONGEST_SLEEP = 60_000;
 /** So late a moment still counts as met: timers are not exact, and a machine may be busy. */
 const TOLERANCE = 90_000;
+const DAY = 24 * 3_600_000;
 /** A clock that is set back further was wrong before: moments of that time come again. */
-const WRONG_CLOCK = 24 * 3_600_000;
+const WRONG_CLOCK = DAY;
 const MADE_UP_WITHIN = 3_600;
 /** Nothing that is longer past is made up for. */
-const LOOK_BACK = [2 * 60_000, 3_600_000, 24 * 3_600_000, 7 * 24 * 3_600_000];
+const LOOK_BACK = [2 * 60_000, 3_600_000, DAY, 7 * DAY];
 
 /** Triggers of time and sun. A moment fires once, also when the clock is set back; one that was slept through is missed. */
 export class TimeTriggers {
@@ -83,7 +84,7 @@ export class TimeTriggers {
         this.#setNext(entry, now);
       }
       // What is further away than one can see comes nearer.
-      if (entry.due === undefined && now - entry.askedAt >= WRONG_CLOCK) this.#setNext(entry, now);
+      if (entry.due === undefined && now - entry.askedAt >= DAY) this.#setNext(entry, now);
       if (entry.due !== undefined && entry.due <= now) this.#meet(entry, entry.due, now);
     }
     this.#arm();

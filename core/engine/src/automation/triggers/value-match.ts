@@ -1,16 +1,9 @@
 import type { NumericTrigger, ScalarValue, StateTrigger } from '@nexa/sdk';
-import { boundsOf, fitsBounds, hasBounds } from '../value-test.ts';
-
-type Wanted = ScalarValue | readonly ScalarValue[] | undefined;
-
-const isOneOf = (value: ScalarValue, wanted: Wanted): boolean =>
-  wanted === undefined || (Array.isArray(wanted) ? wanted.includes(value) : value === wanted);
+import { fitsBounds, isOneOf } from '../value-test.ts';
 
 /** Whether the value is one that the trigger wants. One that names none wants any. */
 export function matches(trigger: StateTrigger | NumericTrigger, value: ScalarValue): boolean {
-  const bounds = boundsOf({ above: trigger.above, below: trigger.below });
-  if (hasBounds(bounds) && !fitsBounds(value, bounds)) return false;
-  return trigger.type === 'numeric' || isOneOf(value, trigger.to);
+  return fitsBounds(value, trigger) && (trigger.type === 'numeric' || isOneOf(value, trigger.to));
 }
 
 /** Whether the value matches and the one before did not. */

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AutomationFinding, HealthInput } from '@nexa/engine';
 import type { Instant, JsonObject } from '@nexa/sdk';
-import { type GatheredHealth, gatherHealth, type HealthSources } from './gather-health.ts';
+import { gatherHealth, type HealthSources } from './gather-health.ts';
 import { type AutomationIssue, isHealthIssue, wantedIssues } from './health-issues.ts';
-import { type Found, type HealthStore, keptFinding, type OpenCheck } from './health-store.ts';
+import { type HealthStore, keptFinding, type OpenCheck } from './health-store.ts';
 
 /** An issue of an automation that is not resolved. */
 export interface OpenIssue {
@@ -26,7 +27,7 @@ export interface HealthCheckParts {
   readonly store: HealthStore;
   readonly issues: HealthIssues;
   /** The engine’s `findHealth`. */
-  readonly find: (input: GatheredHealth) => readonly Found[] | Promise<readonly Found[]>;
+  readonly find: (input: HealthInput) => readonly AutomationFinding[] | Promise<readonly AutomationFinding[]>;
   readonly now: () => Instant;
 }
 

@@ -1,42 +1,17 @@
+import type { ExecutionCount, HealthHomeRecord } from '@nexa/db';
 import {
   type AutomationRecord,
   type CapabilityCatalog,
-  type DeviceRecord,
   deviceUses,
-  type ExecutionReason,
   type ExecutionRecord,
-  type HomePlace,
-  type IntegrationRecord,
-  type SceneRecord,
+  type HealthInput,
+  type SeenValues,
 } from '@nexa/engine';
-import { days, type Instant, type JsonObject, type ScalarValue, stateKey } from '@nexa/sdk';
-
-/** An automation with the moment since which it is enabled as it is written now. */
-export type AgedAutomation = AutomationRecord & { readonly enabledSince: Instant };
+import { days, type Instant, type JsonObject, stateKey } from '@nexa/sdk';
 
 /** What there is in a home. */
-export interface HealthHome {
-  readonly automations: readonly AgedAutomation[];
-  /** Also those that were removed, as long as they are known. */
-  readonly devices: readonly DeviceRecord[];
-  readonly scenes: readonly SceneRecord[];
-  readonly integrations: readonly IntegrationRecord[];
+export interface HealthHome extends HealthHomeRecord {
   readonly catalog: CapabilityCatalog;
-  readonly place: HomePlace;
-}
-
-/** How often an automation ran, over all that is kept of it. */
-export interface RunCount {
-  readonly automationId: string;
-  readonly runs: number;
-  readonly notRuns: number;
-  readonly lastRunAt?: Instant;
-  /** Why triggers led to no run; `path`: the condition that did not hold. */
-  readonly notRunReasons: readonly {
-    readonly reason: ExecutionReason;
-    readonly path?: string;
-    readonly count: number;
-  }[];
 }
 
 /** An attribute of a device. */
@@ -47,20 +22,13 @@ export interface AttributeName {
 }
 
 /** The values that an attribute has had. */
-export interface SeenAttribute extends AttributeName {
-  readonly values: readonly ScalarValue[];
-  readonly min?: number;
-  readonly max?: number;
-  readonly since: Instant;
-  /** How often it changed since then. */
-  readonly count: number;
-}
+export type SeenAttribute = AttributeName & SeenValues;
 
 /** Where what is looked at comes from. What is not known may be left out of any answer. */
 export interface HealthSources {
   /** Undefined: there is no such home any more. */
   home(homeId: string): Promise<HealthHome | undefined>;
-  runCounts(homeId: string): Promise<readonly RunCount[]>;
+  runCounts(homeId: string): Promise<readonly ExecutionCount[]>;
   /** Those that began since then, of all automations. */
   executions(homeId: string, since: Instant): Promise<readonly ExecutionRecord[]>;
   seen(homeId: string, attributes: readonly AttributeName[]): Promise<readonly SeenAttribute[]>;
@@ -68,17 +36,6 @@ export interface HealthSources {
   offlineSince(homeId: string, deviceIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   /** Parameters with which commands were given, by the command’s id. */
   commandParams(homeId: string, commandIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
-}
-
-/** All that the engine looks at; `HealthInput` there says what each is. */
-export interface GatheredHealth extends Omit<HealthHome, 'automations'> {
-  readonly automations: readonly AutomationRecord[];
-  readonly history: readonly (RunCount & { readonly enabledSince: Instant })[];
-  readonly executions: readonly ExecutionRecord[];
-  readonly now: Instant;
-  seen(deviceId: string, key: string): SeenAttribute | undefined;
-  offlineSince(deviceId: string): Instant | undefined;
-  commandParams(commandId: string): JsonObject | undefined;
 }
 
 /** Runs older than this prove nothing of how things are now. */
@@ -89,7 +46,7 @@ export async function gatherHealth(
   sources: HealthSources,
   homeId: string,
   now: Instant,
-): Promise<GatheredHealth | undefined> {
+): Promise<HealthInput | undefined> {
   const home = await sources.home(homeId);
   if (home === undefined) return undefined;
   // Always in one order: of those that quarrel, the first one has the finding.

@@ -1,5 +1,6 @@
+import type { FindingKind } from '@nexa/engine';
 import type { IssueDefinition, JsonObject } from '@nexa/sdk';
-import type { FoundKind, OpenCheck } from './health-store.ts';
+import type { OpenCheck } from './health-store.ts';
 
 /** An issue of an automation: there is one of each code at most. */
 export interface AutomationIssue {
@@ -9,7 +10,7 @@ export interface AutomationIssue {
 }
 
 /** Codes by what is wrong. */
-export const healthIssueCodes: Readonly<Record<FoundKind, string>> = {
+export const healthIssueCodes: Readonly<Record<FindingKind, string>> = {
   'broken-reference': 'automation.broken-reference',
   'impossible-state': 'automation.impossible-state',
   'never-fires': 'automation.never-fires',

@@ -1,26 +1,12 @@
+import type { AutomationFinding, FindingGrade, FindingKind } from '@nexa/engine';
 import type { JsonObject } from '@nexa/sdk';
-
-export type FoundKind = 'broken-reference' | 'impossible-state' | 'never-fires' | 'conflict' | 'loop';
-export type FoundGrade = 'possible' | 'observed' | 'repeated';
-
-/** What the engine found wrong with an automation; `AutomationFinding` there says what each is. */
-export interface Found {
-  readonly automationId: string;
-  readonly kind: FoundKind;
-  readonly grade: FoundGrade;
-  readonly path?: string;
-  readonly otherAutomationIds?: readonly string[];
-  readonly title: string;
-  readonly explanation: string;
-  readonly detail: JsonObject;
-}
 
 /** A finding as it is kept. */
 export interface KeptFinding {
   readonly automationId: string;
   readonly automationVersion?: number;
-  readonly kind: FoundKind;
-  readonly grade: FoundGrade;
+  readonly kind: FindingKind;
+  readonly grade: FindingGrade;
   /** The same of the same finding, within its automation, whatever its grade and words. */
   readonly fingerprint: string;
   /** That of the finding, with `title`, `explanation`, `path` and `otherAutomationIds`. */
@@ -31,8 +17,8 @@ export interface KeptFinding {
 export interface OpenCheck {
   readonly id: string;
   readonly automationId: string;
-  readonly kind: FoundKind;
-  readonly grade?: FoundGrade;
+  readonly kind: FindingKind;
+  readonly grade?: FindingGrade;
   readonly detail: JsonObject;
 }
 
@@ -52,7 +38,10 @@ export interface HealthStore {
 }
 
 /** The finding as it is kept. */
-export function keptFinding(found: Found, versionOf: (automationId: string) => number | undefined): KeptFinding {
+export function keptFinding(
+  found: AutomationFinding,
+  versionOf: (automationId: string) => number | undefined,
+): KeptFinding {
   const { automationId, kind, grade, path, otherAutomationIds, title, explanation, detail } = found;
   const version = versionOf(automationId);
   return {
@@ -72,7 +61,7 @@ export function keptFinding(found: Found, versionOf: (automationId: string) => n
 }
 
 /** A conflict or a loop is the same as long as the same automations are in it, wherever. */
-function fingerprintOf({ kind, path = '', otherAutomationIds = [], detail }: Found): string {
+function fingerprintOf({ kind, path = '', otherAutomationIds = [], detail }: AutomationFinding): string {
   if (kind === 'conflict' || kind === 'loop') return JSON.stringify([kind, ...[...otherAutomationIds].sort()]);
   if (kind === 'never-fires') return JSON.stringify([kind]);
   const what = [

@@ -1,6 +1,6 @@
 import { runAutomationTest, type TestResult, type TrialWorld } from '@nexa/engine';
 import { type AutomationDefinition, NexaError } from '@nexa/sdk';
-import { Breath } from './breath.ts';
+import { Breath } from '../breath.ts';
 import { type TrialParts, trialWorld } from './trial-world.ts';
 
 /** All tests of an automation together. */

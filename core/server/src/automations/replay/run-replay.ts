@@ -11,7 +11,7 @@ import {
   type TrialWorld,
 } from '@nexa/engine';
 import { type Duration, days, NexaError, seconds } from '@nexa/sdk';
-import { Breath } from './breath.ts';
+import { Breath } from '../breath.ts';
 
 /** Where what was recorded comes from. */
 export interface Recording {

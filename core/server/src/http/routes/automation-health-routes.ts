@@ -1,12 +1,13 @@
-import { automationStore, type DatabaseTransaction, healthCheckStore, type StoredAutomation } from '@nexa/db';
+import { automationStore, healthCheckStore, type StoredAutomation } from '@nexa/db';
 import { checkAutomation } from '@nexa/engine';
 import { NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { automationWorld } from '../../automations/automation-world.ts';
 import { repairedDefinition, withPartsAside } from '../../automations/health/repair-automation.ts';
-import { asUser, homeOf, notFound } from '../access.ts';
+import { asUser, homeOf, inNameOf, notFound } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
+import { findAutomation } from '../find-automation.ts';
 import { presentFinding } from '../present-finding.ts';
 import { presentAutomation } from '../present-stored.ts';
 import { AutomationFindings, RepairBody } from '../schemas/automation-health.ts';
@@ -54,7 +55,7 @@ export function automationHealthRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       const found = await asUser(database, request, (tx) => healthCheckStore.ofAutomation(tx, automation));
       return { items: found.map(presentFinding) };
     },
@@ -76,15 +77,12 @@ export function automationHealthRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       const { homeId, id, version } = automation;
       const repaired = repairedDefinition(automation.definition, request.body);
       const broken = await brokenPaths(parts, request, automation);
       const rest = withPartsAside(repaired, broken, request.body.path);
-      const world = {
-        ...parts,
-        asUser: <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(database, request, work),
-      };
+      const world = { ...parts, asUser: inNameOf(database, request) };
       checkAutomation(rest, await automationWorld(world, homeId, rest, id));
       const stored = await asUser(database, request, async (tx) => {
         const now = await automationStore.find(tx, id);
@@ -99,12 +97,6 @@ export function automationHealthRoutes(api: Api, parts: ApiParts): void {
       return presentAutomation(stored);
     },
   );
-}
-
-async function find(parts: ApiParts, request: FastifyRequest, id: string): Promise<StoredAutomation> {
-  const automation = await asUser(parts.database, request, (tx) => automationStore.find(tx, id));
-  if (automation === undefined) throw notFound('automation');
-  return automation;
 }
 
 /** Where something is named that is known to be gone. */

@@ -15,8 +15,10 @@ import { hashToken, newToken } from '../../auth/token.ts';
 import { automationWorld } from '../../automations/automation-world.ts';
 import { withLowerCaseIds } from '../../automations/lower-case-ids.ts';
 import { requireTestsPass } from '../../automations/replay/require-tests-pass.ts';
-import { asUser, homeOf, notFound, principalOf } from '../access.ts';
+import { asUser, homeOf, inNameOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
+import { findAutomation } from '../find-automation.ts';
+import { iso } from '../present.ts';
 import { presentExecution } from '../present-execution.ts';
 import { presentAutomation } from '../present-stored.ts';
 import {
@@ -78,7 +80,7 @@ function readAutomations(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       const webhooks = await asUser(database, request, (tx) => webhookStore.list(tx, automation));
       return withWebhooks(
         automation,
@@ -104,7 +106,7 @@ function readAutomations(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       const { limit, only } = request.query;
       const found = await asUser(database, request, (tx) => automationStore.executions(tx, automation, limit, only));
       return { items: found.map((execution) => presentExecution(execution, definitionOf(automation, execution))) };
@@ -160,7 +162,7 @@ function editAutomations(api: Api, parts: ApiParts): void {
     async (request) => {
       const homeId = homeOf(request).id;
       const { id } = request.params;
-      const present = await find(parts, request, id);
+      const present = await findAutomation(parts, request, id);
       const { enabled = present.enabled, ...given } = request.body;
       // What cannot run any more can be switched off all the same.
       const isOnlySwitchedOff = !enabled && isDeepStrictEqual(withLowerCaseIds(given), present.definition);
@@ -216,7 +218,7 @@ function editAutomations(api: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       const { triggerId } = request.body;
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       if (!webhookTriggers(automation.definition).includes(triggerId))
         throw new NexaError('NEXA_AUTOMATION_INVALID', `triggerId: the automation has no webhook ${triggerId}.`, {
           params: { path: 'triggerId', known: webhookTriggers(automation.definition) },
@@ -244,7 +246,7 @@ function runAutomations(api: Api, parts: ApiParts): void {
       },
     },
     async (request, reply) => {
-      const automation = await find(parts, request, request.params.id);
+      const automation = await findAutomation(parts, request, request.params.id);
       const cause = { kind: 'user', id: principalOf(request).userId } as const;
       const { homeId, id } = automation;
       await asUser(database, request, (tx) => audit(tx, { homeId, action: 'automations.run', entityId: id }));
@@ -266,7 +268,7 @@ function runAutomations(api: Api, parts: ApiParts): void {
       },
     },
     async (request, reply) => {
-      const { homeId, id } = await find(parts, request, request.params.id);
+      const { homeId, id } = await findAutomation(parts, request, request.params.id);
       await asUser(database, request, (tx) => audit(tx, { homeId, action: 'automations.stop', entityId: id }));
       await homes.stopAutomation(homeId, id, { kind: 'user', id: principalOf(request).userId });
       return reply.code(204).send(null);
@@ -311,12 +313,6 @@ function callWebhooks(api: Api, { webhooks, homes }: ApiParts): void {
   );
 }
 
-async function find(parts: ApiParts, request: FastifyRequest, id: string): Promise<StoredAutomation> {
-  const automation = await asUser(parts.database, request, (tx) => automationStore.find(tx, id));
-  if (automation === undefined) throw notFound('automation');
-  return automation;
-}
-
 /** The trace of an older version names its steps by their place only: that version is not kept. */
 function definitionOf(
   automation: StoredAutomation,
@@ -337,10 +333,7 @@ async function checked(
   automationId?: string,
 ): Promise<{ definition: AutomationDefinition; enabled: boolean }> {
   const definition: AutomationDefinition = withLowerCaseIds(given);
-  const world = {
-    ...parts,
-    asUser: <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(parts.database, request, work),
-  };
+  const world = { ...parts, asUser: inNameOf(parts.database, request) };
   checkAutomation(definition, await automationWorld(world, homeId, definition, automationId));
   // One that is switched off may wait for its tests to pass.
   if (enabled) await requireTestsPass(definition, homeId, world);
@@ -380,8 +373,8 @@ async function issueWebhook(
 function presentWebhook({ triggerId, createdAt, lastCalledAt }: StoredWebhook, token?: string) {
   return {
     triggerId,
-    createdAt: new Date(createdAt).toISOString(),
-    ...(lastCalledAt === undefined ? {} : { lastCalledAt: new Date(lastCalledAt).toISOString() }),
+    createdAt: iso(createdAt),
+    ...(lastCalledAt === undefined ? {} : { lastCalledAt: iso(lastCalledAt) }),
     ...(token === undefined ? {} : { path: `/api/v1/webhooks/${token}` }),
   };
 }

@@ -6,6 +6,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { definitionProblem } from '../../automations/import/definition-schema.ts';
 import { importHomeAssistant } from '../../automations/import/import-home-assistant.ts';
+import { lowerCaseId } from '../../automations/lower-case-ids.ts';
 import { bundledTemplates } from '../../automations/templates/bundled-templates.ts';
 import { asUser, homeOf, notFound } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
@@ -277,9 +278,7 @@ const withLowerCaseAnswers = (inputs: Readonly<Record<string, TemplateInputValue
 
 function lowerCased(value: TemplateInputValue): TemplateInputValue {
   if (Array.isArray(value)) return value.map((each) => lowerCased(each) as boolean | number | string);
-  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
-    ? value.toLowerCase()
-    : value;
+  return typeof value === 'string' ? lowerCaseId(value) : value;
 }
 
 const unknownTemplate = (templateId: string, version?: number) =>

@@ -1,9 +1,9 @@
-import { audit, type DatabaseTransaction, discoveryList, type HeardDiscovery, integrationStore } from '@nexa/db';
+import { audit, discoveryList, type HeardDiscovery, integrationStore } from '@nexa/db';
 import { type JsonObject, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { presentHeard } from '../../discovery/present-heard.ts';
-import { asUser, homeOf } from '../access.ts';
+import { asUser, homeOf, inNameOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { iso } from '../present.ts';
 import { presentIntegration } from '../present-stored.ts';
@@ -151,7 +151,7 @@ function moving(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const homeId = homeOf(request).id;
-      const inName = <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(parts.database, request, work);
+      const inName = inNameOf(parts.database, request);
       const found = await inName((tx) => discoveryList.find(tx, homeId, request.params.discoveryId));
       if (found === undefined) throw discoveryNotFound();
       const change = await changeOf(parts, found);

@@ -1,4 +1,4 @@
-import { automationStore, type DatabaseTransaction, type StoredAutomation } from '@nexa/db';
+import type { DatabaseTransaction } from '@nexa/db';
 import { checkAutomation } from '@nexa/engine';
 import { type AutomationDefinition, days, type HomeMode, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
@@ -9,8 +9,9 @@ import { presentReplay } from '../../automations/replay/present-replay.ts';
 import { runKeptTests } from '../../automations/replay/require-tests-pass.ts';
 import { databaseRecording, ReplayDesk, runReplay } from '../../automations/replay/run-replay.ts';
 import { trialWorld } from '../../automations/replay/trial-world.ts';
-import { asUser, homeOf, notFound, principalOf } from '../access.ts';
+import { homeOf, inNameOf, notFound, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
+import { findAutomation } from '../find-automation.ts';
 import { iso } from '../present.ts';
 import { Id, ref } from '../schemas/base.ts';
 import { DraftReplayBody, ReplayAnswer, ReplayBody, TestResults } from '../schemas/trials.ts';
@@ -50,7 +51,7 @@ export function trialRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const { homeId, definition } = await find(parts, request, request.params.id);
+      const { homeId, definition } = await findAutomation(parts, request, request.params.id);
       const results = await runKeptTests(definition, await trialWorld(partsOf(parts, request), homeId, definition));
       return { items: results.map((result) => ({ ...result, problems: [...result.problems] })) };
     },
@@ -71,7 +72,7 @@ export function trialRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const { homeId, id: automationId, definition } = await find(parts, request, request.params.id);
+      const { homeId, id: automationId, definition } = await findAutomation(parts, request, request.params.id);
       return replay(parts, desk, request, { ...request.body, homeId, definition, automationId });
     },
   );
@@ -94,7 +95,7 @@ export function trialRoutes(api: Api, parts: ApiParts): void {
       const homeId = homeOf(request).id;
       const { definition: sent, automationId, ...span } = request.body;
       const { enabled: _, ...definition } = sent;
-      if (automationId !== undefined && (await find(parts, request, automationId)).homeId !== homeId)
+      if (automationId !== undefined && (await findAutomation(parts, request, automationId)).homeId !== homeId)
         throw notFound('automation');
       const world = { ...parts, ...partsOf(parts, request) };
       checkAutomation(definition, await automationWorld(world, homeId, definition, automationId));
@@ -131,11 +132,5 @@ function spanOf(order: Pick<Order, 'from' | 'to'>, now: number): { readonly from
 
 const partsOf = ({ database, capabilities }: ApiParts, request: FastifyRequest) => ({
   capabilities,
-  asUser: <T>(work: (tx: DatabaseTransaction) => Promise<T>) => asUser(database, request, work),
+  asUser: inNameOf(database, request),
 });
-
-async function find(parts: ApiParts, request: FastifyRequest, id: string): Promise<StoredAutomation> {
-  const automation = await asUser(parts.database, request, (tx) => automationStore.find(tx, id));
-  if (automation === undefined) throw notFound('automation');
-  return automation;
-}

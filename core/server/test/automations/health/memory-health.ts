@@ -1,25 +1,26 @@
-import { type AutomationRecord, CapabilityCatalog, type DeviceRecord, type ExecutionRecord } from '@nexa/engine';
+import type { AgedAutomationRecord, ExecutionCount } from '@nexa/db';
+import {
+  type AutomationFinding,
+  type AutomationRecord,
+  CapabilityCatalog,
+  type DeviceRecord,
+  type ExecutionRecord,
+  type HealthInput,
+} from '@nexa/engine';
 import type { Instant } from '@nexa/sdk';
 import type { HealthIssues, OpenIssue } from '../../../src/automations/health/check-home-automations.ts';
-import type {
-  AgedAutomation,
-  AttributeName,
-  GatheredHealth,
-  HealthSources,
-  RunCount,
-  SeenAttribute,
-} from '../../../src/automations/health/gather-health.ts';
-import type { Found, HealthStore, KeptFinding, OpenCheck } from '../../../src/automations/health/health-store.ts';
+import type { AttributeName, HealthSources, SeenAttribute } from '../../../src/automations/health/gather-health.ts';
+import type { HealthStore, KeptFinding, OpenCheck } from '../../../src/automations/health/health-store.ts';
 
 export const DAY = 86_400_000;
 export const NOW: Instant = Date.UTC(2026, 5, 15);
 
 /** A home in memory: what a check reads. */
 export class MemorySources implements HealthSources {
-  automations: AgedAutomation[] = [];
+  automations: AgedAutomationRecord[] = [];
   devices: DeviceRecord[] = [];
   executionList: ExecutionRecord[] = [];
-  counts: RunCount[] = [];
+  counts: ExecutionCount[] = [];
   seenList: SeenAttribute[] = [];
   readonly asked: { attributes: readonly AttributeName[]; devices: readonly string[]; commands: readonly string[] } = {
     attributes: [],
@@ -69,19 +70,19 @@ export class MemorySources implements HealthSources {
     this.automations.push({ id, enabled, version: 1, definition, enabledSince: NOW - DAY });
   }
 
-  edit(id: string, change: (automation: AgedAutomation) => AgedAutomation): void {
+  edit(id: string, change: (automation: AgedAutomationRecord) => AgedAutomationRecord): void {
     this.automations = this.automations.map((automation) => (automation.id === id ? change(automation) : automation));
   }
 }
 
 /** Finds in small what the engine finds: gone devices, two that quarrel, one that never ran. */
-export function findInSmall(input: GatheredHealth): Found[] {
+export function findInSmall(input: HealthInput): AutomationFinding[] {
   const { automations, devices, executions, history } = input;
   const known = new Set(devices.map(({ id }) => id));
   const [first, second] = automations;
   const switchedOff = (enabled: boolean) => (enabled ? {} : { switchedOff: true });
   const broken = automations.flatMap(({ id, enabled, definition }) =>
-    definition.actions.flatMap((action, index): Found[] => {
+    definition.actions.flatMap((action, index): AutomationFinding[] => {
       if (action.type !== 'command' || known.has(action.deviceId)) return [];
       return [
         {
@@ -96,7 +97,7 @@ export function findInSmall(input: GatheredHealth): Found[] {
       ];
     }),
   );
-  const idle = history.flatMap(({ automationId, runs }): Found[] => {
+  const idle = history.flatMap(({ automationId, runs }): AutomationFinding[] => {
     const seen = input.seen('motion', 'motion.active');
     if (runs > 0 || seen?.count !== 0) return [];
     const words = { title: 'Idle', explanation: 'It never ran.' };
@@ -104,7 +105,7 @@ export function findInSmall(input: GatheredHealth): Found[] {
   });
   if (first === undefined || second === undefined) return [...broken, ...idle];
   const count = executions.filter(({ automationId }) => automationId === second.id).length;
-  const quarrel: Found = {
+  const quarrel: AutomationFinding = {
     automationId: first.id,
     kind: 'conflict',
     grade: count === 0 ? 'possible' : count < 3 ? 'observed' : 'repeated',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Breath } from '../../../src/automations/replay/breath.ts';
+import { Breath } from '../../../src/automations/breath.ts';
 import { ReplayDesk } from '../../../src/automations/replay/run-replay.ts';
 
 /** Steps that take so long each by a clock of the test's own. */
