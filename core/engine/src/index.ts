@@ -128,7 +128,7 @@ export type { PluginLogLine } from './plugin-link/log-desk.ts';
 export { isCleanText, isPlainObject, readPlainJson, readPlainObject } from './plugin-link/plain-json.ts';
 export { objectSchemaProblem, plainSchemaProblem, schemaFormats, schemaKeywords } from './plugin-link/plain-schema.ts';
 export { PluginLink, type PluginLinkOptions } from './plugin-link/plugin-link.ts';
-export type { Refusal } from './plugin-link/refusals.ts';
+export { type Refusal, Refusals } from './plugin-link/refusals.ts';
 export type { SchemaCheck, SchemaCompiler } from './plugin-link/schema-compiler.ts';
 export type { Clock } from './ports/clock.ts';
 export type { ExposedHome } from './ports/exposed-home.ts';

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { FromProcess, ToProcess } from './control-message.ts';
 import { sizeOfFolder } from './folder-size.ts';
 import { FrameChannel } from './frame-channel.ts';
 import type { TimeShare } from './host-time.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 import type { PluginLimits } from './plugin-limits.ts';
+import { PluginOutput } from './plugin-output.ts';
 import type { EndCode, ProcessEnd } from './process-end.ts';
 import { ProcessWatch } from './process-watch.ts';
 
@@ -25,6 +26,8 @@ export interface PluginProcessOptions {
   /** It has to let others go first from now on. */
   readonly onSlowedDown: (reason: string) => void;
   readonly onOutput: (line: string) => void;
+  /** It wrote more lines than are told. */
+  readonly onOutputLeftOut: (count: number) => void;
   /** Protocol breaches so far. */
   readonly breaches: () => number;
   /** Its predecessors died one after the other. */
@@ -37,13 +40,6 @@ const GONE_WITHIN = 1_000;
 const SPARE_FILES = 64;
 const SPARE_DISK = 1.25;
 const BLOCK = 512;
-const LAST_WORDS = 4_000;
-const LINES_PER_SECOND = 20;
-const OUTPUT_AT_ONCE = 65_536;
-/** After so much it rests; longer each time, for one that fills it again at once. */
-const OUTPUT_PAUSE = 200;
-const LONGEST_OUTPUT_PAUSE = 1_600;
-const OUTPUT_AGAIN = 1_000;
 
 /** One process of a plugin, watched from outside: it cannot hide that it spins, grows or floods. */
 export class PluginProcess {
@@ -58,8 +54,7 @@ export class PluginProcess {
   #hasEnded = false;
   #markReady: () => void = () => {};
   #watch: ProcessWatch | undefined;
-  #lastWords = '';
-  #lines = { count: 0, since: 0 };
+  readonly #output: PluginOutput;
 
   constructor(options: PluginProcessOptions) {
     this.#options = options;
@@ -81,8 +76,9 @@ export class PluginProcess {
       this.#markReady = resolve;
     });
     this.ended = new Promise((resolve) => this.#watchEnd(resolve));
-    this.#read(this.#child.stdout);
-    this.#read(this.#child.stderr);
+    this.#output = new PluginOutput({ onLine: options.onOutput, onLeftOut: options.onOutputLeftOut });
+    this.#output.read(this.#child.stdout);
+    this.#output.read(this.#child.stderr);
     const { pid } = this.#child;
     if (pid !== undefined) {
       this.#start(pid).catch((error: unknown) =>
@@ -182,43 +178,13 @@ export class PluginProcess {
   }
 
   #naturalEnd(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
-    if (/heap out of memory|Reached heap limit|Allocation failed/.test(this.#lastWords)) {
+    if (/heap out of memory|Reached heap limit|Allocation failed/.test(this.#output.lastWords)) {
       return { code: 'out-of-memory', message: 'its heap grew to the ceiling' };
     }
     if (!this.#isReady)
-      return { code: 'start-failed', message: firstLine(this.#lastWords) || `it ended with ${signal ?? code}` };
+      return { code: 'start-failed', message: firstLine(this.#output.lastWords) || `it ended with ${signal ?? code}` };
     if (signal !== null) return { code: 'crashed', message: `it was ended by ${signal}` };
     return { code: 'exited', message: `it left by itself with code ${code}` };
-  }
-
-  #read(stream: Readable | null): void {
-    let taken = 0;
-    let pause = OUTPUT_PAUSE;
-    let since = performance.now();
-    stream?.setEncoding('utf8');
-    stream?.on('data', (text: string) => {
-      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
-      for (const line of text.slice(0, LAST_WORDS).split('\n')) this.#say(line);
-      taken += text.length;
-      if (taken < OUTPUT_AT_ONCE) return;
-      // The pipe fills up, and whoever writes in a loop waits.
-      const isAtOnce = performance.now() - since < OUTPUT_AGAIN;
-      pause = isAtOnce ? Math.min(LONGEST_OUTPUT_PAUSE, pause * 2) : OUTPUT_PAUSE;
-      taken = 0;
-      stream.pause();
-      setTimeout(() => {
-        since = performance.now();
-        stream.resume();
-      }, pause).unref();
-    });
-  }
-
-  #say(line: string): void {
-    const now = performance.now();
-    if (now - this.#lines.since > 1_000) this.#lines = { count: 0, since: now };
-    if (line === '' || this.#lines.count >= LINES_PER_SECOND) return;
-    this.#lines.count += 1;
-    this.#options.onOutput(line);
   }
 }
 

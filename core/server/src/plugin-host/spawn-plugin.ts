@@ -7,6 +7,7 @@ import {
   PluginLink,
   type PluginLogLine,
   type Refusal,
+  Refusals,
 } from '@nexa/engine';
 import { type CapabilityDefinition, hostFieldPorts } from '@nexa/sdk';
 import type { FromProcess } from './control-message.ts';
@@ -15,6 +16,7 @@ import { assetsOf, bundleOf, type InstalledPlugin } from './installed-plugins.ts
 import type { NetworkPolicy } from './network-policy.ts';
 import { permissionFlags } from './permission-flags.ts';
 import type { PluginLimits } from './plugin-limits.ts';
+import { LINES_PER_SECOND } from './plugin-output.ts';
 import { PluginProcess } from './plugin-process.ts';
 import type { ProcessRecord } from './process-record.ts';
 import { compilePluginSchema } from './schema-compiler.ts';
@@ -66,6 +68,7 @@ export async function spawnPlugin(
   const bundle = bundleOf(plugin);
   const runnerFile = realpathSync(await options.runnerFile());
   const dataDir = ownFolder(options.dataDir, id);
+  const leftOut = new Refusals(id, clock, onRefused);
   const process: PluginProcess = new PluginProcess({
     runnerFile,
     bundle,
@@ -85,6 +88,8 @@ export async function spawnPlugin(
     onSlowedDown,
     onOutput: (line) =>
       onLog({ pluginId: id, level: 'debug', message: 'The plugin wrote to its output.', fields: { line } }),
+    onOutputLeftOut: (count) =>
+      leftOut.add('output', `there is more than can be told, ${LINES_PER_SECOND} lines a second`, undefined, count),
     breaches: () => link.breaches,
   });
   const link: PluginLink = new PluginLink({
@@ -99,6 +104,7 @@ export async function spawnPlugin(
     onRefused,
     beforeNextBatch: options.backpressure,
   });
+  void process.ended.then(() => leftOut.end());
   const { pid } = process;
   if (pid !== undefined) void process.ended.then(() => record.remove(pid));
   return { process, link };

@@ -245,6 +245,15 @@ export const hostileActs: readonly HostileAct[] = [
     within: 5,
   },
   {
+    act: 'writes to its output in a loop',
+    fixture: 'floods',
+    misdeed: 'output',
+    stoppedBy: 'growing pauses: its output is not read, and it waits',
+    code: 'refused',
+    says: 'output: there is more than can be told, 20 lines a second',
+    within: 5,
+  },
+  {
     act: 'writes into its storage in a loop',
     fixture: 'floods',
     misdeed: 'storage',
