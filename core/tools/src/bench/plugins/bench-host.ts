@@ -53,7 +53,8 @@ export class BenchHost {
   /** Lets another plugin do its worst, again whenever it comes back. Answers later after how many seconds it was named. */
   letLoose(pluginId: string, misdeed?: string): () => number | undefined {
     const since = Date.now();
-    const config = misdeed === undefined ? {} : { misdeed };
+    // Where those that connect somewhere try to: nothing is there.
+    const config = { port: 1, ...(misdeed === undefined ? {} : { misdeed }) };
     const spin = ({ value }: StatusReport): void => {
       if (value === 'online') this.#switch('hostile', true).catch(nothing);
     };
