@@ -28,6 +28,8 @@ import { TopicRouter } from '../link/topic-router.ts';
 import { DeviceBook } from '../model/device-book.ts';
 import { RememberedDevices } from '../model/remembered-devices.ts';
 import { ChunkedStore } from '../storage/chunked-store.ts';
+import { tasmotaFilters } from '../tasmota/discovery-topic.ts';
+import { NativeTasmota } from '../tasmota/native-tasmota.ts';
 import type { Timings } from '../timings.ts';
 import { type BrokerSource, startBroker } from './broker-source.ts';
 import { carryOut } from './carry-out.ts';
@@ -44,6 +46,7 @@ export class MqttConnection implements Connection {
   readonly book: DeviceBook;
   readonly zigbee2mqtt: Zigbee2Mqtt;
   readonly tasmota: Tasmota;
+  readonly nativeTasmota: NativeTasmota;
   readonly router: TopicRouter;
   readonly timings: Timings;
   readonly #context: IntegrationContext<MqttConfig>;
@@ -93,7 +96,15 @@ export class MqttConnection implements Connection {
       remembered: new RememberedDevices(this.#store),
       gather: this.timings.gather,
     });
-    for (const filter of discoveryFilters(this.#prefix)) {
+    this.nativeTasmota = new NativeTasmota({
+      book: this.book,
+      router: this.router,
+      clock: context.clock,
+      logger: context.logger,
+      publish: (publication) => this.publish(publication),
+      gather: this.timings.gather,
+    });
+    for (const filter of this.#announcing) {
       this.router.watch(filter, (message) => this.#announced(message), true);
     }
     this.zigbee2mqtt = new Zigbee2Mqtt({
@@ -155,6 +166,7 @@ export class MqttConnection implements Connection {
     const topics = devices.flatMap(({ entities }) => entities.flatMap(({ model }) => model.watches));
     const wanted = [...new Set(topics.map(({ topic }) => topic))];
     if (session.isOpen) await this.router.renew(wanted);
+    this.nativeTasmota.ask(devices.flatMap(({ nativeMac }) => nativeMac ?? []));
   }
 
   /** The one trigger that there is: a message at a topic. */
@@ -178,7 +190,17 @@ export class MqttConnection implements Connection {
 
   /** Asks everything that announces itself to do so again, with its states. */
   async askToAnnounce(): Promise<void> {
+    this.nativeTasmota.ask();
+    await this.#greet();
+  }
+
+  async #greet(): Promise<void> {
     await this.publish({ topic: `${this.#prefix}/status`, payload: 'online', retain: false });
+  }
+
+  /** Where devices announce themselves. */
+  get #announcing(): readonly string[] {
+    return [...discoveryFilters(this.#prefix), ...tasmotaFilters];
   }
 
   /** Resolves once `look` holds, or after `limit`. */
@@ -241,18 +263,20 @@ export class MqttConnection implements Connection {
 
   #announced(message: MqttMessage): void {
     // MQTT 5 tells of every message whether it was published to be kept; 3.1.1 of those only that came late.
-    if (this.book.announce(message, message.retained ? true : this.#version === 5 ? false : undefined))
-      this.#quiet.hear();
+    const isKept = message.retained ? true : this.#version === 5 ? false : undefined;
+    if (this.book.announce(message, isKept) || this.nativeTasmota.announce(message, isKept)) this.#quiet.hear();
   }
 
   /** Asks for states once it is known who there is; what is not announced again after a new connection is gone. */
   async #lookAround(life: number): Promise<void> {
     try {
       await this.#quiet.wait(this.timings.quiet, this.timings.firstLook);
-      await this.askToAnnounce();
+      this.nativeTasmota.resume();
+      await this.#greet();
       await this.#quiet.wait(this.timings.sweep);
-      const isWhole = !discoveryFilters(this.#prefix).some((filter) => this.router.refused.has(filter));
-      if (life === this.#life && isWhole && this.#isOpen) this.book.sweep();
+      const needed = this.nativeTasmota.count > 0 ? this.#announcing : discoveryFilters(this.#prefix);
+      const isWhole = !needed.some((filter) => this.router.refused.has(filter));
+      if (life === this.#life && isWhole && this.#isOpen) this.nativeTasmota.forget(this.book.sweep());
     } catch (error) {
       this.#context.logger.debug('What is gone was not looked for.', { reason: errorMessage(error) });
     }

@@ -1,4 +1,4 @@
-import { type DiagnosticsDefinition, hasErrorCode, type JsonObject } from '@nexa/sdk';
+import { type DiagnosticsDefinition, fieldHints, hasErrorCode, type JsonObject } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { MqttConnection } from '../connection/mqtt-connection.ts';
 import type { MqttDevice } from '../model/mqtt-device.ts';
@@ -28,6 +28,9 @@ const Tasmota = Type.Object(
   {
     devices: Count,
     offline: Count,
+    /** Those that announce themselves in their own words, and those that do it in other words too. */
+    announced: Count,
+    announcedTwice: Count,
     /** The lowest signal of all. */
     weakestSignalPercent: Type.Optional(Type.Number()),
     /** Of the one that lost the broker most often. */
@@ -43,6 +46,7 @@ const Device = Type.Object(
       Type.Object({ platform: Type.String(), component: Type.String(), heard: Type.Boolean() }, closed),
     ),
     available: Type.String(),
+    address: Type.Optional(Type.String({ maxLength: 200, ...fieldHints({ private: true }) })),
   },
   closed,
 );
@@ -80,7 +84,7 @@ export const diagnostics: DiagnosticsDefinition<MqttConnection> = {
       zigbee2mqtt: { ...connection.zigbee2mqtt.facts },
       tasmota: tasmotaFacts(connection),
       ...(ownBroker === undefined ? {} : { ownBroker: { ...ownBroker } }),
-      ...(device === undefined ? {} : { device: deviceFacts(device) }),
+      ...(device === undefined ? {} : { device: deviceFacts(device, connection) }),
     } satisfies JsonObject);
   },
 };
@@ -88,19 +92,22 @@ export const diagnostics: DiagnosticsDefinition<MqttConnection> = {
 const reasonOf = (failure: unknown): string =>
   hasErrorCode(failure) ? String(failure.params.reason ?? failure.code) : 'unknown';
 
-function tasmotaFacts({ tasmota }: MqttConnection): JsonObject {
+function tasmotaFacts({ tasmota, nativeTasmota, book }: MqttConnection): JsonObject {
   const all = [...tasmota.devices.values()];
   const signals = all.flatMap(({ signalPercent }) => signalPercent ?? []);
   const counts = all.flatMap(({ mqttCount }) => mqttCount ?? []);
   return {
     devices: all.length,
     offline: all.filter(({ online }) => online === false).length,
+    announced: nativeTasmota.count,
+    announcedTwice: book.announcedTwice,
     ...(signals.length === 0 ? {} : { weakestSignalPercent: Math.min(...signals) }),
     ...(counts.length === 0 ? {} : { mostReconnects: Math.max(...counts) }),
   };
 }
 
-function deviceFacts(device: MqttDevice): JsonObject {
+function deviceFacts(device: MqttDevice, { nativeTasmota }: MqttConnection): JsonObject {
+  const address = device.nativeMac === undefined ? undefined : nativeTasmota.addressOf(device.nativeMac);
   const origins = device.entities.flatMap(({ announcement }) => announcement.origin ?? []);
   return {
     origins: [...new Set(origins)].slice(0, 10),
@@ -110,5 +117,6 @@ function deviceFacts(device: MqttDevice): JsonObject {
       heard: isHeard,
     })),
     available: device.status?.value ?? 'not told',
+    ...(address === undefined ? {} : { address }),
   };
 }

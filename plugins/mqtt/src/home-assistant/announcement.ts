@@ -1,6 +1,8 @@
+import type { EntityModel } from '../entities/entity.ts';
 import { isRecord } from '../template/values.ts';
 import { keyAbbreviations, originAbbreviations } from './abbreviations.ts';
 import { type AnnouncedDevice, readAnnouncedDevice, shortText } from './announced-device.ts';
+import type { Availability } from './availability-topics.ts';
 import type { DiscoveryTopic } from './discovery-topic.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,6 +21,16 @@ export interface Announcement {
   readonly device: AnnouncedDevice | undefined;
   readonly origin: string | undefined;
   readonly fields: Fields;
+  /** Of a device that announces itself in words of its own; left out, its fields say what it is. */
+  readonly native?: NativeEntity;
+}
+
+/** An entity that is understood already. */
+export interface NativeEntity {
+  /** Of its device: twelve hexadecimal digits, in capitals. */
+  readonly mac: string;
+  readonly model: EntityModel;
+  readonly availability: Availability;
 }
 
 export type AnnouncementReading =

@@ -2,20 +2,7 @@ import type { EntityFields } from '../entities/entity-fields.ts';
 import type { MqttMessage } from '../link/mqtt-message.ts';
 import { isRecord } from '../template/values.ts';
 import type { Fields } from './announcement.ts';
-
-export type AvailabilityMode = 'all' | 'any' | 'latest';
-
-/** One topic that says whether an entity is available. */
-export interface AvailabilityTopic {
-  readonly topic: string;
-  /** `undefined` when the message says neither. */
-  read(message: MqttMessage): boolean | undefined;
-}
-
-export interface Availability {
-  readonly mode: AvailabilityMode;
-  readonly topics: readonly AvailabilityTopic[];
-}
+import type { Availability } from './availability-topics.ts';
 
 const MOST_TOPICS = 10;
 

@@ -40,9 +40,19 @@ export class AnnouncementShelf {
 
   /** From now on exactly this is announced at `topic`. */
   put(topic: string, announcements: readonly Announcement[], isKept: boolean | undefined): ShelfChange {
+    return this.#stand(topic, announcements, { life: this.#life, isKept });
+  }
+
+  /** What stands at `topic` means something else now, though it was not announced again. */
+  replace(topic: string, announcements: readonly Announcement[]): ShelfChange {
+    const { life = this.#life, isKept } = this.#places.get(topic) ?? {};
+    return this.#stand(topic, announcements, { life, isKept });
+  }
+
+  #stand(topic: string, announcements: readonly Announcement[], how: Pick<Place, 'life' | 'isKept'>): ShelfChange {
     const before = this.#places.get(topic);
     const byIdentity = new Map(announcements.map((announcement) => [announcement.identity, announcement]));
-    this.#places.set(topic, { announcements: byIdentity, life: this.#life, isKept });
+    this.#places.set(topic, { announcements: byIdentity, ...how });
     for (const identity of byIdentity.keys()) {
       if (before?.announcements.has(identity) !== true) this.#add(identity, topic);
     }

@@ -1,4 +1,4 @@
-import type { Availability } from '../home-assistant/availability.ts';
+import type { Availability } from '../home-assistant/availability-topics.ts';
 import type { TopicRouter } from '../link/topic-router.ts';
 
 /** Whether one entity is available, by its topics. */

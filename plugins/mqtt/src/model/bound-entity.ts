@@ -1,7 +1,7 @@
 import type { ScalarValue } from '@nexa/sdk';
 import type { EntityModel, Told } from '../entities/entity.ts';
 import type { Announcement } from '../home-assistant/announcement.ts';
-import type { Availability } from '../home-assistant/availability.ts';
+import type { Availability } from '../home-assistant/availability-topics.ts';
 import type { MqttMessage } from '../link/mqtt-message.ts';
 import type { TopicRouter } from '../link/topic-router.ts';
 import { AvailabilityWatch } from './availability-watch.ts';

@@ -12,6 +12,7 @@ import { BoundEntity } from './bound-entity.ts';
 import type { DeviceSink } from './device-sink.ts';
 import { MqttDevice } from './mqtt-device.ts';
 import type { RememberedDevice, RememberedDevices } from './remembered-devices.ts';
+import { RivalWays, type WayChange } from './rival-ways.ts';
 import { Tally } from './tally.ts';
 
 export interface DeviceBookOptions {
@@ -27,11 +28,15 @@ const LONGEST_ID = 200;
 /** Of the largest homes; a flood of made-up devices ends there. */
 const MOST_ANNOUNCEMENTS = 30_000;
 const LARGEST = 128 * 1024;
+const OTHER_WAY = 'the device announces itself in another way too';
 
 /** All devices that were announced, and which entity belongs to which. */
 export class DeviceBook {
   readonly #options: DeviceBookOptions;
   readonly #shelf = new AnnouncementShelf();
+  readonly #ways: RivalWays;
+  /** What the broker had kept was told, so that what is announced now is news. */
+  #isSwept = false;
   readonly #devices = new Map<string, MqttDevice>();
   /** External id of the device of each identity. */
   readonly #homes = new Map<string, string>();
@@ -44,6 +49,7 @@ export class DeviceBook {
 
   constructor(options: DeviceBookOptions) {
     this.#options = options;
+    this.#ways = new RivalWays({ router: options.router, changed: (change) => this.#follow(change) });
     this.#awaited = options.remembered.all();
     for (const [externalId, { marks }] of this.#awaited) for (const mark of marks) this.#byMark.set(mark, externalId);
   }
@@ -68,27 +74,57 @@ export class DeviceBook {
   announce(message: MqttMessage, isKept: boolean | undefined): boolean {
     const place = readDiscoveryTopic(this.#options.prefix, message.topic);
     if (place === undefined) return false;
-    const isNew = !this.#shelf.has(message.topic);
-    if (message.payload.length > LARGEST || (isNew && this.#shelf.size >= MOST_ANNOUNCEMENTS)) {
-      this.problems.add('more or larger announcements than NEXA keeps');
-      return true;
-    }
+    if (!this.takes(message)) return true;
     const reading = readAnnouncement(place, message.text);
     if (reading.kind === 'malformed') this.problems.add(reading.reason);
     // Nonsense in place of an announcement takes nothing away.
-    if (reading.kind === 'entities') this.#apply(this.#shelf.put(message.topic, reading.announcements, isKept));
-    if (reading.kind === 'removed') this.#apply(this.#shelf.remove(message.topic));
+    if (reading.kind === 'entities') this.put(message.topic, reading.announcements, isKept);
+    if (reading.kind === 'removed') this.remove(message.topic);
     return true;
+  }
+
+  /** Whether there is room for an announcement; when there is none, that is counted. */
+  takes({ topic, payload }: MqttMessage): boolean {
+    const isNew = !this.#shelf.has(topic);
+    const isTaken = payload.length <= LARGEST && !(isNew && this.#shelf.size >= MOST_ANNOUNCEMENTS);
+    if (!isTaken) this.problems.add('more or larger announcements than NEXA keeps');
+    return isTaken;
+  }
+
+  /** From now on exactly this is announced at `topic`. */
+  put(topic: string, announcements: readonly Announcement[], isKept: boolean | undefined): void {
+    this.#apply(this.#shelf.put(topic, announcements, isKept), this.#isSwept);
+  }
+
+  /** What is announced at `topic` means something else now, though nothing new was announced there. */
+  replace(topic: string, announcements: readonly Announcement[]): void {
+    if (this.#shelf.has(topic)) this.#apply(this.#shelf.replace(topic, announcements), false);
+  }
+
+  /** Nothing is announced at `topic` any more. */
+  remove(topic: string): void {
+    if (this.#shelf.has(topic)) this.#apply(this.#shelf.remove(topic), false);
+  }
+
+  /** How many devices announce themselves in two ways. */
+  get announcedTwice(): number {
+    return this.#ways.count;
   }
 
   /** A new connection: what the broker has kept is announced again. */
   beginLife(): void {
+    this.#isSwept = false;
     this.#shelf.beginLife();
   }
 
-  /** Takes away what was announced before and was not again; also what a former start knew. */
-  sweep(): void {
-    for (const topic of this.#shelf.unseen) this.#apply(this.#shelf.remove(topic));
+  /**
+   * Takes away what was announced before and was not again; also what a former start knew. The topics at which nothing
+   * stands any more.
+   */
+  sweep(): readonly string[] {
+    const { unseen } = this.#shelf;
+    for (const topic of unseen) this.remove(topic);
+    this.#isSwept = true;
     for (const [externalId, { description, marks }] of this.#awaited) {
       // The host takes the removal of a device only that it knows of in this connection.
       this.#options.sink.addDevice(description);
@@ -96,6 +132,7 @@ export class DeviceBook {
       this.#forget(externalId, marks);
     }
     this.#awaited.clear();
+    return unseen;
   }
 
   /** Tells now what would be told in a moment. */
@@ -103,12 +140,18 @@ export class DeviceBook {
     for (const device of this.#devices.values()) this.#describe(device);
   }
 
-  #apply({ current, gone }: ShelfChange): void {
-    for (const identity of gone) {
+  #apply(change: ShelfChange, isNews: boolean): void {
+    this.#follow(this.#ways.take(change, isNews));
+  }
+
+  /** First what is there, so that a device of which other entities go stays. */
+  #follow({ current, left, gone }: WayChange): void {
+    for (const announcement of current) this.#place(announcement);
+    for (const identity of [...left, ...gone]) {
       this.#skipped.delete(identity);
       this.#remove(identity);
     }
-    for (const announcement of current) this.#place(announcement);
+    for (const identity of left) this.#skipped.set(identity, OTHER_WAY);
     this.#plan();
   }
 
@@ -119,7 +162,7 @@ export class DeviceBook {
     if (before !== undefined && isSame(before.announcement, announcement)) return;
     this.#skipped.delete(identity);
     const entity = new EntityFields(announcement, (reason) => this.problems.add(reason));
-    const made = createEntity(entity);
+    const made = announcement.native ?? createEntity(entity);
     if ('skipped' in made) {
       this.#skipped.set(identity, made.skipped);
       this.#remove(identity);
@@ -131,7 +174,8 @@ export class DeviceBook {
     this.#homes.set(identity, device.externalId);
     // What it hears while it begins to listen must wait until the device is described with it.
     device.touch();
-    const parts = { model: made.model, availability: readAvailability(entity), router: this.#options.router };
+    const availability = announcement.native?.availability ?? readAvailability(entity);
+    const parts = { model: made.model, availability, router: this.#options.router };
     device.set(
       new BoundEntity(announcement, parts, {
         told: (bound, told, message) => device.take(bound, told, message),

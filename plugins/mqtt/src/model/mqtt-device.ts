@@ -65,6 +65,11 @@ export class MqttDevice {
     return [...new Set(this.entities.flatMap(({ announcement }) => announcement.device?.marks ?? []))];
   }
 
+  /** Hardware address of a device that announces itself in words of its own, and can be asked in these. */
+  get nativeMac(): string | undefined {
+    return this.entities.find(({ announcement }) => announcement.native !== undefined)?.announcement.native?.mac;
+  }
+
   set(entity: BoundEntity): void {
     this.#entities.set(entity.identity, entity);
     this.#isDirty = true;

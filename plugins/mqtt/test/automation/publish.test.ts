@@ -10,6 +10,7 @@ it.each([
   ['$share/group/a', 'belongs to the broker'],
   ['homeassistant', 'devices announce themselves'],
   ['homeassistant/light/x/config', 'devices announce themselves'],
+  ['tasmota/discovery/A0B1C249A3BC/config', 'devices announce themselves'],
   ['nexa/status', 'NEXA says whether it is there'],
 ])('is refused at %s', (topic, reason) => {
   expect(() => publish(topic)).toThrow(expect.objectContaining({ code: 'NEXA_PLUGIN_UNSUPPORTED' }));

@@ -21,13 +21,20 @@ export class SimulatedHome {
     });
   }
 
-  static async connect({ port, username, password }: BrokerAddress): Promise<SimulatedHome> {
+  /** `will` is what the broker publishes for it, to be kept, once it is gone without a farewell. */
+  static async connect(
+    { port, username, password }: BrokerAddress,
+    will?: { readonly topic: string; readonly payload: string },
+  ): Promise<SimulatedHome> {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, {
       protocolVersion: 4,
       reconnectPeriod: 0,
       clientId: `home-${Math.random().toString(16).slice(2, 10)}`,
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
+      ...(will === undefined
+        ? {}
+        : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1 as const, retain: true } }),
     });
     client.on('error', () => undefined);
     return new SimulatedHome(client);
@@ -39,6 +46,14 @@ export class SimulatedHome {
       if (where === topic) listener(payload);
     });
     await this.#client.subscribeAsync(topic, { qos: 1 });
+  }
+
+  /** Calls `listener` for each message to a topic that begins so, with what follows. */
+  async onAll(base: string, listener: (rest: string, payload: string) => void): Promise<void> {
+    this.#listeners.push((where, payload) => {
+      if (where.startsWith(base)) listener(where.slice(base.length), payload);
+    });
+    await this.#client.subscribeAsync(`${base}#`, { qos: 1 });
   }
 
   /** Resolves when the broker took it. */

@@ -4,6 +4,7 @@ import { TopicRouter } from '../../src/link/topic-router.ts';
 import { DeviceBook } from '../../src/model/device-book.ts';
 import { RememberedDevices } from '../../src/model/remembered-devices.ts';
 import { ChunkedStore } from '../../src/storage/chunked-store.ts';
+import { NativeTasmota } from '../../src/tasmota/native-tasmota.ts';
 import { MapStorage, RecordingSink } from './recording-sink.ts';
 
 /** A book of devices with a broker that a test plays. */
@@ -12,6 +13,11 @@ export class TestBook {
   readonly storage: MapStorage;
   readonly router: TopicRouter;
   readonly book: DeviceBook;
+  readonly native: NativeTasmota;
+  /** What was published to devices, as `topic payload`. */
+  readonly published: string[] = [];
+  /** Resolves when the broker took a message, or rejects. */
+  brokerTakes: () => Promise<void> = () => Promise.resolve();
 
   private constructor(parts: { sink: RecordingSink; storage: MapStorage; store: ChunkedStore }) {
     this.sink = parts.sink;
@@ -23,6 +29,17 @@ export class TestBook {
       router: this.router,
       remembered: new RememberedDevices(parts.store),
       gather: seconds(1),
+    });
+    this.native = new NativeTasmota({
+      book: this.book,
+      router: this.router,
+      clock: parts.sink.clock,
+      logger: parts.sink.logger,
+      gather: seconds(1),
+      publish: async ({ topic, payload }) => {
+        await this.brokerTakes();
+        this.published.push(`${topic} ${payload}`.trim());
+      },
     });
   }
 
@@ -43,6 +60,17 @@ export class TestBook {
   announce(path: string, payload: object | string, isKept: boolean | undefined = true): void {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
     this.book.announce(messageAt(`homeassistant/${path}/config`, text), isKept);
+  }
+
+  /** Something is published where Tasmota devices announce themselves. */
+  announceNative(mac: string, kind: 'config' | 'sensors', payload: object | string, isKept = true): void {
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+    this.native.announce(messageAt(`tasmota/discovery/${mac}/${kind}`, text), isKept);
+  }
+
+  /** What is not announced any more after a new connection is gone. */
+  sweep(): void {
+    this.native.forget(this.book.sweep());
   }
 
   /** A device publishes something. */
