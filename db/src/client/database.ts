@@ -297,7 +297,7 @@ class PostgresDatabase implements Database {
         set_config('nexa.request', ${request}, true),
         set_config('role', ${role}, true)`;
       // In an object, because postgres.js looks into arrays that it is given.
-      return { value: await work({ sql, db: this.#bindDrizzle(sql) }) };
+      return { value: await work(this.#transaction(sql)) };
     });
     return result.value;
   }
@@ -311,6 +311,19 @@ class PostgresDatabase implements Database {
     this.#sql = this.#connect();
     this.#guard = new TransactionGuard(this.#sql);
     old.end({ timeout: 30 }).catch(() => undefined);
+  }
+
+  /** Drizzle is bound when it is first used: that takes longer than many a statement. */
+  #transaction(sql: postgres.TransactionSql): DatabaseTransaction {
+    let bound: PostgresJsDatabase | undefined;
+    const bind = () => this.#bindDrizzle(sql);
+    return {
+      sql,
+      get db() {
+        bound ??= bind();
+        return bound;
+      },
+    };
   }
 
   #bindDrizzle(sql: postgres.TransactionSql): PostgresJsDatabase {

@@ -1,3 +1,4 @@
+import type { Duration } from '@nexa/sdk';
 import type { HomeRecordOutput } from '../home/home-output.ts';
 
 /**
@@ -6,6 +7,9 @@ import type { HomeRecordOutput } from '../home/home-output.ts';
  */
 export interface Recorder {
   record(homeId: string, output: HomeRecordOutput): void;
-  /** Resolves when everything recorded before the call is committed; rejects when that failed. */
-  flush(): Promise<void>;
+  /**
+   * Resolves when everything recorded before the call is committed; rejects when that failed. It may wait `within`
+   * milliseconds for others to be written with; not at all when left out.
+   */
+  flush(within?: Duration): Promise<void>;
 }

@@ -43,6 +43,9 @@ export interface HomeSessionOptions {
 
 type OutputListener = (output: HomeRecordOutput) => void;
 
+/** Milliseconds until what is shown only when it is kept is written: a busy home's records are written together. */
+const KEPT_WITHIN = 50;
+
 /** One home that is running: its runtime between the plugins on one side, recorder and watchers on the other. */
 export class HomeSession {
   readonly homeId: string;
@@ -52,6 +55,11 @@ export class HomeSession {
   readonly #withSurface = new Set<string>();
   readonly #watches: TriggerWatches;
   #isStopped = false;
+  #isAtWork = false;
+  #isSettling = false;
+  /** What the event at work asked for, and whom it is told to: its effects go first, since somebody waits for them. */
+  readonly #effects: AnsweredEffect[] = [];
+  readonly #untold: (() => void)[] = [];
 
   constructor(options: HomeSessionOptions) {
     this.homeId = options.snapshot.homeId;
@@ -69,12 +77,19 @@ export class HomeSession {
   /** A fault in the runtime costs the event that met it, not the home. */
   dispatch(event: HomeEvent): void {
     if (this.#isStopped) return;
+    this.#isAtWork = true;
+    this.#attempt(event.type, () => this.runtime.dispatch(event));
+    this.#isAtWork = false;
+    this.#attempt(event.type, () => this.#settle());
+  }
+
+  #attempt(event: HomeEvent['type'], work: () => void): void {
     try {
-      this.runtime.dispatch(event);
+      work();
     } catch (error) {
       const { log } = this.#options;
       const stack = error instanceof Error ? error.stack : undefined;
-      log.error({ homeId: this.homeId, event: event.type, reason: errorMessage(error), stack }, 'home event failed');
+      log.error({ homeId: this.homeId, event, reason: errorMessage(error), stack }, 'home event failed');
     }
   }
 
@@ -168,16 +183,35 @@ export class HomeSession {
       case 'run-action':
       case 'run-check':
       case 'run-healing':
-        void this.#carryOut(output);
+        this.#effects.push(output);
+        this.#settleLater();
         return;
       default:
         this.#keep(output);
     }
   }
 
+  /** What comes by itself (a time of an automation, say) is settled when that is over. */
+  #settleLater(): void {
+    if (!this.#isAtWork) queueMicrotask(() => this.#settle());
+  }
+
   /** Only after the event that asked for it is done: the runtime takes one event at a time. */
+  #settle(): void {
+    if (this.#isAtWork || this.#isSettling) return;
+    this.#isSettling = true;
+    try {
+      while (this.#effects.length + this.#untold.length > 0) {
+        const effect = this.#effects.shift();
+        if (effect !== undefined) void this.#carryOut(effect);
+        else this.#untold.shift()?.();
+      }
+    } finally {
+      this.#isSettling = false;
+    }
+  }
+
   async #carryOut(effect: AnsweredEffect): Promise<void> {
-    await Promise.resolve();
     this.dispatch(await runEffect(effect, this.#options));
   }
 
@@ -192,8 +226,11 @@ export class HomeSession {
     if (messages.length === 0) return;
     const tell = () => messages.forEach(publish);
     // Whoever is told looks it up: it must be there by then. When the database is away it is told all the same.
-    if (isShownWhenKept(output)) void recorder.flush().then(tell, tell);
-    else tell();
+    if (isShownWhenKept(output)) void recorder.flush(KEPT_WITHIN).then(tell, tell);
+    else {
+      this.#untold.push(tell);
+      this.#settleLater();
+    }
   }
 
   #settleRoom({ id: deviceId, roomId, description }: Extract<HomeRecordOutput, { type: 'device' }>['device']): void {

@@ -78,14 +78,18 @@ export class IntegrationKeeper {
     return this.#connected !== undefined && this.#connected === this.#options.supervisor.link;
   }
 
+  /** The link, when it is open. */
+  get link(): PluginLink | undefined {
+    return this.isConnected ? this.#options.supervisor.link : undefined;
+  }
+
   /**
    * The open link. One that is just being opened is waited for, at most `within` milliseconds; `undefined` when there is
    * none then.
    */
   async openLink(within: Duration): Promise<PluginLink | undefined> {
-    const { supervisor } = this.#options;
     if (!this.isConnected && !this.#isEnded) await this.#settled(within);
-    return this.isConnected ? supervisor.link : undefined;
+    return this.link;
   }
 
   /** As it was said last. */

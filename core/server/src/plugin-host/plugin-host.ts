@@ -389,9 +389,12 @@ export class PluginHost implements PluginGateway {
     timeout: Duration,
     call: (link: PluginLink, left: Duration) => Promise<T>,
   ): Promise<T> {
+    const keeper = this.#roster.keeper(integrationId);
+    // What is open is used in this very turn: somebody waits for the lamp.
+    if (keeper?.link !== undefined) return await call(keeper.link, timeout);
     const { clock } = this.#options;
     const answerBy = clock.now() + timeout;
-    const opened = await this.#roster.keeper(integrationId)?.openLink(timeout);
+    const opened = await keeper?.openLink(timeout);
     return await call(opened ?? this.#link(integrationId), Math.max(1, answerBy - clock.now()));
   }
 }

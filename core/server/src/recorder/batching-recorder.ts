@@ -27,6 +27,8 @@ const PRESSURE_BATCHES = 3;
 
 interface Waiter {
   readonly upTo: number;
+  /** When it wants it to be written, at the latest. */
+  readonly by: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -52,6 +54,8 @@ export class BatchingRecorder implements Recorder {
   #waiters: Waiter[] = [];
   #held: { readonly settled: Promise<void>; settle(): void } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer runs out. */
+  #due = 0;
   #writing: Promise<void> | undefined;
   #pauseMs = 0;
   #isAway = false;
@@ -92,12 +96,12 @@ export class BatchingRecorder implements Recorder {
     else this.#wake(this.#windowMs);
   }
 
-  flush(): Promise<void> {
+  flush(within = 0): Promise<void> {
     if (this.#queue.isEmpty && this.#writing === undefined) return Promise.resolve();
     const upTo = this.#queue.lastNumber;
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ upTo, resolve, reject });
-      this.#wake(0);
+      this.#waiters.push({ upTo, by: performance.now() + within, resolve, reject });
+      this.#wake(within);
     });
   }
 
@@ -127,18 +131,25 @@ export class BatchingRecorder implements Recorder {
   #wake(delay: number): void {
     if (this.#isStopped || this.#writing !== undefined) return;
     // After a failure the pause counts, however urgent.
-    const wait = this.#pauseMs > 0 ? this.#pauseMs : delay;
+    const wait = this.#pauseMs > 0 ? this.#pauseMs : Math.min(delay, this.#windowMs);
+    const due = performance.now() + wait;
     if (this.#timer !== undefined) {
-      if (delay > 0 || this.#pauseMs > 0) return;
+      if (this.#pauseMs > 0 || due >= this.#due) return;
       clearTimeout(this.#timer);
     }
+    this.#due = due;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#writing = this.#drain().finally(() => {
         this.#writing = undefined;
-        if (!this.#queue.isEmpty) this.#wake(this.#waiters.length > 0 ? 0 : this.#windowMs);
+        if (!this.#queue.isEmpty) this.#wake(Math.max(0, this.#wanted - performance.now()));
       });
     }, wait);
+  }
+
+  /** When somebody wants something to be written. */
+  get #wanted(): number {
+    return this.#waiters.reduce((first, { by }) => Math.min(first, by), Number.POSITIVE_INFINITY);
   }
 
   async #drain(): Promise<void> {
@@ -152,7 +163,7 @@ export class BatchingRecorder implements Recorder {
       }
       this.#queue.shift(batch);
       this.#succeeded(batch.lastNumber);
-    } while (this.#queue.weight >= this.#batchWeight || (this.#waiters.length > 0 && !this.#queue.isEmpty));
+    } while (this.#queue.weight >= this.#batchWeight || (this.#wanted <= performance.now() && !this.#queue.isEmpty));
   }
 
   /** Writes the batch; what can never be written is found by halves, said and left out. */

@@ -30,6 +30,8 @@ function opened() {
 function bytesOf(...messages: unknown[]): Buffer {
   const { socket, channel } = opened();
   for (const message of messages) channel.post('plugin', message);
+  // Not at the end of the turn, but now.
+  socket.uncork();
   return Buffer.concat(socket.written);
 }
 
@@ -49,6 +51,23 @@ describe('the channel', () => {
     );
     pieces.map((piece) => socket.emit('data', piece));
     expect(received).toEqual(['one', { two: 2 }, [3]]);
+  });
+
+  it('sends in one piece what is said in one turn, and a control message at once', async () => {
+    const { socket, channel } = opened();
+    const pieces: number[] = [];
+    socket._writev = (chunks, done) => {
+      pieces.push(chunks.length);
+      done();
+    };
+    channel.post('plugin', 'one');
+    channel.post('plugin', 'two');
+    expect(pieces).toEqual([]);
+    await new Promise(process.nextTick);
+    expect(pieces).toEqual([4]);
+    channel.post('plugin', 'three');
+    channel.post('control', 'last words');
+    expect(pieces).toEqual([4, 4]);
   });
 
   it('keeps the messages of a lane until somebody listens to it', () => {

@@ -75,6 +75,31 @@ it('writes at once when someone waits for it', async () => {
   expect(store.names).toEqual(['a']);
 });
 
+it('writes together what may wait a little, and does not write in between for each of them', async () => {
+  const recorder = new BatchingRecorder({ store, log, windowMs: 200 });
+  recorder.record('home', event('a'));
+  const first = recorder.flush(50);
+  await vi.advanceTimersByTimeAsync(30);
+  recorder.record('home', event('b'));
+  const second = recorder.flush(50);
+  await vi.advanceTimersByTimeAsync(19);
+  expect(store.batches).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(1);
+  await Promise.all([first, second]);
+  expect(store.batches.map(({ length }) => length)).toEqual([2]);
+});
+
+it('writes at once for who cannot wait, beside one who can', async () => {
+  const recorder = new BatchingRecorder({ store, log, windowMs: 200 });
+  recorder.record('home', event('a'));
+  const patient = recorder.flush(50);
+  recorder.record('home', event('b'));
+  const urgent = recorder.flush();
+  await vi.advanceTimersByTimeAsync(0);
+  await Promise.all([patient, urgent]);
+  expect(store.batches).toHaveLength(1);
+});
+
 it('has nothing to wait for when everything is written', async () => {
   await new BatchingRecorder({ store, log }).flush();
   expect(store.batches).toHaveLength(0);
