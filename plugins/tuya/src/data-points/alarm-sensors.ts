@@ -1,7 +1,7 @@
 import type { DataPoints } from '../link/device-message.ts';
 import { batteryAttribute } from './battery.ts';
 import type { AttributeRow, Family } from './family.ts';
-import { booleanAt, textAt } from './values.ts';
+import { booleanAt, numberAt, textAt } from './values.ts';
 
 /** `1` and `2` are the words alarm and normal of the oldest detectors. */
 const alarms: readonly string[] = ['alarm', '1'];
@@ -23,13 +23,16 @@ const detected = (capability: string): AttributeRow => ({
   read: alarmAt,
 });
 
+/** A number at 2 is the target of an old curtain, which says `1` and `2` too. */
+const isDetector = (values: DataPoints): boolean => speaksOfAlarms(values) && numberAt(values, 2) === undefined;
+
 /** Detectors of water (category sj). */
 export const leakSensor: Family = {
   id: 'leak-sensor',
   type: 'leak-sensor',
   label: 'leak sensor',
   power: 'battery',
-  recognises: speaksOfAlarms,
+  recognises: isDetector,
   attributes: [detected('leak'), batteryAttribute(4, 3)],
   commands: [],
 };
@@ -40,7 +43,7 @@ export const smokeDetector: Family = {
   type: 'smoke-detector',
   label: 'smoke detector',
   power: 'battery',
-  recognises: (values) => speaksOfAlarms(values) && [14, 15, 16].some((id) => id in values),
+  recognises: (values) => isDetector(values) && [14, 15, 16].some((id) => id in values),
   attributes: [detected('smoke'), batteryAttribute(15)],
   commands: [],
 };

@@ -1,14 +1,48 @@
 import type { DataPoints } from '../link/device-message.ts';
-import type { Family } from './family.ts';
+import type { CommandRow, Family } from './family.ts';
 import { numberAt, textAt, within } from './values.ts';
 
 const id = { control: 1, target: 2, position: 3 } as const;
-const words: readonly string[] = ['open', 'close', 'stop', 'continue'];
 
-const control = (values: DataPoints): string | undefined => {
+interface Vocabulary {
+  readonly open: string;
+  readonly close: string;
+  readonly stop: string;
+}
+
+const usual: Vocabulary = { open: 'open', close: 'close', stop: 'stop' };
+/** Words of motors of the first years. */
+const older: readonly Vocabulary[] = [
+  { open: 'on', close: 'off', stop: 'stop' },
+  { open: 'FZ', close: 'ZZ', stop: 'STOP' },
+  { open: 'fz', close: 'zz', stop: 'stop' },
+];
+/** Old leak sensors say these too, and have no number at 2. */
+const numbered: Vocabulary = { open: '1', close: '2', stop: '3' };
+
+const knows = (vocabulary: Vocabulary, word: string) => Object.values(vocabulary).includes(word);
+
+function vocabularyOf(values: DataPoints): Vocabulary | undefined {
   const word = textAt(values, id.control);
-  return word !== undefined && words.includes(word) ? word : undefined;
-};
+  if (word === undefined) return undefined;
+  if (word === 'continue') return usual;
+  const known = [usual, ...older, ...(numberAt(values, id.target) === undefined ? [] : [numbered])];
+  return known.find((vocabulary) => knows(vocabulary, word));
+}
+
+/** What it was told last, in the usual words. */
+function control(values: DataPoints): keyof Vocabulary | 'continue' | undefined {
+  const vocabulary = vocabularyOf(values);
+  if (vocabulary === undefined) return undefined;
+  const word = textAt(values, id.control);
+  return (['open', 'close', 'stop'] as const).find((name) => vocabulary[name] === word) ?? 'continue';
+}
+
+const told = (command: keyof Vocabulary): CommandRow => ({
+  capability: 'cover',
+  command,
+  write: (_params, values) => ({ [id.control]: (vocabularyOf(values) ?? usual)[command] }),
+});
 
 /** Where the motor stands by its own count; motors that do not tell have their target only. */
 const counted = (values: DataPoints) => within(numberAt(values, id.position) ?? numberAt(values, id.target), 0, 100);
@@ -53,9 +87,9 @@ const coverOf = (mapping: 'cover' | 'cover-reversed', turn: (share: number) => n
   ],
   silent: { capability: 'cover', isThere: (values) => control(values) !== undefined },
   commands: [
-    { capability: 'cover', command: 'open', write: () => ({ [id.control]: 'open' }) },
-    { capability: 'cover', command: 'close', write: () => ({ [id.control]: 'close' }) },
-    { capability: 'cover', command: 'stop', write: () => ({ [id.control]: 'stop' }) },
+    told('open'),
+    told('close'),
+    told('stop'),
     {
       capability: 'cover',
       command: 'set',

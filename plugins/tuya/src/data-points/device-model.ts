@@ -9,12 +9,15 @@ import type {
 } from '@nexa/sdk';
 import { MAIN_COMPONENT, stateKey, unsupported } from '@nexa/sdk';
 import type { DataPoints } from '../link/device-message.ts';
+import { airConditioner } from './air-conditioner.ts';
 import { carbonMonoxideDetector, leakSensor, smokeDetector } from './alarm-sensors.ts';
+import { breaker } from './breaker.ts';
 import { climateSensor } from './climate-sensor.ts';
 import { contactSensor } from './contact-sensor.ts';
 import { cover, coverReversed } from './cover.ts';
 import { dimmer } from './dimmer.ts';
 import type { AttributeRow, CommandRow, Family } from './family.ts';
+import { garageDoor } from './garage-door.ts';
 import { genericFamily } from './generic-family.ts';
 import { light } from './light.ts';
 import { lightLegacy } from './light-legacy.ts';
@@ -23,7 +26,8 @@ import { motionSensor, presenceSensor } from './motion-sensor.ts';
 import type { OwnDataPoint } from './own-data-points.ts';
 import { ownAttributes, ownCommands } from './own-rows.ts';
 import { plug, switches } from './plug.ts';
-import { thermostat, thermostatLegacy } from './thermostat.ts';
+import { radiatorValve, thermostat, thermostatLegacy } from './thermostat.ts';
+import { valve } from './valve.ts';
 
 /** In the order in which they are tried: the more particular before the more general. */
 const families: readonly Family[] = [
@@ -38,11 +42,16 @@ const families: readonly Family[] = [
   carbonMonoxideDetector,
   climateSensor,
   contactSensor,
+  breaker,
   thermostat,
+  airConditioner,
   thermostatLegacy,
+  radiatorValve,
+  valve,
+  garageDoor,
+  dimmer,
   plug,
   switches,
-  dimmer,
 ];
 
 const componentOf = (row: { readonly component?: string }) => row.component ?? MAIN_COMPONENT;
@@ -140,7 +149,7 @@ export class DeviceModel {
     const ids = [...new Set([...this.#rows.map(componentOf), ...silent])];
     return ids.map((id) => ({
       id,
-      ...(id === MAIN_COMPONENT ? {} : { name: id.replace(/^socket/, 'Socket ') }),
+      ...(id === MAIN_COMPONENT ? {} : { name: id.replace(/^socket/, 'Socket ').replace(/^lamp/, 'Lamp ') }),
       capabilities: this.#capabilities(id),
     }));
   }

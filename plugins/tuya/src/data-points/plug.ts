@@ -1,6 +1,6 @@
 import type { Family } from './family.ts';
 import { energyAttribute, hasMeter, meterAttributes, meterDataPoints } from './meter.ts';
-import { socketAttributes, socketCommands, socketCount } from './socket.ts';
+import { hasOnlySockets, socketAttributes, socketCommands, socketCount } from './socket.ts';
 
 const shared = {
   power: 'mains',
@@ -15,7 +15,7 @@ export const plug: Family = {
   id: 'plug',
   type: 'plug',
   label: 'plug',
-  recognises: (values) => socketCount(values) === 1 || (socketCount(values) > 1 && hasMeter(values)),
+  recognises: (values) => hasOnlySockets(values) && (socketCount(values) === 1 || hasMeter(values)),
 };
 
 /** Several switches behind one address: wall switches and strips. */
@@ -24,5 +24,5 @@ export const switches: Family = {
   id: 'switch',
   type: 'switch',
   label: 'switch',
-  recognises: (values) => socketCount(values) > 1,
+  recognises: (values) => hasOnlySockets(values) && socketCount(values) > 1,
 };

@@ -1,6 +1,6 @@
 import type { DataPoints } from '../link/device-message.ts';
 import type { AttributeRow, CommandRow } from './family.ts';
-import { booleanAt } from './values.ts';
+import { booleanAt, numberAt, textAt } from './values.ts';
 
 /** Data points 1 to 8 are switches; a device has as many as it reports without a gap. */
 const socketNumbers = [1, 2, 3, 4, 5, 6, 7, 8] as const;
@@ -14,6 +14,32 @@ const socketAt = (values: DataPoints, socket: number) => {
 
 export const socketCount = (values: DataPoints): number =>
   socketNumbers.filter((socket) => socketAt(values, socket) !== undefined).length;
+
+/**
+ * Numbers that belong to sockets: a countdown at 2 and a meter of the first years at 4 to 6 of a single one, countdowns
+ * at 5 to 8.
+ */
+const isSocketNumber = (values: DataPoints, id: number, count: number): boolean => {
+  if (id === 2) return count === 1;
+  return id >= (count > 1 ? 5 : 6) || (id >= 4 && [4, 5, 6].every((one) => numberAt(values, one) !== undefined));
+};
+
+/**
+ * Whether a device with a switch at 1 is one that has sockets and nothing else. Heaters, fans, kettles, valves and many
+ * others have their switch there too; they show themselves by what no socket has. Types count and never values, so that
+ * a device stays what it is.
+ */
+export function hasOnlySockets(values: DataPoints): boolean {
+  const count = socketCount(values);
+  if (count === 0) return false;
+  const speaks = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].some((id) => textAt(values, id) !== undefined);
+  // A strip may have USB from 7 on; a lamp at 15 is a fan's.
+  const gaps = [2, 3, 4, 5, 6].some((id) => id > count && booleanAt(values, id) !== undefined);
+  const counts = [2, 3, 4, 5, 6, 7, 8].some(
+    (id) => numberAt(values, id) !== undefined && !isSocketNumber(values, id, count),
+  );
+  return !speaks && !gaps && !counts && booleanAt(values, 15) === undefined;
+}
 
 export const socketAttributes: readonly AttributeRow[] = socketNumbers.map((socket) => ({
   component: componentOf(socket),

@@ -1,12 +1,14 @@
 import type { JsonObject } from '@nexa/sdk';
 import type { DataPoints } from '../link/device-message.ts';
+import { batteryAttribute } from './battery.ts';
 import type { AttributeRow, CommandRow, Family } from './family.ts';
 import { hasMeter } from './meter.ts';
 import { booleanAt, numberAt, round, textAt, within } from './values.ts';
 
 /** Where a thermostat has what; what a model lacks is left out. */
 interface ThermostatSpec {
-  readonly on: number;
+  /** A radiator valve cannot be switched off. */
+  readonly on?: number;
   readonly target: number;
   readonly measured: number;
   /** `auto` follows the device's own programme. */
@@ -18,6 +20,9 @@ interface ThermostatSpec {
 const TENTHS_FROM = 50;
 const automatic: readonly string[] = ['auto', 'program', 'programme', '0'];
 const manual: readonly string[] = ['manual', 'hand', '1'];
+
+const working: readonly string[] = ['open', 'opened', 'heat', 'heating'];
+const resting: readonly string[] = ['close', 'closed', 'stop', 'idle'];
 
 const factorOf = (spec: ThermostatSpec, values: DataPoints) =>
   (numberAt(values, spec.target) ?? 0) >= TENTHS_FROM ? 0.1 : 1;
@@ -31,16 +36,16 @@ const knowsPrograms = (spec: ThermostatSpec, values: DataPoints) =>
   [...automatic, ...manual].includes(textAt(values, spec.program) ?? '');
 
 function modeOf(spec: ThermostatSpec, values: DataPoints): 'off' | 'heat' | 'auto' | undefined {
-  const on = booleanAt(values, spec.on);
+  const on = spec.on === undefined ? knowsPrograms(spec, values) : booleanAt(values, spec.on);
   if (on === undefined) return undefined;
-  if (!on) return 'off';
+  if (!on) return spec.on === undefined ? undefined : 'off';
   return automatic.includes(textAt(values, spec.program) ?? '') ? 'auto' : 'heat';
 }
 
 function runningOf({ valve }: ThermostatSpec, values: DataPoints): 'heating' | 'idle' | undefined {
   const word = valve === undefined ? undefined : textAt(values, valve);
-  if (word === 'open' || word === 'heat' || word === 'heating') return 'heating';
-  return word === 'close' || word === 'stop' || word === 'idle' ? 'idle' : undefined;
+  if (word !== undefined && working.includes(word)) return 'heating';
+  return word !== undefined && resting.includes(word) ? 'idle' : undefined;
 }
 
 /** The word that the device has for a mode, of the kind that it uses now. */
@@ -51,15 +56,20 @@ function programFor(mode: string, now: string | undefined): string | undefined {
   return manual.includes(now) ? now : isNumbered ? '1' : 'manual';
 }
 
+const modesOf = (spec: ThermostatSpec, values: DataPoints): readonly string[] => [
+  ...(spec.on === undefined ? [] : ['off']),
+  'heat',
+  ...(knowsPrograms(spec, values) ? ['auto'] : []),
+];
+
 function wishOf(spec: ThermostatSpec, params: JsonObject, values: DataPoints): DataPoints | undefined {
   const { target, mode, ...rest } = params;
   if (Object.keys(rest).length > 0) return undefined;
   const wished: Record<string, number | boolean | string> = {};
   if (typeof target === 'number') wished[spec.target] = Math.round(target / factorOf(spec, values));
   if (typeof mode === 'string') {
-    if (!['off', 'heat', 'auto'].includes(mode)) return undefined;
-    if (mode === 'auto' && !knowsPrograms(spec, values)) return undefined;
-    wished[spec.on] = mode !== 'off';
+    if (!modesOf(spec, values).includes(mode)) return undefined;
+    if (spec.on !== undefined) wished[spec.on] = mode !== 'off';
     const program = knowsPrograms(spec, values) ? programFor(mode, textAt(values, spec.program)) : undefined;
     if (mode !== 'off' && program !== undefined) wished[spec.program] = program;
   }
@@ -75,7 +85,12 @@ function attributesOf(spec: ThermostatSpec): AttributeRow[] {
       from: [target],
       read: (values) => within(celsius(spec, target, values), 0, 100),
     },
-    { capability: 'thermostat', attribute: 'mode', from: [on, program], read: (values) => modeOf(spec, values) },
+    {
+      capability: 'thermostat',
+      attribute: 'mode',
+      from: on === undefined ? [program] : [on, program],
+      read: (values) => modeOf(spec, values),
+    },
     {
       capability: 'thermostat',
       attribute: 'running',
@@ -95,20 +110,25 @@ const commandsOf = (spec: ThermostatSpec): CommandRow[] => [
   { capability: 'thermostat', command: 'set', write: (params, values) => wishOf(spec, params, values) },
 ];
 
-const family = (id: 'thermostat' | 'thermostat-legacy', spec: ThermostatSpec): Omit<Family, 'recognises'> => ({
+type ThermostatMapping = 'thermostat' | 'thermostat-legacy' | 'radiator-valve';
+
+const family = (id: ThermostatMapping, spec: ThermostatSpec): Omit<Family, 'recognises'> => ({
   id,
   type: 'thermostat',
   label: 'thermostat',
   power: 'mains',
   limits: (values) => ({
-    'thermostat.mode': { values: knowsPrograms(spec, values) ? ['off', 'heat', 'auto'] : ['off', 'heat'] },
+    'thermostat.mode': { values: [...modesOf(spec, values)] },
   }),
   attributes: attributesOf(spec),
   commands: commandsOf(spec),
 });
 
 const today: ThermostatSpec = { on: 1, program: 2, target: 16, measured: 24, valve: 36 };
-const legacy: ThermostatSpec = { on: 1, target: 2, measured: 3, program: 4 };
+const legacy = { on: 1, target: 2, measured: 3, program: 4 } as const satisfies ThermostatSpec;
+const radiator: ThermostatSpec = { program: 2, valve: 3, target: 4, measured: 5 };
+/** What radiator valves say beside what a programme is called. */
+const away: readonly string[] = ['holiday', 'comfort', 'eco', 'boost', 'temp_auto', 'on', 'off'];
 
 /** Room thermostats of category wk. */
 export const thermostat: Family = {
@@ -125,4 +145,17 @@ export const thermostatLegacy: Family = {
     numberAt(values, legacy.target) !== undefined &&
     numberAt(values, legacy.measured) !== undefined &&
     knowsPrograms(legacy, values),
+};
+
+/** Radiator valves (category wkf). */
+export const radiatorValve: Family = {
+  ...family('radiator-valve', radiator),
+  label: 'radiator valve',
+  power: 'battery',
+  attributes: [...attributesOf(radiator), batteryAttribute(6)],
+  recognises: (values) =>
+    booleanAt(values, 1) === undefined &&
+    numberAt(values, radiator.target) !== undefined &&
+    numberAt(values, radiator.measured) !== undefined &&
+    [...automatic, ...manual, ...away].includes(textAt(values, radiator.program) ?? ''),
 };

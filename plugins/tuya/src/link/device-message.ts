@@ -35,7 +35,9 @@ export type DeviceMessage =
 export function readPayload(payload: unknown, deviceId: string): DeviceMessage {
   if (typeof payload === 'string') return readText(payload);
   if (typeof payload !== 'object' || payload === null) return { kind: 'nothing' };
-  const { dps, devId } = payload as { dps?: unknown; devId?: unknown };
+  const { dps, devId, cid } = payload as { dps?: unknown; devId?: unknown; cid?: unknown };
+  // A gateway passes on what its children say; they have data points of the same numbers.
+  if (typeof cid === 'string' && cid !== '' && cid !== deviceId) return { kind: 'nothing' };
   if (typeof devId === 'string' && devId !== deviceId) return { kind: 'other-device', deviceId: devId.slice(0, 64) };
   if (typeof dps !== 'object' || dps === null || Array.isArray(dps)) return { kind: 'nothing' };
   return { kind: 'values', values: scalarsOf(dps) };

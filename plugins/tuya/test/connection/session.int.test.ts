@@ -28,6 +28,16 @@ describe.each(['3.4', '3.5'] as const)('a device of protocol %s', (version) => {
     expect(device.dps[1]).toBe(true);
   });
 
+  it('keeps its own states while it reports those of a child whose gateway it is', async () => {
+    const { device, config } = await startDevice(meterPlug, version);
+    const { context } = await connect(config);
+    device.pushOfChild('a4c1380011223344', { 1: true, 19: 4000 });
+    device.set(20, 2290);
+    await vi.waitFor(() => expect(context.states['power.volts']).toBe(229), soon);
+    expect(context.states).toMatchObject({ 'onOff.on': false, 'power.watts': 27.6 });
+    expect(context.statuses).toEqual([{ value: 'online' }]);
+  });
+
   it('is set in colour and brightness', async () => {
     const { device, config } = await startDevice(colorLamp, version);
     const { context, connection } = await connect(config);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { colorLamp, connect, send, startDevice } from '../support/home.ts';
+import { colorLamp, connect, meterPlug, send, startDevice } from '../support/home.ts';
 
 describe('a device of protocol 3.3', () => {
   it('is described and reported with all its states when it is connected', async () => {
@@ -77,6 +77,16 @@ describe('a device of protocol 3.3', () => {
     device.set(19, 1005);
     device.set(1, true);
     await vi.waitFor(() => expect(context.states).toMatchObject({ 'power.watts': 100.5, 'onOff.on': true }));
+  });
+
+  it('keeps its own states while it reports those of a child whose gateway it is', async () => {
+    const { device, config } = await startDevice(meterPlug);
+    const { context } = await connect(config);
+    device.pushOfChild('a4c1380011223344', { 1: true, 19: 4000 });
+    device.set(20, 2290);
+    await vi.waitFor(() => expect(context.states['power.volts']).toBe(229));
+    expect(context.states).toMatchObject({ 'onOff.on': false, 'power.watts': 27.6 });
+    expect(context.statuses).toEqual([{ value: 'online' }]);
   });
 
   it('is set in brightness, colour temperature and colour', async () => {

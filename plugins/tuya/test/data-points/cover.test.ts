@@ -41,6 +41,17 @@ describe('a cover', () => {
     expect(wished(blind, { capability: 'cover', command, params })).toEqual(data);
   });
 
+  it.each([
+    ['numbers', '2', '1', '3'],
+    ['on and off', 'off', 'on', 'stop'],
+    ['the letters of old motors', 'FZ', 'ZZ', 'STOP'],
+  ])('is told in %s where it speaks so', (_what, now, other, stop) => {
+    const old = { 1: now, 2: 50 };
+    const words = ['open', 'close', 'stop'].map((command) => wished(old, { capability: 'cover', command })[1]);
+    expect(words).toEqual(now === 'FZ' ? [now, other, stop] : [other, now, stop]);
+    expect(statesOf(old)).toEqual({ 'cover.position': 50 });
+  });
+
   it('cannot be led to a position when it knows none', () => {
     expect(() => wished(simple, { capability: 'cover', command: 'set', params: { position: 30 } })).toThrow(
       'cannot do',

@@ -124,6 +124,14 @@ export class TuyaDevice {
     }
   }
 
+  /** Reports `dps` of a child for which the device is the gateway. */
+  pushOfChild(cid: string, dps: Readonly<Record<string, unknown>>): void {
+    for (const [socket, wire] of this.#wires) {
+      const report = wire.report(dps, cid);
+      if (report) this.#send(socket, report);
+    }
+  }
+
   /** Sends any bytes to every client. */
   sendRaw(bytes: Buffer): void {
     for (const socket of this.#wires.keys()) this.#send(socket, bytes);

@@ -29,8 +29,8 @@ export class Wire33 implements Wire {
     return deviceFrame(sequence, number, Buffer.from(words), 1);
   }
 
-  report(dps: unknown): Buffer {
-    const text = JSON.stringify({ devId: this.#parts.deviceId, dps, t: Math.floor(Date.now() / 1000) });
+  report(dps: unknown, cid?: string): Buffer {
+    const text = JSON.stringify({ devId: this.#parts.deviceId, dps, cid, t: Math.floor(Date.now() / 1000) });
     return deviceFrame(0, command.status, sourcePayload(this.#parts.localKey(), this.#parts.nextReport(), text));
   }
 }

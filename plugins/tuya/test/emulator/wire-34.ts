@@ -52,9 +52,9 @@ export class Wire34 implements Wire {
     return this.#seal(sequence, number, Buffer.from(words), 1);
   }
 
-  report(dps: unknown): Buffer | undefined {
+  report(dps: unknown, cid?: string): Buffer | undefined {
     if (!this.#session.isOpen) return undefined;
-    const text = JSON.stringify({ protocol: 4, t: Math.floor(Date.now() / 1000), data: { dps } });
+    const text = JSON.stringify({ protocol: 4, t: Math.floor(Date.now() / 1000), data: { dps, cid } });
     const counter = this.#parts.nextReport();
     return this.#seal(0, command.status, Buffer.concat([sourceHeader('3.4', counter), Buffer.from(text)]));
   }

@@ -57,9 +57,9 @@ export class Wire35 implements Wire {
     return this.#seal(number, Buffer.from(words), 1);
   }
 
-  report(dps: unknown): Buffer | undefined {
+  report(dps: unknown, cid?: string): Buffer | undefined {
     if (!this.#session.isOpen) return undefined;
-    const text = JSON.stringify({ protocol: 4, t: Math.floor(Date.now() / 1000), data: { dps } });
+    const text = JSON.stringify({ protocol: 4, t: Math.floor(Date.now() / 1000), data: { dps, cid } });
     const counter = this.#parts.nextReport();
     return this.#seal(command.status, Buffer.concat([sourceHeader('3.5', counter), Buffer.from(text)]));
   }

@@ -34,8 +34,11 @@ export interface Wire {
   answer(to: { readonly sequence: number; readonly command: number }, json: object | undefined): Buffer;
   /** A refusal in words. */
   refuse(to: { readonly sequence: number; readonly command: number }, words: string): Buffer;
-  /** Something that changed; `undefined` before there is a session. */
-  report(dps: unknown): Buffer | undefined;
+  /**
+   * Something that changed, at the device or at the child `cid` for which it is the gateway; `undefined` before there
+   * is a session.
+   */
+  report(dps: unknown, cid?: string): Buffer | undefined;
 }
 
 export interface WireParts {
