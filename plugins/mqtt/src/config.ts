@@ -81,11 +81,12 @@ const common = {
     }),
   ),
   loopbackOnly: Type.Optional(
+    // No default: left out, where nothing else is said, it is so.
     Type.Boolean({
-      default: false,
       ...fieldHints({
         title: 'For this machine only',
-        description: 'NEXA’s own broker takes connections of programs on this machine only, and asks for no password.',
+        description:
+          'NEXA’s own broker takes connections of programs on this machine only, and asks for no password. So it is also where neither broker nor user name and password are given.',
         advanced: true,
       }),
     }),

@@ -123,6 +123,49 @@ export const siren = defineCapability({
   events: {},
 });
 
+/** A robot with blades, on the lawn where people and animals are: a person starts it, or allows an automation to. */
+export const mower = defineCapability({
+  id: 'mqtt.mower',
+  version: 1,
+  title: 'Lawn mower',
+  sensitive: true,
+  attributes: {
+    activity: stated(
+      'Doing now',
+      Type.Union(['mowing', 'paused', 'returning', 'docked', 'error'].map((word) => Type.Literal(word))),
+    ),
+  },
+  commands: {
+    start: {
+      title: 'Mow',
+      params: nothing,
+      confirms: [{ attribute: 'activity', equals: 'mowing' }],
+      takes: minutes(2),
+      sensitive: true,
+    },
+    pause: {
+      title: 'Pause',
+      params: nothing,
+      confirms: [{ attribute: 'activity', equals: 'paused' }],
+      takes: minutes(2),
+    },
+    dock: {
+      title: 'Return',
+      params: nothing,
+      confirms: [
+        {
+          anyOf: [
+            { attribute: 'activity', equals: 'returning' },
+            { attribute: 'activity', equals: 'docked' },
+          ],
+        },
+      ],
+      takes: minutes(2),
+    },
+  },
+  events: {},
+});
+
 /** What MQTT devices have and NEXA has no capability for. */
 export const ownCapabilities: readonly CapabilityDefinition[] = [
   value,
@@ -133,4 +176,5 @@ export const ownCapabilities: readonly CapabilityDefinition[] = [
   text,
   trigger,
   siren,
+  mower,
 ];

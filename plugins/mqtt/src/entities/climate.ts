@@ -24,7 +24,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   drying: 'drying',
   fan: 'fan',
 };
-const ALL_MODES = Object.keys(MODES);
+/** Modes of water heaters: where the heat comes from is not told apart. */
+const HEATER_MODES: Readonly<Record<string, string>> = {
+  off: 'off',
+  eco: 'eco',
+  heat_pump: 'heat',
+  electric: 'heat',
+  gas: 'heat',
+  performance: 'heat',
+  high_demand: 'heat',
+};
 
 interface Setpoint {
   readonly attribute: 'target' | 'targetLow' | 'targetHigh';
@@ -39,9 +48,13 @@ const SETPOINTS: readonly Setpoint[] = [
 ];
 
 /** `climate`: radiator valves, floor heating, air conditioners. */
-export function climateEntity(entity: EntityFields): EntityModel | undefined {
-  const climate = new Climate(entity);
-  const model = climate.model();
+export const climateEntity = (entity: EntityFields): EntityModel | undefined => thermostatOf(entity, MODES);
+
+/** `water_heater`: a thermostat for water. */
+export const waterHeaterEntity = (entity: EntityFields): EntityModel | undefined => thermostatOf(entity, HEATER_MODES);
+
+function thermostatOf(entity: EntityFields, words: Readonly<Record<string, string>>): EntityModel | undefined {
+  const model = new Climate(entity, words).model();
   if (model.watches.length > 0) return model;
   entity.problem('a thermostat without topics');
   return undefined;
@@ -50,13 +63,16 @@ export function climateEntity(entity: EntityFields): EntityModel | undefined {
 class Climate {
   readonly #entity: EntityFields;
   readonly #degrees: ReturnType<typeof thermometer>;
+  /** The device's words for modes, and NEXA's. */
+  readonly #words: Readonly<Record<string, string>>;
   readonly #modes: readonly string[];
 
-  constructor(entity: EntityFields) {
+  constructor(entity: EntityFields, words: Readonly<Record<string, string>>) {
     this.#entity = entity;
+    this.#words = words;
     this.#degrees = thermometer(entity.text('temperature_unit'));
     const told = entity.texts('modes');
-    this.#modes = (told.length > 0 ? told : ALL_MODES).filter((mode) => Object.hasOwn(MODES, mode));
+    this.#modes = (told.length > 0 ? told : Object.keys(words)).filter((mode) => Object.hasOwn(words, mode));
   }
 
   model(): EntityModel {
@@ -75,7 +91,9 @@ class Climate {
         ...SETPOINTS.flatMap(({ attribute, key }) =>
           this.#watch(`${key}_state_topic`, `${key}_state_template`, (text) => this.#celsius(attribute, text)),
         ),
-        ...this.#watch('mode_state_topic', 'mode_state_template', (text) => told('mode', MODES[text.toLowerCase()])),
+        ...this.#watch('mode_state_topic', 'mode_state_template', (text) =>
+          told('mode', this.#words[text.toLowerCase()]),
+        ),
         ...this.#watch('action_topic', 'action_template', (text) => told('running', ACTIONS[text.toLowerCase()])),
         ...this.#watch('current_temperature_topic', 'current_temperature_template', (text) =>
           this.#measured('temperature', 'celsius', text),
@@ -129,7 +147,7 @@ class Climate {
     };
     const isUsable = (degrees.minimum ?? 0) <= (degrees.maximum ?? 100) && Object.keys(degrees).length > 0;
     const setpoints = SETPOINTS.filter(({ key }) => entity.topic(`${key}_state_topic`) !== undefined);
-    const values = [...new Set(this.#modes.map((mode) => MODES[mode] as string))];
+    const values = [...new Set(this.#modes.map((mode) => this.#words[mode] as string))];
     return {
       ...(values.length === 0 ? {} : { 'thermostat.mode': { values } }),
       ...(isUsable ? Object.fromEntries(setpoints.map(({ attribute }) => [`thermostat.${attribute}`, degrees])) : {}),
@@ -148,7 +166,7 @@ class Climate {
   }
 
   #modeOrder(wanted: string): Order | undefined {
-    const mode = this.#modes.find((candidate) => MODES[candidate] === wanted);
+    const mode = this.#modes.find((candidate) => this.#words[candidate] === wanted);
     return mode === undefined ? undefined : this.#make('mode_command_topic', 'mode_command_template', mode);
   }
 

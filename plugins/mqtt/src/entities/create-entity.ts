@@ -1,6 +1,6 @@
 import { alarmEntity } from './alarm.ts';
 import { binarySensorEntity } from './binary-sensor.ts';
-import { climateEntity } from './climate.ts';
+import { climateEntity, waterHeaterEntity } from './climate.ts';
 import { coverEntity } from './cover.ts';
 import { deviceTrackerEntity } from './device-tracker.ts';
 import { deviceTriggerEntity } from './device-trigger.ts';
@@ -8,12 +8,14 @@ import type { EntityModel } from './entity.ts';
 import type { EntityFields } from './entity-fields.ts';
 import { eventEntity } from './event.ts';
 import { fanEntity } from './fan.ts';
+import { humidifierEntity } from './humidifier.ts';
+import { lawnMowerEntity } from './lawn-mower.ts';
 import { defaultLight } from './light/default-light.ts';
 import { jsonLight } from './light/json-light.ts';
 import { templateLight } from './light/template-light.ts';
 import { lockEntity } from './lock.ts';
 import { sensorEntity } from './sensor.ts';
-import { buttonEntity, numberEntity, selectEntity, textEntity } from './settable.ts';
+import { buttonEntity, numberEntity, sceneEntity, selectEntity, textEntity } from './settable.ts';
 import { sirenEntity } from './siren.ts';
 import { switchEntity } from './switch.ts';
 import { updateEntity } from './update.ts';
@@ -33,9 +35,12 @@ const makers: Readonly<Record<string, EntityMaker>> = {
   device_tracker: deviceTrackerEntity,
   event: eventEntity,
   fan: fanEntity,
+  humidifier: humidifierEntity,
+  lawn_mower: lawnMowerEntity,
   light: lightEntity,
   lock: lockEntity,
   number: numberEntity,
+  scene: sceneEntity,
   select: selectEntity,
   sensor: sensorEntity,
   siren: sirenEntity,
@@ -44,6 +49,7 @@ const makers: Readonly<Record<string, EntityMaker>> = {
   update: updateEntity,
   vacuum: vacuumEntity,
   valve: valveEntity,
+  water_heater: waterHeaterEntity,
 };
 
 function lightEntity(entity: EntityFields): EntityModel | undefined {

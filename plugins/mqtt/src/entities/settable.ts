@@ -89,7 +89,14 @@ export function textEntity(entity: EntityFields): EntityModel | undefined {
 }
 
 /** `button`: something that is set off. */
-export function buttonEntity(entity: EntityFields): EntityModel | undefined {
+export const buttonEntity = (entity: EntityFields): EntityModel | undefined =>
+  triggerEntity(entity, entity.payload('payload_press', 'PRESS'));
+
+/** `scene`: what a device or a group of them keeps under a name, and shows when it is called. */
+export const sceneEntity = (entity: EntityFields): EntityModel | undefined =>
+  triggerEntity(entity, entity.payload('payload_on', 'ON'));
+
+function triggerEntity(entity: EntityFields, pressed: string): EntityModel | undefined {
   const commands = entity.topic('command_topic');
   if (commands === undefined) {
     entity.problem('a function without command_topic');
@@ -104,7 +111,7 @@ export function buttonEntity(entity: EntityFields): EntityModel | undefined {
     confirms: false,
     watches: [],
     order({ capability, command }) {
-      const payload = write({ value: entity.payload('payload_press', 'PRESS') });
+      const payload = write({ value: pressed });
       const isPress = capability === 'mqtt.trigger' && command === 'press';
       return !isPress || payload === undefined ? undefined : [entity.order(commands, payload)];
     },

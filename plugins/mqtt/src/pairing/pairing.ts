@@ -31,7 +31,7 @@ export function createPairing(options: PairingOptions): PairingDefinition {
       start: {
         kind: 'form',
         title: 'Connect MQTT devices',
-        hint: 'Think of a user name and a password for NEXA’s own broker, and enter them in your devices; or give address and access of a broker that you have.',
+        hint: 'Think of a user name and a password for NEXA’s own broker, and enter them in your devices; or give address and access of a broker that you have. With nothing filled in, NEXA’s own broker begins for programs on this machine only.',
         fields: PairingFields,
         timeout: DEADLINE,
         run: (context) => pair(context, context.input, options),
@@ -71,9 +71,17 @@ async function pair(context: PairingContext, given: JsonObject, options: Pairing
   if (address === undefined) return retry('That is no address of a broker; it begins with mqtt:// or mqtts://.', 'url');
   const merged: JsonObject = { ...fields, ...address };
   const isOwn = merged.use === 'own' || (merged.use === undefined && merged.host === undefined);
-  const config = configOf({ ...merged, use: isOwn ? 'own' : 'broker' });
+  const config = configOf({
+    ...merged,
+    use: isOwn ? 'own' : 'broker',
+    // Whoever says nothing gets what works at once and lets nobody else in.
+    ...(isOwn && saysNothing(merged) ? { loopbackOnly: true } : {}),
+  });
   return isOwn ? pairOwn(context, config, options) : pairBroker(context, config, { options, isUrl });
 }
+
+const saysNothing = ({ use, username, password, loopbackOnly }: JsonObject): boolean =>
+  [use, username, password, loopbackOnly].every((given) => given === undefined || given === '');
 
 /** Without what does not belong to the kind of broker, and without empty texts. */
 function configOf(fields: JsonObject): MqttConfig {
@@ -94,7 +102,8 @@ function pairOwn(context: PairingContext, config: MqttConfig, { ownPorts }: Pair
     const field = config.username === undefined ? 'username' : 'password';
     return retry('Think of a user name and a password, and enter them in your devices.', field);
   }
-  return done(context, 'NEXA’s MQTT broker', { uniqueId: `own:${config.port}`, config });
+  const title = config.loopbackOnly === true ? 'NEXA’s MQTT broker (for this machine only)' : 'NEXA’s MQTT broker';
+  return done(context, title, { uniqueId: `own:${config.port}`, config });
 }
 
 interface BrokerPairing {

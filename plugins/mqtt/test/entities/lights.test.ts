@@ -121,6 +121,62 @@ describe('a light with the default schema', () => {
   });
 });
 
+describe('a light with whites of its own and the default schema', () => {
+  const light = (fields: object) => announced('light', { ...topics, ...fields });
+  const color = (hue: number, saturation: number) => ({
+    capability: 'color',
+    command: 'set',
+    params: { hue, saturation },
+  });
+
+  it.each([
+    ['rgbw', '0,255,0,0', '0,0,0,255', '255,0,0,255'],
+    ['rgbww', '0,255,0,0,0', '0,0,0,128,128', '255,0,0,128,127'],
+  ])('is coloured by %s', (kind, green, white, pink) => {
+    const lamp = light({ [`${kind}_command_topic`]: 'x/set', [`${kind}_state_topic`]: 'x' });
+    expect(lamp.model.capabilities).toEqual(['onOff', 'color']);
+    expect([
+      lamp.values('x', green),
+      lamp.values('x', white),
+      lamp.values('x', pink),
+      lamp.values('x', '1,2,3'),
+    ]).toEqual([
+      { 'color.hue': 120, 'color.saturation': 100 },
+      { 'color.hue': 0, 'color.saturation': 0 },
+      { 'color.hue': 0, 'color.saturation': 50 },
+      {},
+    ]);
+    expect(lamp.orders(color(120, 100))).toEqual([`x/set ${green}`, 'c ON']);
+  });
+
+  it('names its channels to a template', () => {
+    const lamp = light({
+      rgbww_command_topic: 'x',
+      rgbww_command_template: '{{ red }} {{ green }} {{ blue }} {{ cold_white }} {{ warm_white }}',
+    });
+    expect(lamp.orders(color(0, 100))).toEqual(['x 255 0 0 0 0', 'c ON']);
+    const other = light({ rgbw_command_topic: 'x', rgbw_command_template: '{{ red }} {{ white }}' });
+    expect(other.orders(color(0, 100))).toEqual(['x 255 0', 'c ON']);
+  });
+
+  it('shows a white without colour by its white channel, as bright as it was', () => {
+    const lamp = light({
+      brightness_command_topic: 'b',
+      rgb_command_topic: 'rgb',
+      white_command_topic: 'w',
+      white_scale: 100,
+      color_mode_state_topic: 'mode',
+    });
+    const last = { 'brightness.level': 40 };
+    expect([lamp.orders(color(0, 0), last), lamp.orders(color(0, 0)), lamp.orders(color(0, 100), last)]).toEqual([
+      ['w 40', 'c ON'],
+      ['w 100', 'c ON'],
+      ['rgb 255,0,0', 'c ON'],
+    ]);
+    expect(lamp.values('mode', 'white')).toEqual({ 'color.saturation': 0 });
+  });
+});
+
 describe('a light by templates', () => {
   const lamp = announced('light', {
     ...topics,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ownCapabilities } from '../../src/capabilities/generic.ts';
 import { announced, skipReason } from '../support/entity.ts';
 
 const topics = { state_topic: 's', command_topic: 'c' };
@@ -230,7 +231,121 @@ describe('what else there is', () => {
     expect(button.orders({ capability: 'mqtt.trigger', command: 'press' })).toEqual(['c restart']);
   });
 
-  it.each(['camera', 'humidifier', 'something_new', '__proto__'])('%s is left out', (component) => {
+  it('is a scene of a group, as Zigbee2MQTT announces it', () => {
+    const scene = announced('scene', { command_topic: 'z/group/set', payload_on: '{ "scene_recall": 3 }' });
+    expect(scene.model).toMatchObject({ capabilities: ['mqtt.trigger'], isApart: true, confirms: false });
+    expect(scene.orders({ capability: 'mqtt.trigger', command: 'press' })).toEqual([
+      'z/group/set { "scene_recall": 3 }',
+    ]);
+    expect(announced('scene', { command_topic: 'c' }).orders({ capability: 'mqtt.trigger', command: 'press' })).toEqual(
+      ['c ON'],
+    );
+  });
+
+  it.each(['humidifier', 'dehumidifier'])('is a %s', (kind) => {
+    const humidifier = announced('humidifier', {
+      ...topics,
+      device_class: kind,
+      hum_cmd_t: 'h/set',
+      hum_cmd_tpl: '{"target":{{ value }}}',
+      hum_stat_t: 'h',
+      min_hum: 30,
+      max_hum: 80,
+      curr_hum_t: 'air',
+    });
+    expect(humidifier.model).toMatchObject({
+      capabilities: ['onOff', 'mqtt.number', 'humidity'],
+      limits: { 'mqtt.number.value': { minimum: 30, maximum: 80 } },
+      confirms: true,
+    });
+    expect([humidifier.values('s', 'ON'), humidifier.values('h', '55'), humidifier.values('air', '48.5')]).toEqual([
+      { 'onOff.on': true },
+      { 'mqtt.number.value': 55 },
+      { 'humidity.percent': 48.5 },
+    ]);
+    expect([humidifier.values('h', '20'), humidifier.values('air', '130'), humidifier.values('s', '?')]).toEqual([
+      {},
+      {},
+      {},
+    ]);
+    expect([
+      humidifier.orders({ capability: 'onOff', command: 'off' }),
+      humidifier.orders({ capability: 'onOff', command: 'toggle' }, { 'onOff.on': false }),
+      humidifier.orders({ capability: 'mqtt.number', command: 'set', params: { value: 60 } }),
+      humidifier.orders({ capability: 'onOff', command: 'toggle' }),
+      humidifier.orders({ capability: 'humidity', command: 'set', params: { value: 60 } }),
+    ]).toEqual([['c OFF'], ['c ON'], ['h/set {"target":60}'], undefined, undefined]);
+  });
+
+  it('is no humidifier without its topics', () => {
+    expect(skipReason('humidifier', topics)).toContain('humidifier');
+    expect(skipReason('humidifier', { target_humidity_command_topic: 'h' })).toContain('humidifier');
+  });
+
+  it('is a water heater, which is a thermostat', () => {
+    const boiler = announced('water_heater', {
+      mode_command_topic: 'm/set',
+      mode_state_topic: 'm',
+      modes: ['off', 'eco', 'heat_pump', 'performance'],
+      temperature_command_topic: 't/set',
+      temperature_state_topic: 't',
+      current_temperature_topic: 'w',
+      min_temp: 35,
+      max_temp: 65,
+    });
+    expect(boiler.model).toMatchObject({
+      capabilities: ['thermostat', 'temperature'],
+      limits: {
+        'thermostat.mode': { values: ['off', 'eco', 'heat'] },
+        'thermostat.target': { minimum: 35, maximum: 65 },
+      },
+    });
+    expect([boiler.values('m', 'performance'), boiler.values('t', '55'), boiler.values('w', '48')]).toEqual([
+      { 'thermostat.mode': 'heat' },
+      { 'thermostat.target': 55 },
+      { 'temperature.celsius': 48 },
+    ]);
+    const set = (params: object) => boiler.orders({ capability: 'thermostat', command: 'set', params: { ...params } });
+    expect([set({ mode: 'heat', target: 50 }), set({ mode: 'eco' }), set({ mode: 'cool' })]).toEqual([
+      ['m/set heat_pump', 't/set 50'],
+      ['m/set eco'],
+      undefined,
+    ]);
+  });
+
+  it('is no water heater that a room thermostat’s words fit', () => {
+    const boiler = announced('water_heater', { mode_state_topic: 'm', mode_command_topic: 'm/set' });
+    expect([boiler.values('m', 'dry'), boiler.values('m', 'gas')]).toEqual([{}, { 'thermostat.mode': 'heat' }]);
+  });
+
+  it('is a lawn mower', () => {
+    const mower = announced('lawn_mower', {
+      activity_state_topic: 'a',
+      activity_value_template: '{{ value_json.is }}',
+      start_mowing_command_topic: 'start',
+      dock_command_topic: 'dock',
+      dock_command_template: '{"go":"{{ value }}"}',
+    });
+    expect(mower.model.capabilities).toEqual(['mqtt.mower']);
+    expect([mower.values('a', { is: 'mowing' }), mower.values('a', { is: 'flying' })]).toEqual([
+      { 'mqtt.mower.activity': 'mowing' },
+      {},
+    ]);
+    const order = (command: string) => mower.orders({ capability: 'mqtt.mower', command });
+    expect([order('start'), order('dock'), order('pause')]).toEqual([
+      ['start start_mowing'],
+      ['dock {"go":"dock"}'],
+      undefined,
+    ]);
+  });
+
+  it('is started by nobody unasked, a lawn mower', () => {
+    const mower = ownCapabilities.find(({ id }) => id === 'mqtt.mower');
+    expect(mower).toMatchObject({ sensitive: true, commands: { start: { sensitive: true } } });
+    expect(mower?.commands.dock?.sensitive).toBeUndefined();
+  });
+
+  it.each(['camera', 'image', 'tag', 'notify', 'something_new', '__proto__'])('%s is left out', (component) => {
     expect(skipReason(component, topics)).toContain(component);
   });
 });

@@ -125,6 +125,30 @@ describe('NEXA’s own broker', () => {
     await expect(host.connect({ use: 'own', port })).rejects.toMatchObject({ code: 'NEXA_PLUGIN_CONFIG_INVALID' });
   });
 
+  it('is begun for this machine only where pairing is told nothing, and says so', async () => {
+    const port = await freePort();
+    const host = startPlugin([port, 1883]);
+    const paired = await host.pair([{}]);
+    expect(paired).toMatchObject({
+      result: 'done',
+      title: 'NEXA’s MQTT broker (for this machine only)',
+      uniqueId: 'own:1883',
+      config: { use: 'own', port: 1883, loopbackOnly: true },
+    });
+    const elsewhere = await host.pair([{ port }]);
+    if (elsewhere.result !== 'done') throw new Error(JSON.stringify(elsewhere));
+    await host.connect(elsewhere.config);
+    const home = await enter(port, {});
+    await home.say('anything', 'goes');
+  });
+
+  it.each([{ username: 'home' }, { loopbackOnly: false }, { use: 'own' }])(
+    'is not begun so where %o says that devices are to come',
+    async (input) => {
+      expect(await startPlugin().pair([input])).toMatchObject({ result: 'retry' });
+    },
+  );
+
   it('for this machine only asks for none', async () => {
     const port = await freePort();
     const host = startPlugin([port]);

@@ -6,8 +6,9 @@ import { onOffOf } from '../on-off-text.ts';
 import { lightLimits } from './light-limits.ts';
 import { type LightState, levelOf, lightCapabilities, scaledOf, toldOf, wishOf } from './light-state.ts';
 
-type ColorKind = 'hs' | 'rgb' | 'xy';
-const COLOR_KINDS: readonly ColorKind[] = ['hs', 'rgb', 'xy'];
+type ColorKind = 'hs' | 'rgb' | 'xy' | 'rgbw' | 'rgbww';
+/** Of several the first counts. */
+const COLOR_KINDS: readonly ColorKind[] = ['hs', 'rgb', 'xy', 'rgbw', 'rgbww'];
 
 /** `light` with its default schema: a topic for each attribute. */
 export function defaultLight(entity: EntityFields): EntityModel | undefined {
@@ -26,6 +27,8 @@ class DefaultLight {
   readonly #brightness: string | undefined;
   readonly #temperature: string | undefined;
   readonly #color: { readonly kind: ColorKind; readonly topic: string } | undefined;
+  /** Shows a white without colour, by a channel of its own. */
+  readonly #white: string | undefined;
   readonly #scale: number;
   readonly #isKelvin: boolean;
 
@@ -34,6 +37,7 @@ class DefaultLight {
     this.#commands = commands;
     this.#brightness = entity.topic('brightness_command_topic');
     this.#temperature = entity.topic('color_temp_command_topic');
+    this.#white = entity.topic('white_command_topic');
     this.#scale = entity.number('brightness_scale', 255);
     this.#isKelvin = entity.flag('color_temp_kelvin');
     this.#color = COLOR_KINDS.flatMap((kind) => {
@@ -83,10 +87,7 @@ class DefaultLight {
         if (value === undefined || value <= 0) return {};
         return { kelvin: this.#isKelvin ? value : kelvinOf(value) };
       }),
-      this.#watch('color_mode_state_topic', 'color_mode_value_template', (text) => ({
-        mode:
-          text === 'color_temp' ? 'colorTemperature' : COLOR_KINDS.some((one) => one === text) ? 'color' : undefined,
-      })),
+      this.#watch('color_mode_state_topic', 'color_mode_value_template', readMode),
       ...(kind === undefined
         ? []
         : [this.#watch(`${kind}_state_topic`, `${kind}_value_template`, (text) => readColor(kind, text))]),
@@ -140,9 +141,15 @@ class DefaultLight {
     }
     if (hue !== undefined && saturation !== undefined && this.#color !== undefined) {
       const { kind, topic } = this.#color;
-      made.push(this.#make(topic, `${kind}_command_template`, colorValues(kind, { hue, saturation })));
+      if (saturation === 0 && this.#white !== undefined) made.push(this.#whiteOrder(this.#white, last));
+      else made.push(this.#make(topic, `${kind}_command_template`, colorValues(kind, { hue, saturation })));
     }
     return made.some((order) => order === undefined) ? undefined : (made as Order[]);
+  }
+
+  #whiteOrder(topic: string, last: LastValues): Order {
+    const value = scaledOf(lastLevel(last), this.#entity.number('white_scale', 255));
+    return this.#entity.order(topic, String(value));
   }
 
   #make(topic: string, templateKey: string, values: Readonly<Record<string, unknown>>): Order | undefined {
@@ -156,12 +163,24 @@ const lastLevel = (last: LastValues): number => {
   return typeof level === 'number' && level > 0 ? level : 100;
 };
 
+function readMode(mode: string): LightState {
+  if (mode === 'color_temp') return { mode: 'colorTemperature' };
+  if (mode === 'white') return { mode: 'color', saturation: 0 };
+  return COLOR_KINDS.some((kind) => kind === mode) ? { mode: 'color' } : {};
+}
+
+/** How many numbers each kind has. */
+const PARTS: Readonly<Record<ColorKind, number>> = { hs: 2, xy: 2, rgb: 3, rgbw: 4, rgbww: 5 };
+
 function readColor(kind: ColorKind, text: string): LightState {
-  const [first, second, third] = text.split(',').map((part) => numberOf(part));
-  if (first === undefined || second === undefined) return {};
+  const parts = text.split(',').map((part) => numberOf(part));
+  const [first, second, third = 0, ...whites] = parts.filter((part) => part !== undefined);
+  if (first === undefined || second === undefined || parts.length < PARTS[kind] || parts.includes(undefined)) return {};
   if (kind === 'hs') return { hue: first, saturation: second };
   if (kind === 'xy') return hueSaturationOfXy(first, second);
-  return third === undefined ? {} : hueSaturationOf(first, second, third);
+  // What the whites add makes the colour paler.
+  const white = whites.reduce((sum, one) => sum + one, 0);
+  return hueSaturationOf(first + white, second + white, third + white);
 }
 
 function colorValues(kind: ColorKind, color: { readonly hue: number; readonly saturation: number }) {
@@ -173,5 +192,8 @@ function colorValues(kind: ColorKind, color: { readonly hue: number; readonly sa
     return { value: `${x},${y}`, x, y };
   }
   const [red, green, blue] = rgbOf(color);
-  return { value: `${red},${green},${blue}`, red, green, blue };
+  const channels = { red, green, blue };
+  if (kind === 'rgbw') return { value: `${red},${green},${blue},0`, ...channels, white: 0 };
+  if (kind === 'rgbww') return { value: `${red},${green},${blue},0,0`, ...channels, cold_white: 0, warm_white: 0 };
+  return { value: `${red},${green},${blue}`, ...channels };
 }
