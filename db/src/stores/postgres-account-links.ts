@@ -17,6 +17,15 @@ export interface NewLinkTokens {
   readonly accessExpiresAt: Instant;
 }
 
+/** What an ecosystem was registered with, as the page that it sends people to needs it. */
+export interface RegisteredClient {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly scopes: readonly string[];
+  /** It can keep no secret and must use PKCE. */
+  readonly isPublic: boolean;
+}
+
 export interface CodeUse extends NewLinkTokens {
   readonly codeHash: Uint8Array;
   readonly redirectUri: string;
@@ -66,6 +75,16 @@ export class PostgresAccountLinks {
       if (row === undefined) return undefined;
       const secret = row.secret_hash === null ? {} : { secretHash: row.secret_hash };
       return { id: row.id, isRotating: row.is_rotating, ...secret };
+    });
+  }
+
+  /** `undefined`: there is none of this id. */
+  registration(clientId: string): Promise<RegisteredClient | undefined> {
+    return this.#database.asService('authenticate', async ({ sql }) => {
+      const [row] = await sql<RegisteredClient[]>`
+        SELECT name, redirect_uris AS "redirectUris", scopes, secret_hash IS NULL AS "isPublic"
+        FROM nexa.oauth_clients WHERE client_id = ${clientId} AND revoked_at IS NULL`;
+      return row;
     });
   }
 

@@ -11,7 +11,8 @@ export const clientSecretField = () =>
 
 const clientId = Type.String({
   title: 'Client id',
-  description: 'The Alexa client id of the skill, from the page “Permissions” of the Alexa developer console.',
+  description:
+    'The Alexa client id of the skill, from the page “Permissions” of the Alexa developer console. With it and the secret NEXA tells Alexa of changes; without both, Alexa is answered and told nothing by itself.',
   placeholder: 'amzn1.application-oa2-client.…',
   minLength: 1,
   maxLength: 200,
@@ -34,11 +35,11 @@ const trustHints = {
     'Alexa asks for its own voice code before it unlocks or opens, and does not tell NEXA what was said. Without this, what wants a PIN is neither unlocked nor opened by voice.',
 };
 
-/** One integration is one skill in one home. */
+/** One integration is one skill in one home. Client id and secret are there together, or Alexa is told nothing by itself. */
 export const AlexaConfig = Type.Object(
   {
-    clientId,
-    clientSecret: clientSecretField(),
+    clientId: Type.Optional(clientId),
+    clientSecret: Type.Optional(clientSecretField()),
     region: choiceField(regionTitles, { ...regionHints, default: 'NA' }),
     pin: Type.Optional(pinField()),
     trustVoiceCode: Type.Boolean({ ...trustHints, default: false }),
@@ -50,6 +51,7 @@ export type AlexaConfig = Static<typeof AlexaConfig> & { readonly region: Region
 /** What may change without another skill being meant. What is left out stays as it is. */
 export const ChangeableFields = Type.Object(
   {
+    clientId: Type.Optional(clientId),
     region: Type.Optional(choiceField(regionTitles, regionHints)),
     clientSecret: Type.Optional(clientSecretField()),
     pin: Type.Optional(pinField()),

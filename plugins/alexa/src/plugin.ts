@@ -4,6 +4,7 @@ import { AlexaConnection, type Surroundings } from './connection/alexa-connectio
 import { directivesHook } from './directives/directives-hook.ts';
 import { amazonEndpoints } from './endpoints.ts';
 import { cloudCheck } from './healing/cloud-check.ts';
+import { devicesCheck } from './healing/devices-check.ts';
 import { diagnostics } from './healing/diagnostics.ts';
 import { renewGrant } from './healing/renew-grant.ts';
 import { createPairing } from './pairing/pairing.ts';
@@ -16,7 +17,7 @@ export function createAlexa({ endpoints = amazonEndpoints, timings = defaultTimi
     config: AlexaConfig,
     pairing: createPairing(surroundings),
     hooks: [directivesHook],
-    checks: [cloudCheck],
+    checks: [cloudCheck, devicesCheck],
     healingActions: [renewGrant],
     diagnostics,
     connect: (context) => AlexaConnection.open(context, surroundings),

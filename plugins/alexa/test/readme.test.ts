@@ -17,7 +17,13 @@ describe('the README', () => {
   });
 
   it('says what helps for every issue', () => {
-    const codes = ['alexa.unreachable', 'alexa.not-linked', 'alexa.grant-refused'];
+    const codes = [
+      'alexa.unreachable',
+      'alexa.not-linked',
+      'alexa.grant-refused',
+      'alexa.changes-not-told',
+      'alexa.too-many-devices',
+    ];
     expect(codes.filter((code) => !isIn(section('When something is wrong'))(code))).toEqual([]);
   });
 });

@@ -6,7 +6,8 @@ const LONGEST_KEY_FILE = 12_000;
 export const serviceAccountField = () =>
   secretField({
     title: 'Service account key',
-    description: 'The whole content of the JSON key file that Google Cloud made for the service account.',
+    description:
+      'The whole content of the JSON key file that Google Cloud made for the service account. With it NEXA tells Google of changes; without it Google is answered, and told nothing by itself.',
     placeholder: '{ "type": "service_account", … }',
     minLength: 2,
     maxLength: LONGEST_KEY_FILE,
@@ -21,9 +22,9 @@ export const pinField = () =>
     maxLength: 8,
   });
 
-/** One integration is one home that is shown in Google Home. */
+/** One integration is one home that is shown in Google Home. Without a key Google is told nothing by itself. */
 export const GoogleConfig = Type.Object(
-  { serviceAccount: serviceAccountField(), pin: Type.Optional(pinField()) },
+  { serviceAccount: Type.Optional(serviceAccountField()), pin: Type.Optional(pinField()) },
   { additionalProperties: false },
 );
 export type GoogleConfig = Static<typeof GoogleConfig>;

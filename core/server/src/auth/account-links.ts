@@ -41,6 +41,11 @@ export class AccountLinks {
     return client && client.secretHash === undefined;
   }
 
+  /** What the ecosystem was registered with; `undefined` when there is none of this id. */
+  async registration(clientId: string): ReturnType<PostgresAccountLinks['registration']> {
+    return await this.#links.registration(clientId);
+  }
+
   /** Throws `invalid_client` for whoever is not who they say. */
   async authenticate({ clientId, secret }: ClientCredentials): Promise<LinkClient> {
     const client = await this.#links.client(clientId);

@@ -11,8 +11,14 @@ export interface AuthorizationQuery {
   readonly code_challenge_method?: string;
 }
 
-export interface AuthorizationRequest {
-  readonly client: StoredOauthClient;
+/** What of an ecosystem a request is held against. */
+export type AskingClient = Pick<StoredOauthClient, 'name' | 'redirectUris' | 'scopes'> & {
+  /** It can keep no secret and must use PKCE. */
+  readonly isPublic: boolean;
+};
+
+export interface AuthorizationRequest<TClient extends AskingClient> {
+  readonly client: TClient;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly state?: string;
@@ -21,26 +27,37 @@ export interface AuthorizationRequest {
 
 /**
  * - `refused`: the person is told and sent nowhere, since whoever asks is not who they say.
- * - `wrong`: the ecosystem is who it says and asked wrongly: `error` is a code of RFC 6749, 4.1.2.1.
+ * - `wrong`: the ecosystem is who it says and asked wrongly: the person goes back to it at `redirectTo`, with `error`, a code
+ *   of RFC 6749, 4.1.2.1.
  */
-export type Authorization =
-  | { readonly outcome: 'asked'; readonly request: AuthorizationRequest }
+export type Authorization<TClient extends AskingClient> =
+  | { readonly outcome: 'asked'; readonly request: AuthorizationRequest<TClient> }
   | { readonly outcome: 'refused'; readonly reason: string }
-  | { readonly outcome: 'wrong'; readonly error: string; readonly description: string };
+  | {
+      readonly outcome: 'wrong';
+      readonly error: string;
+      readonly description: string;
+      readonly redirectTo: string;
+    };
 
 const challengeForm = /^[A-Za-z0-9_-]{43}$/;
 
-/** Judges a request; `isPublic`: the ecosystem can keep no secret and must use PKCE. */
-export function readAuthorization(
+/** Judges a request of an ecosystem; undefined: no ecosystem is known by its id. */
+export function readAuthorization<TClient extends AskingClient>(
   query: AuthorizationQuery,
-  client: (StoredOauthClient & { readonly isPublic: boolean }) | undefined,
-): Authorization {
+  client: TClient | undefined,
+): Authorization<TClient> {
   if (client === undefined)
     return { outcome: 'refused', reason: 'No ecosystem with this client_id may link accounts here.' };
   const { redirect_uri: redirectUri, state } = query;
   if (redirectUri === undefined || !client.redirectUris.includes(redirectUri))
     return { outcome: 'refused', reason: `${client.name} may not send people to this redirect_uri.` };
-  const wrong = (error: string, description: string): Authorization => ({ outcome: 'wrong', error, description });
+  const wrong = (error: string, description: string): Authorization<TClient> => ({
+    outcome: 'wrong',
+    error,
+    description,
+    redirectTo: redirectWith(redirectUri, { error, error_description: plain(description), state }),
+  });
   if (query.response_type !== 'code') return wrong('unsupported_response_type', 'response_type must be code.');
   const scopes = query.scope === undefined || query.scope === '' ? client.scopes : query.scope.split(' ');
   const unknown = scopes.find((scope) => !client.scopes.includes(scope));
@@ -61,6 +78,9 @@ export function readAuthorization(
     },
   };
 }
+
+/** What RFC 6749 allows in an `error_description`. */
+const plain = (text: string): string => text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 300);
 
 /** The address with the parameters added to those it has. */
 export function redirectWith(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {

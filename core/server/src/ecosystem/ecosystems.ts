@@ -3,6 +3,7 @@ import {
   type ExposedRow,
   exposedRows,
   homeStore,
+  integrationStore,
   type PostgresEcosystems,
   type RequestDatabase,
   type UserClaims,
@@ -54,6 +55,8 @@ const LOOK_AGAIN: Duration = minutes(10);
 export class Ecosystems implements ExposedHome {
   readonly #options: EcosystemsOptions;
   readonly #live = new Map<string, Live>();
+  /** Who waits for an integration to be served. */
+  readonly #begun = new Set<() => void>();
   #unsubscribe = (): void => undefined;
   #cancelLook = (): void => undefined;
 
@@ -86,15 +89,39 @@ export class Ecosystems implements ExposedHome {
 
   /**
    * Integrations of the ecosystem in the homes of the person of these claims; only the named one when one is
-   * named.
+   * named. One that is still being connected is among them: a list without its home would be taken for whole.
    */
   async integrationsOf(pluginId: string, claims: UserClaims, only?: string): Promise<readonly string[]> {
-    const homes = await this.#options.database.withUser(claims, (tx) => homeStore.list(tx));
-    const ids = new Set(homes.map(({ id }) => id));
-    return [...this.#live]
-      .filter(([id, live]) => live.pluginId === pluginId && (only === undefined || id === only))
-      .filter(([, { homeId }]) => ids.has(homeId))
-      .map(([integrationId]) => integrationId);
+    const [homes, stored] = await this.#options.database.withUser(claims, async (tx) => {
+      const found = await homeStore.list(tx);
+      const lists = await Promise.all(found.map(({ id }) => integrationStore.list(tx, id)));
+      return [new Set(found.map(({ id }) => id)), lists.flat()] as const;
+    });
+    const live = [...this.#live].filter(([, each]) => each.pluginId === pluginId && homes.has(each.homeId));
+    const known = stored.filter(({ plugin }) => plugin === pluginId);
+    const ids = new Set([...live.map(([id]) => id), ...known.map(({ id }) => id)]);
+    return [...ids].filter((id) => only === undefined || id === only);
+  }
+
+  /** Resolves when the ecosystem's plugin serves this home, or after `within`. */
+  async whenServed(homeId: string, pluginId: string, within: Duration): Promise<void> {
+    const isServed = () =>
+      [...this.#live.values()].some((live) => live.homeId === homeId && live.pluginId === pluginId);
+    if (isServed()) return;
+    const { clock } = this.#options;
+    let end = (): void => undefined;
+    const served = new Promise<void>((resolve) => {
+      const look = () => {
+        if (isServed()) resolve();
+      };
+      this.#begun.add(look);
+      const cancel = clock.schedule(clock.now() + within, () => resolve());
+      end = () => {
+        this.#begun.delete(look);
+        cancel();
+      };
+    });
+    await served.finally(() => end());
   }
 
   async devices(integrationId: string, caller?: HookCaller): Promise<readonly ExposedDevice[]> {
@@ -198,6 +225,7 @@ export class Ecosystems implements ExposedHome {
     };
     this.#live.set(integrationId, live);
     live.sync.changed();
+    for (const look of this.#begun) look();
   }
 
   #end(integrationId: string): void {

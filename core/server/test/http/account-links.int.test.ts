@@ -62,6 +62,13 @@ async function consent(client: Client, more: Record<string, string> = {}, homeId
   return back.searchParams.get('code') ?? '';
 }
 
+/** Where somebody is led whom the ecosystem sent here. */
+async function authorize(query: Record<string, string>) {
+  const url = `/oauth/authorize?${new URLSearchParams(query)}`;
+  const { statusCode, headers } = await api.app.inject({ method: 'GET', url, headers: { host: 'localhost:8420' } });
+  return [statusCode, headers.location] as const;
+}
+
 const secretOf = ({ clientId, clientSecret }: Client) => ({
   client_id: clientId,
   ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
@@ -157,17 +164,44 @@ describe('a person who wants to link their account', () => {
       { redirect_uri: 'https://voice.example/back' },
       'Alexa may not send people to this redirect_uri.',
     ],
-    ['another kind of answer', { response_type: 'token' }, 'The ecosystem asked wrongly.'],
-    ['more than it may', { scope: 'ecosystem:alexa admin' }, 'The ecosystem asked wrongly.'],
-    [
-      'PKCE in the clear',
-      { code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' },
-      'The ecosystem asked wrongly.',
-    ],
-  ])('is told when it asks for %s, and sent nowhere', async (_what, more, detail) => {
-    const body = { query: queryOf(client, more), homeIds: [owner.homeId] };
-    const answer = await api.call('POST', '/account-links', { token: owner.token, body });
+  ])('is told when it is sent by %s, and goes nowhere', async (_what, more, detail) => {
+    const query = queryOf(client, more);
+    const answer = await api.call('POST', '/account-links', {
+      token: owner.token,
+      body: { query, homeIds: [owner.homeId] },
+    });
     expect([answer.status, answer.body.code, answer.body.detail]).toEqual([400, 'NEXA_LINK_INVALID', detail]);
+    expect(await authorize(query)).toEqual([302, `/link?${new URLSearchParams(query)}`]);
+  });
+
+  it.each([
+    ['another kind of answer', { response_type: 'token' }, 'unsupported_response_type'],
+    ['more than it may', { scope: 'ecosystem:alexa admin' }, 'invalid_scope'],
+    ['what no header can carry', { scope: 'ecosystem:alexa “\\”\n' }, 'invalid_scope'],
+    ['PKCE in the clear', { code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }, 'invalid_request'],
+    ['PKCE by half', { code_challenge_method: 'S256' }, 'invalid_request'],
+  ])('goes back to the ecosystem that asks for %s, without a code', async (_what, more, error) => {
+    const query = queryOf(client, more);
+    const body = { query, homeIds: [owner.homeId] };
+    const answered = await api.call('POST', '/account-links', { token: owner.token, body });
+    const [status, location = ''] = await authorize(query);
+    expect([status, answered.status, answered.body.redirectTo]).toEqual([302, 200, location]);
+    const back = new URL(location);
+    expect(back.origin + back.pathname).toBe('https://voice.example/back');
+    expect(Object.fromEntries(back.searchParams)).toEqual({
+      vendor: '1',
+      error,
+      error_description: expect.stringMatching(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/),
+      state: 'what the ecosystem remembers',
+    });
+    const asked = await api.call('GET', `/account-links/request?${new URLSearchParams(query)}`, { token: owner.token });
+    expect([asked.status, asked.body.code, asked.body.params.error]).toEqual([400, 'NEXA_LINK_INVALID', error]);
+  });
+
+  it('of a client that keeps no secret goes back without PKCE', async () => {
+    const open = await newClient({ isPublic: true });
+    const [status, location = ''] = await authorize(queryOf(open));
+    expect([status, new URL(location).searchParams.get('error')]).toEqual([302, 'invalid_request']);
   });
 
   it('may say no', async () => {
@@ -385,7 +419,7 @@ describe('an ecosystem that can keep no secret', () => {
       token: owner.token,
       body: { query: queryOf(client), homeIds: [owner.homeId] },
     });
-    expect(answer.body.code).toBe('NEXA_LINK_INVALID');
+    expect(new URL(answer.body.redirectTo).searchParams.get('error')).toBe('invalid_request');
   });
 });
 

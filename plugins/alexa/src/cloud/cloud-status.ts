@@ -6,10 +6,17 @@ type Condition = 'online' | 'away' | 'refused';
 export class CloudStatus {
   readonly #report: (status: StatusReport) => void;
   readonly #logger: PluginLogger;
+  readonly #onBack: () => void;
   #condition: Condition = 'online';
 
-  constructor(options: { readonly report: (status: StatusReport) => void; readonly logger: PluginLogger }) {
+  constructor(options: {
+    readonly report: (status: StatusReport) => void;
+    readonly logger: PluginLogger;
+    /** Amazon was away, or refused the client, and is back. */
+    readonly onBack: () => void;
+  }) {
     this.#report = options.report;
+    this.#onBack = options.onBack;
     this.#logger = options.logger;
   }
 
@@ -23,6 +30,7 @@ export class CloudStatus {
     this.#condition = 'online';
     this.#logger.info('Amazon is reached again.');
     this.#report({ value: 'online' });
+    this.#onBack();
   }
 
   /** A request to Amazon failed; what says nothing about Amazon changes nothing. */

@@ -5,7 +5,8 @@ import { type Client, GrantRefused, type LoginWithAmazon, type Tokens } from './
 export interface GrantsOptions {
   readonly book: GrantBook;
   readonly login: LoginWithAmazon;
-  readonly client: Client;
+  /** Left out: nothing can be renewed. */
+  readonly client: Client | undefined;
   readonly renewBefore: Duration;
   readonly now: () => Instant;
   /** Of the integration: a renewal serves all who wait for it, so that none of them can end it alone. */
@@ -64,6 +65,7 @@ export class Grants {
 
   async #renew(grant: Grant): Promise<string> {
     const { book, login, client, signal } = this.#options;
+    if (client === undefined) throw new GrantRefused('The skill’s client id and secret are not set.');
     const tokens = await login.refresh(client, grant.refreshToken, signal);
     // A person may have linked anew meanwhile; that grant is the younger one.
     const present = book.get(grant.linkId);

@@ -2,11 +2,13 @@ import {
   type Announcement,
   type AnnouncementResult,
   type Connection,
+  configInvalid,
   type ExposedChange,
   type ExposedDevice,
   hasErrorCode,
   type IntegrationContext,
   type JsonObject,
+  seconds,
   unsupported,
 } from '@nexa/sdk';
 import { CloudStatus } from '../cloud/cloud-status.ts';
@@ -44,6 +46,8 @@ interface Remembered {
 const MOST_FOLLOWED = 50;
 /** States that can be asked for at a time. */
 const MOST_STATES = 500;
+/** After opening without an answer of Amazon. */
+const SOON = seconds(1);
 
 /** One home and its linked Alexa accounts. */
 export class AlexaConnection implements Connection {
@@ -85,9 +89,13 @@ export class AlexaConnection implements Connection {
       now,
       signal,
     });
-    this.status = new CloudStatus({ report: (status) => context.reportIntegrationStatus(status), logger });
+    this.status = new CloudStatus({
+      report: (status) => context.reportIntegrationStatus(status),
+      logger,
+      onBack: () => void this.#catchUp(),
+    });
     this.pinGuard = new PinGuard(config.pin, now);
-    this.settings = { hasPin: this.pinGuard.hasPin };
+    this.settings = { hasPin: this.pinGuard.hasPin, tellsChanges: this.client !== undefined };
     this.#abilities = new Abilities(this.settings);
     this.courier = new Courier({
       gateway: new EventGateway({ url: endpoints.events[config.region], timeout: timings.request }),
@@ -107,23 +115,35 @@ export class AlexaConnection implements Connection {
     });
   }
 
-  /** Throws `authFailed` when Amazon does not know the client, and `unreachable` without an answer. */
+  /**
+   * Throws `authFailed` when Amazon does not know the client. Without an answer it opens all the same, since what people
+   * say comes by another way; the status tells of it soon.
+   */
   static async open(context: Context, surroundings: Surroundings): Promise<AlexaConnection> {
-    const { storage } = context;
+    const { clock, config, signal, storage } = context;
+    demandWholeClient(config);
     const remembered = {
       book: await GrantBook.open(context),
       told: await KeptIds.open(storage, 'endpoints'),
       unsettled: await KeptIds.open(storage, 'unsettled'),
     };
     const connection = new AlexaConnection(context, remembered, surroundings);
-    await connection.login.verify(connection.client, context.signal);
-    context.clock.every(surroundings.timings.retryAway, () => connection.#lookAgain());
+    const { client } = connection;
+    if (client === undefined) return connection;
+    try {
+      await connection.login.verify(client, signal);
+    } catch (error) {
+      if (signal.aborted || hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED')) throw error;
+      connection.#lookSoon();
+    }
+    clock.every(surroundings.timings.retryAway, () => connection.#lookAgain());
     return connection;
   }
 
-  get client(): Client {
+  /** The skill at Amazon; undefined when people gave none: then Alexa is answered, and told nothing by itself. */
+  get client(): Client | undefined {
     const { clientId, clientSecret } = this.context.config;
-    return { clientId, clientSecret };
+    return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
   }
 
   /** What Discovery tells of devices, by id; undefined: there is nothing that Alexa could do with it. */
@@ -182,15 +202,32 @@ export class AlexaConnection implements Connection {
     return result;
   }
 
+  /** The host takes an integration for online once it is open; only then can it be told otherwise. */
+  #lookSoon(): void {
+    const { clock } = this.context;
+    clock.sleep(SOON).then(
+      () => this.#look(),
+      () => undefined,
+    );
+  }
+
   /** Looks whether Amazon is back, or tells again what may have been lost. */
   async #lookAgain(): Promise<void> {
-    if (this.status.isOnline) {
-      if (this.unsettled.all.length > 0) await this.#tellAgain();
-      return;
-    }
+    if (!this.status.isOnline) return await this.#look();
+    await this.#catchUp();
+    if (this.unsettled.all.length > 0) await this.#tellAgain();
+  }
+
+  async #catchUp(): Promise<void> {
+    await this.#reporter.catchUp(this.context.signal).catch(() => undefined);
+  }
+
+  async #look(): Promise<void> {
+    const { client } = this;
     const { signal } = this.context;
+    if (client === undefined) return;
     try {
-      await this.login.verify(this.client, signal);
+      await this.login.verify(client, signal);
       const [grant] = this.grants.all;
       const delivery = grant === undefined ? undefined : await this.courier.probe(grant.linkId, signal);
       if (delivery?.result !== 'busy') this.status.answered();
@@ -223,4 +260,10 @@ export class AlexaConnection implements Connection {
     }
     return (id) => keys.get(id) ?? new Set();
   }
+}
+
+function demandWholeClient({ clientId, clientSecret }: AlexaConfig): void {
+  if ((clientId === undefined) === (clientSecret === undefined)) return;
+  const field = clientId === undefined ? 'clientId' : 'clientSecret';
+  throw configInvalid(field, 'Client id and client secret of the skill are needed together.');
 }

@@ -6,7 +6,16 @@ import { type AlexaError, grantFailed } from '../model/alexa-error.ts';
 import { isObject } from '../model/payload.ts';
 import type { Directive } from './directive.ts';
 
-/** Exchanges the code for tokens, and keeps them in each home of the caller that has the same skill. */
+/** A home whose skill is known. */
+interface SkilledHome {
+  readonly home: AlexaConnection;
+  readonly client: Client;
+}
+
+/**
+ * Exchanges the code for tokens, and keeps them in each home of the caller that has the same skill. Where no home has one,
+ * the grant is let go: refused, it would keep the person from enabling the skill at all.
+ */
 export async function acceptGrant(
   { payload, correlationToken }: Directive,
   homes: readonly AlexaConnection[],
@@ -18,20 +27,23 @@ export async function acceptGrant(
   if (homes.length === 0) throw grantFailed('NEXA is not connected to Alexa now.');
   if (homes.some(({ grants }) => grants.isFull && !grants.has(caller.linkId)))
     throw grantFailed('There are too many linked accounts.');
-  await exchange(homes, grant.code, caller);
+  const able = homes.flatMap((home) => (home.client === undefined ? [] : [{ home, client: home.client }]));
+  if (able.length > 0) await exchange(able, grant.code, caller);
+  else homes[0]?.context.logger.warn('Alexa offered a grant, which is of no use without client id and secret.');
   return message({ namespace: 'Alexa.Authorization', name: 'AcceptGrant.Response', correlationToken }, {});
 }
 
 /** A code is good once, and for one skill: where homes have several, only theirs takes it. */
-async function exchange(homes: readonly AlexaConnection[], code: string, caller: HookCaller): Promise<void> {
+async function exchange(homes: readonly SkilledHome[], code: string, caller: HookCaller): Promise<void> {
   let failure: AlexaError | undefined;
   for (const group of homesBySkill(homes)) {
-    const [first] = group;
-    if (first === undefined) continue;
+    const [skilled] = group;
+    if (skilled === undefined) continue;
+    const { home: first, client } = skilled;
     try {
-      const tokens = await first.login.exchangeCode(first.client, code, first.context.signal);
+      const tokens = await first.login.exchangeCode(client, code, first.context.signal);
       first.status.answered();
-      await Promise.all(group.map(({ grants }) => grants.accept(caller, tokens)));
+      await Promise.all(group.map(({ home }) => home.grants.accept(caller, tokens)));
       first.context.logger.info('An Alexa account was linked.');
       return;
     } catch (error) {
@@ -50,8 +62,8 @@ function failureOf(error: unknown, { status, context }: AlexaConnection): AlexaE
   return grantFailed('Login with Amazon did not give a token.');
 }
 
-function homesBySkill(homes: readonly AlexaConnection[]): readonly (readonly AlexaConnection[])[] {
-  const groups = new Map<string, AlexaConnection[]>();
+function homesBySkill(homes: readonly SkilledHome[]): readonly (readonly SkilledHome[])[] {
+  const groups = new Map<string, SkilledHome[]>();
   for (const home of homes) {
     const key = keyOf(home.client);
     groups.set(key, [...(groups.get(key) ?? []), home]);

@@ -1,7 +1,7 @@
 import { type CheckDefinition, type CheckOutcome, errorMessage, hasErrorCode, minutes, seconds } from '@nexa/sdk';
 import { GrantRefused } from '../cloud/login-with-amazon.ts';
 import type { AlexaConnection } from '../connection/alexa-connection.ts';
-import { amazonUnreachable, grantRefused, notLinked } from './issues.ts';
+import { amazonUnreachable, changesNotTold, grantRefused, notLinked } from './issues.ts';
 
 /** Asks Amazon about the client and about each linked account, without telling it anything. */
 export const cloudCheck: CheckDefinition<AlexaConnection> = {
@@ -10,7 +10,7 @@ export const cloudCheck: CheckDefinition<AlexaConnection> = {
   scope: 'integration',
   every: minutes(15),
   timeout: seconds(20),
-  raises: [notLinked, grantRefused, amazonUnreachable],
+  raises: [notLinked, changesNotTold, grantRefused, amazonUnreachable],
   async run({ connection, signal }) {
     try {
       return await look(connection, signal);
@@ -25,6 +25,7 @@ async function look(
   { login, client, grants, courier, status }: AlexaConnection,
   signal: AbortSignal,
 ): Promise<CheckOutcome> {
+  if (client === undefined) return issue(changesNotTold.code, { clientSet: 'no' });
   await login.verify(client, signal);
   const deliveries = await Promise.all(grants.all.map(({ linkId }) => courier.probe(linkId, signal)));
   const refused = deliveries.filter(({ result }) => result === 'grant-refused');

@@ -7,6 +7,7 @@ export const diagnostics: DiagnosticsDefinition<AlexaConnection> = {
   schema: Type.Object(
     {
       region: Type.String(),
+      clientSet: Type.Boolean(),
       online: Type.Boolean(),
       links: Type.Integer(),
       delivered: Type.Integer(),
@@ -24,6 +25,7 @@ export const diagnostics: DiagnosticsDefinition<AlexaConnection> = {
     const { delivered, failed, dropped, lastDelivery, lastError } = courier.counts;
     return {
       region: context.config.region,
+      clientSet: settings.tellsChanges,
       online: status.isOnline,
       links: grants.all.length,
       delivered,

@@ -52,8 +52,8 @@ export function endpointOf(device: ExposedDevice, settings: FacetSettings, known
     },
     capabilities: [
       { type: 'AlexaInterface', interface: 'Alexa', version: '3' },
-      ...facets.map(capabilityOf),
-      healthOf(device),
+      ...facets.map((facet) => capabilityOf(facet, settings)),
+      healthOf(device, settings),
     ],
   };
 }
@@ -65,7 +65,7 @@ function categoryOf(type: DeviceType, facets: readonly Facet[]): string {
   return categories[type];
 }
 
-function capabilityOf(facet: Facet): JsonObject {
+function capabilityOf(facet: Facet, { tellsChanges }: FacetSettings): JsonObject {
   return {
     type: 'AlexaInterface',
     interface: facet.interface,
@@ -76,7 +76,7 @@ function capabilityOf(facet: Facet): JsonObject {
       : {
           properties: {
             supported: facet.properties.map(({ name }) => ({ name })),
-            proactivelyReported: true,
+            proactivelyReported: tellsChanges,
             retrievable: true,
             ...(facet.nonControllable === true ? { nonControllable: true } : {}),
           },
@@ -86,7 +86,7 @@ function capabilityOf(facet: Facet): JsonObject {
 }
 
 /** A battery is known to version 3.2 of the interface and later. */
-function healthOf(device: ExposedDevice): JsonObject {
+function healthOf(device: ExposedDevice, { tellsChanges }: FacetSettings): JsonObject {
   const hasBattery = device.components.some(({ capabilities }) => capabilities.includes('battery'));
   return {
     type: 'AlexaInterface',
@@ -94,7 +94,7 @@ function healthOf(device: ExposedDevice): JsonObject {
     version: hasBattery ? '3.2' : '3',
     properties: {
       supported: hasBattery ? [{ name: 'connectivity' }, { name: 'battery' }] : [{ name: 'connectivity' }],
-      proactivelyReported: true,
+      proactivelyReported: tellsChanges,
       retrievable: true,
     },
   };

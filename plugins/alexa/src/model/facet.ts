@@ -49,6 +49,8 @@ export interface Part {
 /** What of the configuration changes how devices are described. */
 export interface FacetSettings {
   readonly hasPin: boolean;
+  /** Whether Alexa is told of changes by itself. */
+  readonly tellsChanges: boolean;
 }
 
 /** The facets that a capability becomes. Of those that can be there once only, the first of a device counts. */

@@ -4,6 +4,7 @@ import type { Grants } from '../cloud/grants.ts';
 import { type AlexaMessage, type ChangeCause, changeReport } from '../messages/message.ts';
 import type { FacetSettings } from '../model/facet.ts';
 import { propertiesOf, type ReportedProperty } from '../model/properties.ts';
+import { MissedChanges } from './missed-changes.ts';
 
 export interface ChangeReporterParts {
   readonly grants: Grants;
@@ -36,6 +37,7 @@ export class ChangeReporter {
   #devicesAt: Instant = Number.NEGATIVE_INFINITY;
   /** Values of properties as they were told last, by device. */
   readonly #told = new Map<string, ReadonlyMap<string, string>>();
+  readonly #missed = new MissedChanges();
 
   constructor(parts: ChangeReporterParts) {
     this.#parts = parts;
@@ -46,31 +48,48 @@ export class ChangeReporter {
     this.#devicesAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Reports changes; what cannot be delivered is given up, since the next change tells the present. */
+  /** Reports changes. What cannot be delivered now is told as it is then, by {@link catchUp}. */
   async report(changes: readonly ExposedChange[], signal: AbortSignal): Promise<void> {
     const { grants, courier } = this.#parts;
-    if (grants.all.length === 0 || courier.isQuiet) return;
+    if (grants.all.length === 0) return;
+    if (courier.isQuiet) {
+      for (const change of changes) this.#missed.add(change);
+      return;
+    }
     const devices = await this.#devicesWith(changes);
     const events = changes.flatMap((change) => {
       const device = devices.get(change.deviceId);
       const event = device === undefined ? undefined : this.#eventOf(device, change);
-      return event === undefined ? [] : [{ deviceId: change.deviceId, event }];
+      return event === undefined ? [] : [{ change, deviceId: change.deviceId, event }];
     });
     const lists = await Promise.all(grants.all.map((grant) => this.#ownOf(grant, events)));
     const waiting = lists.flat();
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.#deliver(waiting, signal)));
   }
 
+  /** Tells how devices are now that changed while Amazon was away or wanted quiet, in one report each. */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    const { courier, exposed } = this.#parts;
+    if (courier.isQuiet || this.#missed.size === 0) return;
+    const missed = this.#missed.take();
+    const states = await exposed.states([...missed.keys()]);
+    const changes = [...missed].flatMap(([deviceId, { changed, cause }]) => {
+      const state = states[deviceId];
+      return state === undefined ? [] : [{ deviceId, changed, cause, ...state }];
+    });
+    await this.report(changes, signal);
+  }
+
   async #deliver(waiting: Addressed[], signal: AbortSignal): Promise<void> {
     const { courier, grants } = this.#parts;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { linkId, event, deviceId } = next;
-      if (signal.aborted || courier.isQuiet || !grants.has(linkId)) {
-        this.#told.delete(deviceId);
-        continue;
-      }
-      const delivery = await courier.deliver(linkId, event, signal).catch(() => undefined);
-      if (delivery?.result !== 'accepted') this.#told.delete(deviceId);
+      const { linkId, event, deviceId, change } = next;
+      if (!grants.has(linkId)) continue;
+      const isNow = !signal.aborted && !courier.isQuiet;
+      const delivery = isNow ? await courier.deliver(linkId, event, signal).catch(() => undefined) : undefined;
+      if (delivery?.result === 'accepted') continue;
+      this.#told.delete(deviceId);
+      if (delivery === undefined || delivery.result === 'busy') this.#missed.add(change);
     }
   }
 
@@ -112,6 +131,7 @@ export class ChangeReporter {
 }
 
 interface Told {
+  readonly change: ExposedChange;
   readonly deviceId: string;
   readonly event: AlexaMessage;
 }

@@ -91,6 +91,86 @@ describe('a change', () => {
   });
 });
 
+describe('what changed while Amazon was away', () => {
+  const door = deviceWith(['contact', 'motion']);
+  const changesOf = (id: string, from: number) =>
+    account
+      .named('ChangeReport')
+      .slice(from)
+      .filter(({ event }) => event.endpoint?.endpointId === id)
+      .map((report) => changeOf(report).properties.map(({ name, value }) => [name, value]));
+
+  beforeEach(async () => {
+    alexa.home.expose(door, { 'contact.open': false, 'motion.detected': false });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': false });
+    await alexa.clock.advance(5_000);
+  });
+
+  it('is told as it is once Amazon is back, in one report a device', async () => {
+    const before = account.named('ChangeReport').length;
+    alexa.amazon.isAway = true;
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(60_000);
+    alexa.home.set(door.id, { 'motion.detected': true });
+    alexa.home.set(lamp.id, { 'brightness.level': 70 });
+    await alexa.clock.advance(10 * 60_000);
+    alexa.amazon.isAway = false;
+    await alexa.clock.advance(2 * 60_000);
+    expect(changesOf(door.id, before)).toEqual([
+      expect.arrayContaining([
+        ['detectionState', 'DETECTED'],
+        ['detectionState', 'DETECTED'],
+      ]),
+    ]);
+    expect(changesOf(lamp.id, before)).toEqual([expect.arrayContaining([['powerState', 'ON']])]);
+    await alexa.clock.advance(60 * 60_000);
+    expect(changesOf(door.id, before)).toHaveLength(1);
+  });
+
+  it('and is as Alexa knows it is not told again', async () => {
+    const before = account.named('ChangeReport').length;
+    alexa.amazon.isAway = true;
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': false });
+    await alexa.clock.advance(60_000);
+    alexa.amazon.isAway = false;
+    await alexa.clock.advance(2 * 60_000);
+    expect(changesOf(door.id, before)).toEqual([]);
+  });
+
+  it('and was exposed no more since is not told', async () => {
+    const before = account.named('ChangeReport').length;
+    alexa.amazon.isAway = true;
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.hide(door.id);
+    alexa.amazon.isAway = false;
+    await alexa.clock.advance(5 * 60_000);
+    expect(changesOf(door.id, before)).toEqual([]);
+  });
+
+  it('is told after a pause that Amazon asked for, without another change', async () => {
+    const before = account.named('ChangeReport').length;
+    alexa.amazon.faults.events.push(exception(503, 'SERVICE_UNAVAILABLE_EXCEPTION', 60));
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(3 * 60_000);
+    expect(changesOf(door.id, before)).toEqual([[['detectionState', 'DETECTED']]]);
+    expect(changesOf(lamp.id, before)).toEqual([expect.arrayContaining([['powerState', 'ON']])]);
+  });
+});
+
 describe('a gateway that wants quiet', () => {
   it('is told again after a short pause', async () => {
     alexa.amazon.faults.events.push(exception(429, 'THROTTLING_EXCEPTION', 1));
@@ -126,7 +206,8 @@ describe('a gateway that wants quiet', () => {
       ['offline', 'communication-error'],
       ['online', undefined],
     ]);
-    alexa.home.set(lamp.id, { 'onOff.on': true });
     expect(await reports()).toHaveLength(1);
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    expect(await reports()).toHaveLength(2);
   });
 });

@@ -56,6 +56,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   {
+    // Replaced by other hardware: the id stays, and nothing of what it was needs to.
+    weight: 4,
+    arbitrary: fc.tuple(index, fc.nat({ max: 5 }), fc.boolean()).map(
+      ([at, n, isRicher]): Step =>
+        (world) =>
+          expose(world, {
+            ...pick(world, at),
+            manufacturer: `Maker ${n}`,
+            model: `Model ${n}`,
+            type: isRicher ? 'light' : 'plug',
+            components: [{ id: 'main', capabilities: isRicher ? ['onOff', 'brightness'] : ['onOff'] }],
+          }),
+    ),
+  },
+  {
     weight: 6,
     arbitrary: fc.integer({ min: 100, max: 120_000 }).map(
       (by): Step =>

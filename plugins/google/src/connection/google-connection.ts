@@ -14,6 +14,7 @@ import {
   type IntegrationContext,
   type JsonObject,
   minutes,
+  seconds,
   unsupported,
 } from '@nexa/sdk';
 import { AccessToken } from '../cloud/access-token.ts';
@@ -37,6 +38,16 @@ import { type Counters, zeroCounters } from './counters.ts';
 import { type ExposedParts, exposedParts } from './exposed-parts.ts';
 
 const LOOK_AGAIN: Duration = minutes(15);
+/** After opening without an answer of Google. */
+const SOON: Duration = seconds(1);
+
+/** What tells Google of changes. */
+interface Cloud {
+  readonly token: AccessToken;
+  readonly watch: CloudWatch;
+  readonly requests: SyncRequests;
+  readonly reporter: StateReporter;
+}
 
 type Described = JsonObject & { readonly id: string };
 
@@ -49,55 +60,43 @@ export interface Fetched {
 /** One home as it is shown in the Google Home of those who linked their accounts. */
 export class GoogleConnection implements Connection {
   readonly devices: readonly DeviceDescription[] = [];
-  readonly watch: CloudWatch;
   readonly counters: Counters = zeroCounters();
   readonly #context: IntegrationContext<GoogleConfig>;
-  readonly #token: AccessToken;
   readonly #users: LinkedUsers;
   readonly #told = new Told();
-  readonly #requests: SyncRequests;
-  readonly #reporter: StateReporter;
+  readonly #cloud: Cloud | undefined;
   readonly #pinGuard: PinGuard | undefined;
 
-  private constructor(
-    context: IntegrationContext<GoogleConfig>,
-    token: AccessToken,
-    homeGraph: HomeGraph,
-    users: LinkedUsers,
-  ) {
-    const { counters } = this;
+  private constructor(context: IntegrationContext<GoogleConfig>, users: LinkedUsers, way: WayToGoogle | undefined) {
     this.#context = context;
-    this.#token = token;
     this.#users = users;
-    this.watch = new CloudWatch({ context, homeGraph, counters, onBack: () => void this.#tellAll() });
-    const shared = { context, homeGraph, watch: this.watch, users, told: this.#told, counters };
-    this.#requests = new SyncRequests(shared);
-    const reports = new UserReports({ ...shared, requests: this.#requests });
-    this.#reporter = new StateReporter({ ...shared, reports });
+    this.#cloud = way === undefined ? undefined : this.#cloudBy(way);
     const { pin } = context.config;
     this.#pinGuard = pin === undefined ? undefined : new PinGuard(pin, () => context.clock.now());
   }
 
-  /** Rejects with `auth-failed` when Google does not take the key, `unreachable` when it does not answer. */
+  /**
+   * Rejects with `auth-failed` when Google does not take the key. Without an answer it opens all the same, since what people
+   * say comes by another way; the status tells of it soon.
+   */
   static async open(context: IntegrationContext<GoogleConfig>, endpoints: Endpoints): Promise<GoogleConnection> {
-    const read = readServiceAccount(context.config.serviceAccount);
-    if ('problem' in read) throw configInvalid('serviceAccount', read.problem);
-    const { account } = read;
-    const token = new AccessToken({
-      account,
-      url: endpoints.token ?? account.tokenUri,
-      now: () => context.clock.now(),
-      signal: context.signal,
-    });
+    const way = wayToGoogle(context, endpoints);
+    const connection = new GoogleConnection(context, await LinkedUsers.load(context.storage), way);
+    if (way === undefined) return connection;
     try {
-      await token.get();
+      await way.token.get();
     } catch (error) {
-      throw error instanceof CloudFailure ? error.asContract() : error;
+      if (!(error instanceof CloudFailure)) throw error;
+      if (error.kind === 'refused' || error.kind === 'cancelled') throw error.asContract();
+      connection.#probeSoon();
     }
-    const homeGraph = new HomeGraph(endpoints.homeGraph, token);
-    const connection = new GoogleConnection(context, token, homeGraph, await LinkedUsers.load(context.storage));
     context.clock.every(LOOK_AGAIN, () => connection.#catchUp());
     return connection;
+  }
+
+  /** Undefined without a key: then Google is told nothing by itself. */
+  get watch(): CloudWatch | undefined {
+    return this.#cloud?.watch;
   }
 
   get linkedUsers(): number {
@@ -124,27 +123,28 @@ export class GoogleConnection implements Connection {
     await this.#users.removeLink(caller);
     if (this.#users.has(caller.userId)) return;
     this.#told.forget(caller.userId);
-    this.#requests.settled(caller.userId);
+    this.#cloud?.requests.settled(caller.userId);
     if (this.#users.count === 0) await this.#context.exposed.forgotten();
   }
 
   /** What this caller's Google is to know. */
   async describeFor(caller: HookCaller): Promise<Fetched> {
-    return fetchedOf(await exposedParts(this.#context.exposed, caller));
+    return this.#fetchedOf(await exposedParts(this.#context.exposed, caller));
   }
 
   /** This caller's Google knows these devices now, and no others of this home. */
   async fetchedBy(caller: HookCaller, { devices, described }: Fetched): Promise<void> {
     const { exposed, clock } = this.#context;
     this.#told.keep(caller.userId, clock.now(), described);
-    this.#requests.settled(caller.userId);
+    this.#cloud?.requests.settled(caller.userId);
     const ids = devices.map(({ id }) => id);
     const seen = new Set(ids);
     const all = await exposed.devices();
     if (all.every(({ id }) => seen.has(id))) await exposed.fetched(ids);
-    this.#reporter.fetched(caller.userId, ids);
+    if (this.#cloud === undefined) return;
+    this.#cloud.reporter.fetched(caller.userId, ids);
     // NEXA takes what is so now for what was fetched; what changed in between is asked to be fetched again.
-    if (!(await this.#knowsAll(caller))) this.#requests.owe(caller);
+    if (!(await this.#knowsAll(caller))) this.#cloud.requests.owe(caller);
   }
 
   /** The parts among `ids` that this caller may see, with how they are. */
@@ -169,12 +169,12 @@ export class GoogleConnection implements Connection {
 
   /** Google fetches by itself when it is asked to; what it then fetched is what it acknowledges. */
   async announce({ present, gone }: Announcement): Promise<AnnouncementResult> {
-    this.#reporter.descriptionsChanged();
+    this.#cloud?.reporter.descriptionsChanged();
     const callers = this.#users.callers();
     const behind = await this.#behind(callers);
-    if (behind.length > 0) {
+    if (behind.length > 0 && this.#cloud !== undefined) {
       try {
-        await this.#requests.ask(behind.map(({ userId }) => userId));
+        await this.#cloud.requests.ask(behind.map(({ userId }) => userId));
       } catch (error) {
         throw error instanceof CloudFailure ? error.asContract() : error;
       }
@@ -185,13 +185,13 @@ export class GoogleConnection implements Connection {
   }
 
   async reportChanges(changes: readonly ExposedChange[]): Promise<void> {
-    await this.#reporter.changed(changes);
+    await this.#cloud?.reporter.changed(changes);
   }
 
   /** Asks for a new token, and whether Google takes it. Rejects with a `CloudFailure`. */
   async renewToken(): Promise<void> {
-    this.#token.drop();
-    await this.watch.probe();
+    this.#cloud?.token.drop();
+    await this.#cloud?.watch.probe();
   }
 
   /** Requests and sleeps end with the integration. */
@@ -203,7 +203,7 @@ export class GoogleConnection implements Connection {
   async #catchUp(): Promise<void> {
     const fetched = this.#users.callers().filter(({ userId }) => this.#told.fetchedAt(userId) !== undefined);
     const behind = await this.#behind(fetched).catch(() => []);
-    for (const caller of behind) this.#requests.owe(caller);
+    for (const caller of behind) this.#cloud?.requests.owe(caller);
   }
 
   /** Those whose Google does not know what it should, or of whom that is not known. */
@@ -214,16 +214,57 @@ export class GoogleConnection implements Connection {
 
   async #knowsAll(caller: HookCaller): Promise<boolean> {
     if (this.#told.fetchedAt(caller.userId) === undefined) return false;
-    const { described } = fetchedOf(await exposedParts(this.#context.exposed, caller));
+    const { described } = this.#fetchedOf(await exposedParts(this.#context.exposed, caller));
     return this.#told.matches(caller.userId, described);
   }
 
   async #tellAll(): Promise<void> {
-    await this.#reporter.all().catch(() => undefined);
+    await this.#cloud?.reporter.all().catch(() => undefined);
+  }
+
+  /** The host takes an integration for online once it is open; only then can it be told otherwise. */
+  #probeSoon(): void {
+    this.#context.clock
+      .sleep(SOON)
+      .then(() => this.#cloud?.watch.probe())
+      .catch(() => undefined);
+  }
+
+  #cloudBy({ token, homeGraph }: WayToGoogle): Cloud {
+    const { counters } = this;
+    const context = this.#context;
+    const watch = new CloudWatch({ context, homeGraph, counters, onBack: () => void this.#tellAll() });
+    const shared = { context, homeGraph, watch, users: this.#users, told: this.#told, counters };
+    const requests = new SyncRequests(shared);
+    const reports = new UserReports({ ...shared, requests });
+    return { token, watch, requests, reporter: new StateReporter({ ...shared, reports }) };
+  }
+
+  #fetchedOf({ devices, parts }: ExposedParts): Fetched {
+    const tellsChanges = this.#cloud !== undefined;
+    return { devices, described: parts.flatMap((part) => describe(part, tellsChanges) ?? []) };
   }
 }
 
-const fetchedOf = ({ devices, parts }: ExposedParts): Fetched => ({
-  devices,
-  described: parts.flatMap((part) => describe(part) ?? []),
-});
+interface WayToGoogle {
+  readonly token: AccessToken;
+  readonly homeGraph: HomeGraph;
+}
+
+/** Undefined without a key. */
+function wayToGoogle(
+  { clock, config, signal }: IntegrationContext<GoogleConfig>,
+  endpoints: Endpoints,
+): WayToGoogle | undefined {
+  if (config.serviceAccount === undefined) return undefined;
+  const read = readServiceAccount(config.serviceAccount);
+  if ('problem' in read) throw configInvalid('serviceAccount', read.problem);
+  const { account } = read;
+  const token = new AccessToken({
+    account,
+    url: endpoints.token ?? account.tokenUri,
+    now: () => clock.now(),
+    signal,
+  });
+  return { token, homeGraph: new HomeGraph(endpoints.homeGraph, token) };
+}

@@ -18,6 +18,14 @@ export const unreachable: IssueDefinition = {
     'NEXA cannot tell Google Home how devices are. See whether the connection to the internet works; NEXA goes on by itself as soon as Google answers.',
 };
 
+export const changesNotTold: IssueDefinition = {
+  code: 'google.changes-not-told',
+  severity: 'info',
+  title: 'Google is not told of changes',
+  explanation:
+    'Google does what people say and asks how devices are, but hears of no change by itself, so Google routines with sensors do not start, and new devices appear when somebody says “sync my devices”. Enter the key of a service account in the settings of the integration to change that.',
+};
+
 export const notLinked: IssueDefinition = {
   code: 'google.not-linked',
   severity: 'info',
@@ -33,10 +41,12 @@ export const cloud: CheckDefinition<GoogleConnection> = {
   scope: 'integration',
   every: minutes(10),
   timeout: seconds(20),
-  raises: [keyRefused, unreachable, notLinked],
+  raises: [keyRefused, unreachable, changesNotTold, notLinked],
   async run({ connection, signal }): Promise<CheckOutcome> {
+    const { watch } = connection;
+    if (watch === undefined) return { outcome: 'issue', code: changesNotTold.code, evidence: { keySet: 'no' } };
     try {
-      await connection.watch.probe();
+      await watch.probe();
     } catch (error) {
       if (signal.aborted || !(error instanceof CloudFailure))
         return { outcome: 'unknown', reason: 'The check was cancelled before Google answered.' };

@@ -6,6 +6,7 @@ import type { GoogleConnection } from '../connection/google-connection.ts';
 export const diagnostics: DiagnosticsDefinition<GoogleConnection> = {
   schema: Type.Object(
     {
+      keySet: Type.Boolean(),
       linkedUsers: Type.Integer(),
       failure: Type.Optional(Type.String()),
       lastErrorCode: Type.Optional(Type.String()),
@@ -22,8 +23,9 @@ export const diagnostics: DiagnosticsDefinition<GoogleConnection> = {
   ),
   async collect({ connection }) {
     const { lastReport, lastErrorCode, ...counts } = connection.counters;
-    const { failure } = connection.watch;
+    const { failure } = connection.watch ?? {};
     return {
+      keySet: connection.watch !== undefined,
       linkedUsers: connection.linkedUsers,
       ...counts,
       ...(failure === undefined ? {} : { failure: failure.kind }),

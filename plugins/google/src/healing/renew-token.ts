@@ -17,7 +17,9 @@ export const renewToken: HealingActionDefinition<GoogleConnection> = {
   verification: { by: 'check', check: cloud.id, within: seconds(30) },
   timeout: seconds(25),
   async run({ connection }) {
-    const wasWell = connection.watch.failure === undefined;
+    const { watch } = connection;
+    if (watch === undefined) return { outcome: 'not-needed' };
+    const wasWell = watch.failure === undefined;
     try {
       await connection.renewToken();
       return { outcome: wasWell ? 'not-needed' : 'healed' };

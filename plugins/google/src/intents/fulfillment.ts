@@ -36,7 +36,7 @@ export const fulfillment: HookDefinition<GoogleConnection> = {
     const answer = intents[request.intent];
     if (answer === undefined) return failed(request, 'notSupported');
     // What a list leaves out, Google forgets; a failure only makes it ask again.
-    if (homes.length === 0 || (request.intent === 'SYNC' && !isComplete))
+    if (!isComplete && (homes.length === 0 || request.intent === 'SYNC'))
       return { status: UNAVAILABLE, ...failed(request, 'transientError') };
     try {
       await Promise.all(homes.map((home) => home.linked(caller)));

@@ -4,8 +4,8 @@ import { mappingsOf } from './mappings.ts';
 import type { Part } from './part.ts';
 import { sensorsOf } from './sensor-state.ts';
 
-/** A device as SYNC tells it; undefined when Google can make nothing of it. */
-export function describe(part: Part): (JsonObject & { readonly id: string }) | undefined {
+/** A device as SYNC tells it; undefined when Google can make nothing of it. `tellsChanges`: Google is told of changes by itself. */
+export function describe(part: Part, tellsChanges = true): (JsonObject & { readonly id: string }) | undefined {
   const chosen = mappingsOf(part);
   if (chosen.length === 0) return undefined;
   const { device, id } = part;
@@ -14,8 +14,8 @@ export function describe(part: Part): (JsonObject & { readonly id: string }) | u
     type: `action.devices.types.${deviceTypeOf(part)}`,
     traits: chosen.map(({ trait }) => `action.devices.traits.${trait}`),
     name: nameOf(part),
-    willReportState: true,
-    notificationSupportedByAgent: sensorsOf(part).some(({ notifies }) => notifies === true),
+    willReportState: tellsChanges,
+    notificationSupportedByAgent: tellsChanges && sensorsOf(part).some(({ notifies }) => notifies === true),
     ...(device.room === undefined ? {} : { roomHint: device.room }),
     deviceInfo: infoOf(part),
     attributes: Object.assign({}, ...chosen.map((mapping) => mapping.attributes(part))) as JsonObject,

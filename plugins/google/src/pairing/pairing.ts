@@ -4,7 +4,6 @@ import {
   type PairingContext,
   type PairingDefinition,
   type PairingResult,
-  protocolViolation,
   seconds,
 } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
@@ -15,6 +14,9 @@ import { isPin, pinField, serviceAccountField } from '../config.ts';
 import type { Endpoints } from '../endpoints.ts';
 
 const TIMEOUT = seconds(15);
+const TITLE = 'Google Home';
+/** Of an integration without a service account. A home has one integration of Google Home. */
+const WITHOUT_KEY = 'google';
 
 /** One form; the same check again where the key is renewed or the PIN changed. */
 export function createPairing(endpoints: Endpoints): PairingDefinition {
@@ -27,8 +29,8 @@ export function createPairing(endpoints: Endpoints): PairingDefinition {
       account: {
         kind: 'form',
         title: 'Connect Google Home',
-        hint: 'Make a service account with a JSON key in the Google Cloud project of your Google Home integration, and switch on the HomeGraph API there. The README of the plugin has each step.',
-        fields: Type.Object({ serviceAccount: serviceAccountField(), pin: Type.Optional(pinField()) }),
+        hint: 'Make a service account with a JSON key in the Google Cloud project of your Google Home integration, and switch on the HomeGraph API there. The README of the plugin has each step. Leave the key out and Google can be spoken to all the same: it is only not told of changes, and of new devices when somebody says “sync my devices”.',
+        fields: Type.Object({ serviceAccount: Type.Optional(serviceAccountField()), pin: Type.Optional(pinField()) }),
         timeout: TIMEOUT,
         run,
       },
@@ -59,21 +61,26 @@ async function pair(context: PairingContext, endpoints: Endpoints): Promise<Pair
   const kept: JsonObject = integration?.config ?? {};
   const serviceAccount = textOf(context.input.serviceAccount) ?? textOf(kept.serviceAccount);
   const pin = textOf(context.input.pin) ?? textOf(kept.pin);
-  if (serviceAccount === undefined) throw protocolViolation('There is no key to begin with; start again.');
   if (pin !== undefined && !isPin(pin)) return retry('A PIN has four to eight digits and nothing else.', 'pin');
+  const secrets = {
+    ...(serviceAccount === undefined ? {} : { serviceAccount }),
+    ...(pin === undefined ? {} : { pin }),
+  };
+  const title = integration?.title ?? TITLE;
+  if (serviceAccount === undefined) return { result: 'done', title, uniqueId: WITHOUT_KEY, config: secrets };
   const read = readServiceAccount(serviceAccount);
   if ('problem' in read) return retry(read.problem, 'serviceAccount');
   const { account } = read;
   const uniqueId = accountId(account);
-  if (integration !== undefined && integration.uniqueId !== uniqueId)
+  if (kept.serviceAccount !== undefined && integration?.uniqueId !== uniqueId)
     return retry('This key belongs to another service account than the one that was connected.', 'serviceAccount');
   const refusal = await refusalOf(account, endpoints, context);
   if (refusal !== undefined) return retry(refusal, 'serviceAccount');
   return {
     result: 'done',
-    title: integration?.title ?? `Google Home (${account.projectId})`,
+    title: integration?.title ?? `${TITLE} (${account.projectId})`,
     uniqueId,
-    config: { serviceAccount, ...(pin === undefined ? {} : { pin }) },
+    config: secrets,
   };
 }
 

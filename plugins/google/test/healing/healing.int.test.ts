@@ -111,15 +111,12 @@ describe('the status of the integration', () => {
     expect(integration.sink.statuses).toHaveLength(1);
   });
 
-  it.each([
-    ['NEXA_PLUGIN_AUTH_FAILED', refusal],
-    ['NEXA_PLUGIN_UNREACHABLE', 'hang-up'],
-  ] as const)('cannot become good at first: %s', async (code, trouble) => {
+  it('cannot become good at first with a key that Google refuses', async () => {
     const { google, host, integration } = await setUp();
     await integration.close();
-    google.tokenTrouble = trouble;
+    google.tokenTrouble = refusal;
     const error = await host.connect({ serviceAccount: keyFile() }).catch((thrown: unknown) => thrown);
-    expect(hasErrorCode(error, code)).toBe(true);
+    expect(hasErrorCode(error, 'NEXA_PLUGIN_AUTH_FAILED')).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ import { link, pass, setUp } from '../support/home.ts';
 import { powerStrip, specimens, stateWith, uuid } from '../support/specimens.ts';
 
 type Event =
-  | { readonly kind: 'expose' | 'rename' | 'remove' | 'switch'; readonly which: number }
+  | { readonly kind: 'expose' | 'rename' | 'replace' | 'remove' | 'switch'; readonly which: number }
   | { readonly kind: 'outage'; readonly trouble: number }
   | { readonly kind: 'lost-fetch' | 'restart' | 'well' }
   | { readonly kind: 'wait'; readonly for: number };
@@ -21,6 +21,7 @@ const troubles = [{ status: 429, retryAfter: '3' }, { status: 503 }, { status: 5
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 30, arbitrary: fc.record({ kind: fc.constant('expose' as const), which: fc.nat(11) }) },
   { weight: 30, arbitrary: fc.record({ kind: fc.constant('rename' as const), which: fc.nat(11) }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('replace' as const), which: fc.nat(11) }) },
   { weight: 20, arbitrary: fc.record({ kind: fc.constant('remove' as const), which: fc.nat(11) }) },
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('switch' as const), which: fc.nat(11) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('outage' as const), trouble: fc.nat(3) }) },
@@ -32,7 +33,7 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
 
 const pool = () => Array.from({ length: 12 }, (_, index) => (index % 4 === 0 ? powerStrip() : specimens.plug()));
 
-describe('after a thousand renames, removals and outages', () => {
+describe('after a thousand renames, replacements, removals and outages', () => {
   it.each([1, 2, 3])('Google knows exactly what is exposed, by its present names (seed %i)', async (seed) => {
     const clock = new VirtualClock();
     const { google, host, home, integration } = await setUp({ clock });
@@ -54,6 +55,14 @@ describe('after a thousand renames, removals and outages', () => {
           return show(event.which);
         case 'rename':
           return exposed.has(event.which) ? show(event.which) : undefined;
+        case 'replace': {
+          // By other hardware: the id stays, and with it what Google knows it by.
+          const old = devices[event.which] ?? specimens.plug();
+          const { id } = old.device;
+          const other = old.device.components.length > 1 ? specimens.plug() : powerStrip();
+          devices[event.which] = { ...other, device: { ...other.device, id, model: `Model ${names}` } };
+          return exposed.has(event.which) ? show(event.which) : undefined;
+        }
         case 'remove':
           exposed.delete(event.which);
           return home.hide(devices[event.which]?.device.id ?? '');

@@ -148,19 +148,15 @@ function clientRoutes(api: Api, parts: ApiParts): void {
 }
 
 function consentRoutes(api: Api, parts: ApiParts): void {
-  /** What is asked for, or the reason why nothing is. */
-  const read = async (request: FastifyRequest, query: Query) => {
+  /** What is asked for, or how it was asked wrongly. Throws for an ecosystem that is not known, or an address that is not its. */
+  const judge = async (request: FastifyRequest, query: Query) => {
     const clientId = query.client_id ?? '';
     const isPublic = await parts.links.isPublic(clientId);
     const client = await asUser(parts.database, request, (tx) => oauthClientStore.byClientId(tx, clientId));
     const known = client === undefined || isPublic === undefined ? undefined : { ...client, isPublic };
     const asked = readAuthorization(query, known);
-    if (asked.outcome === 'asked') return asked.request;
     if (asked.outcome === 'refused') throw new NexaError('NEXA_LINK_INVALID', asked.reason, { params: { clientId } });
-    const { error, description } = asked;
-    throw new NexaError('NEXA_LINK_INVALID', 'The ecosystem asked wrongly.', {
-      params: { clientId, error, description },
-    });
+    return asked;
   };
 
   api.get(
@@ -176,7 +172,14 @@ function consentRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const { client, scopes } = await read(request, request.query);
+      const asked = await judge(request, request.query);
+      if (asked.outcome === 'wrong') {
+        const { error, description, redirectTo } = asked;
+        throw new NexaError('NEXA_LINK_INVALID', 'The ecosystem asked wrongly.', {
+          params: { clientId: request.query.client_id ?? '', error, description, redirectTo },
+        });
+      }
+      const { client, scopes } = asked.request;
       return { name: client.name, plugin: client.plugin, scopes: [...scopes] };
     },
   );
@@ -189,13 +192,17 @@ function consentRoutes(api: Api, parts: ApiParts): void {
         operationId: 'answerLinkRequest',
         tags,
         summary: 'Let an ecosystem act in your name in some homes, or refuse',
+        description:
+          'Where the ecosystem is known and asked wrongly, the person is led back to it with the error of RFC 6749, 4.1.2.1, and nothing is linked.',
         body: ConsentBody,
         response: { 200: ref(ConsentResult) },
       },
     },
     async (request) => {
       const { query, homeIds } = request.body;
-      const { client, redirectUri, scopes, state, codeChallenge } = await read(request, query);
+      const asked = await judge(request, query);
+      if (asked.outcome === 'wrong') return { redirectTo: asked.redirectTo };
+      const { client, redirectUri, scopes, state, codeChallenge } = asked.request;
       if (homeIds.length === 0) return { redirectTo: redirectWith(redirectUri, { error: 'access_denied', state }) };
       const code = newToken('link-code');
       await asUser(parts.database, request, async (tx) => {

@@ -1,11 +1,13 @@
-import { type DatabaseTransaction, type ExposureWish, exposureStore } from '@nexa/db';
+import { type DatabaseTransaction, type ExposureWish, exposureStore, integrationStore } from '@nexa/db';
 import { isSensitiveCapability } from '@nexa/engine';
-import { coreCapabilities, NexaError } from '@nexa/sdk';
+import { coreCapabilities, hasErrorCode, NexaError, seconds } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import { asUser, homeOf, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { Id, ref } from '../schemas/base.ts';
 import { Exposure, ExposureBody } from '../schemas/exposure.ts';
+import { personOf } from './pairing-routes.ts';
 
 const tags = ['Ecosystems'];
 const manages = { to: 'home', scope: 'admin', role: 'admin', of: 'home' } as const;
@@ -38,7 +40,8 @@ export function exposureRoutes(api: Api, parts: ApiParts): void {
         operationId: 'setExposure',
         tags,
         summary: 'Say what a voice ecosystem may see of a home',
-        description: 'Replaces what was said for this ecosystem. It is told within seconds when it is linked.',
+        description:
+          'Replaces what was said for this ecosystem. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.',
         ...inHome,
         body: ExposureBody,
         response: { 200: ref(Exposure) },
@@ -55,9 +58,39 @@ export function exposureRoutes(api: Api, parts: ApiParts): void {
         return await present(tx, homeId);
       });
       parts.ecosystems.changed(homeId);
+      if (ids.length > 0) await serve(parts, request, { homeId, ecosystem });
       return exposure;
     },
   );
+}
+
+/** How long an answer waits for the plugin to be there for the home; what people say a moment later then arrives. */
+const SERVED_WITHIN = seconds(3);
+
+/** Sees to it that the ecosystem's plugin answers for the home. What was exposed is exposed, whatever comes of it. */
+async function serve(
+  parts: ApiParts,
+  request: FastifyRequest,
+  { homeId, ecosystem }: { readonly homeId: string; readonly ecosystem: string },
+): Promise<void> {
+  const { ecosystems, pairing, plugins } = parts;
+  const status = plugins.find(ecosystem)?.status.value;
+  if (status === undefined || status === 'disabled' || status === 'refused') return;
+  const integrations = await asUser(parts.database, request, (tx) => integrationStore.list(tx, homeId));
+  const isThere = integrations.some(({ plugin }) => plugin === ecosystem);
+  if (!isThere) {
+    const person = personOf(parts, request);
+    try {
+      const answer = await pairing.start(person, { homeId, pluginId: ecosystem, config: {} });
+      if ('flow' in answer) return await pairing.cancel(person, answer.flow.id);
+    } catch (error) {
+      // Somebody else was as quick.
+      if (hasErrorCode(error, 'NEXA_INTEGRATION_EXISTS')) return;
+      request.log.warn({ err: error, ecosystem }, 'An exposed home could not be connected to its ecosystem');
+      return;
+    }
+  }
+  await ecosystems.whenServed(homeId, ecosystem, SERVED_WITHIN);
 }
 
 async function requireEcosystem(tx: DatabaseTransaction, id: string): Promise<void> {
