@@ -1,7 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { sourceText } from '../../src/features/plugins/source-text.ts';
 import { MockHome } from '../mock-server/mock-home.ts';
+import { installPlan } from '../mock-server/plugin-plans.ts';
 import { renderApp } from '../support/render-app.tsx';
 
 const signedIn = (): MockHome => {
@@ -66,5 +68,58 @@ describe('the plugins of the server', () => {
     renderApp(home, '/plugins');
     const hue = within(await screen.findByRole('region', { name: 'Philips Hue' }));
     hue.getByText('The update to 2.0.0 did not work and was undone: it died 3 times. Version 0.1.0 runs again.');
+  });
+
+  it('say why an update was undone that a person did not want to see the end of', async () => {
+    const home = signedIn();
+    const at = new Date(home.now()).toISOString();
+    const reason = 'a person switched it off while it was watched';
+    home.plugins = home.plugins.map((plugin) => ({
+      ...plugin,
+      enabled: false,
+      lastChange: { kind: 'rolled-back', from: '2.0.0', to: '0.1.0', at, reason },
+    }));
+    renderApp(home, '/plugins');
+    const hue = within(await screen.findByRole('region', { name: 'Philips Hue' }));
+    hue.getByText(`The update to 2.0.0 was undone: ${reason}. Version 0.1.0 is back, and switched off.`);
+  });
+
+  it('are named for what they should not have done, the latest first', async () => {
+    const home = signedIn();
+    const at = new Date(home.now()).toISOString();
+    const fault = { firstAt: at, lastAt: at, count: 1 };
+    const faults = [
+      { ...fault, code: 'access-refused', message: 'read /etc/passwd', count: 25 },
+      { ...fault, code: 'spinning', message: 'it did not answer for 3.6 s' },
+      ...Array.from({ length: 9 }, (_, at) => ({ ...fault, code: 'access-refused', message: `run ${at}` })),
+    ];
+    home.plugins = home.plugins.map((plugin) => (plugin.id === 'hue' ? { ...plugin, faults } : plugin));
+    renderApp(home, '/plugins');
+    const hue = within(await screen.findByRole('region', { name: 'Philips Hue' }));
+    const list = within(
+      hue.getByRole('heading', { name: 'What it should not have done' }).parentElement as HTMLElement,
+    );
+    expect(list.getAllByRole('listitem').map(({ textContent }) => textContent?.split(' · ').slice(0, 2))).toEqual([
+      ['Was kept from: read /etc/passwd', '25 times'],
+      ['Its process ended: it did not answer for 3.6 s', 'just now'],
+      ...Array.from({ length: 6 }, (_, at) => [`Was kept from: run ${at}`, 'just now']),
+      ['and 3 more'],
+    ]);
+    expect(screen.getAllByText('What it should not have done')).toHaveLength(1);
+  });
+
+  it('have a grade as a fact only when they came with NEXA', () => {
+    expect(sourceText({ source: 'bundled', grade: 'gold' })).toBe('came with NEXA · Grade: gold');
+    expect(sourceText({ source: 'registry', grade: 'gold' })).toBe('from a registry · Grade: gold, as its maker says');
+    expect(sourceText({ source: 'folder', grade: null })).toBe('from a folder · Not graded');
+  });
+
+  it('of another package say whose integrations and keys they would get', async () => {
+    const home = signedIn();
+    const text = 'This is not the package that is installed. It takes its place, with 2 integrations with their keys.';
+    const replaces = { version: '1.0.0', source: 'registry', takesOver: { integrations: 2, text } } as const;
+    home.installs = [{ ...installPlan('one', '@evil/lamps', home.now()), replaces }];
+    renderApp(home, '/plugins');
+    await screen.findByText(text);
   });
 });

@@ -44,8 +44,11 @@ export function addPluginAuthorCommands(
     });
   plugin
     .command('pack')
-    .description('build the plugin and put it into a tarball: manifest, bundle, documents, no sources')
+    .description('build the plugin and put it into a tarball: manifest, bundle, documents, its grade, no sources')
     .argument('[path]', where, '.')
     .option('--out <folder>', 'where the tarball goes; the plugin’s dist when left out')
-    .action(async (path: string, { out }: { out?: string }) => say(await packPlugin(environment, { path, out })));
+    .option('--no-grade', 'run no rules, and say nothing of a grade')
+    .action(async (path: string, { out, grade }: { out?: string; grade: boolean }) =>
+      say(await packPlugin(environment, { path, out, withGrade: grade })),
+    );
 }

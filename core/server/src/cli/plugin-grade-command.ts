@@ -1,5 +1,6 @@
 import { NexaError } from '@nexa/sdk';
 import { hasHarness, startHarnessScript } from '../plugin-dev/harness-script.ts';
+import type { InstalledPlugin } from '../plugin-host/installed-plugins.ts';
 import { pluginAt } from './plugin-at.ts';
 import { buildFailed } from './plugin-work-command.ts';
 
@@ -31,7 +32,20 @@ export async function gradePluginAt(
   path: string,
   { json, say }: { readonly json: boolean; readonly say: (text: string) => void },
 ): Promise<boolean> {
-  const { manifest, folder } = pluginAt(environment, path);
+  const plugin = pluginAt(environment, path);
+  const { manifest } = plugin;
+  const report = await computeGrade(plugin, (rule) => json || say(lineOf(rule)));
+  if (json)
+    say(JSON.stringify({ plugin: manifest.id, grade: report.grade ?? null, rules: report.rules }, undefined, 2));
+  else say(`\n${manifest.name}: ${report.grade ?? 'not even bronze'}`);
+  return report.rules.every(({ outcome }) => outcome !== 'failed');
+}
+
+/** Runs every rule against the plugin. Rejects with `NEXA_PLUGIN_FOLDER_INVALID` where it has nothing to run them against. */
+export async function computeGrade(
+  { manifest, folder }: InstalledPlugin,
+  onRule: (rule: RuleResult) => void = () => {},
+): Promise<GradeReport> {
   if (!hasHarness(folder)) {
     throw new NexaError(
       'NEXA_PLUGIN_FOLDER_INVALID',
@@ -39,11 +53,7 @@ export async function gradePluginAt(
       { params: { plugin: manifest.id } },
     );
   }
-  const report = await run(folder, manifest.id, (rule) => json || say(lineOf(rule)));
-  if (json)
-    say(JSON.stringify({ plugin: manifest.id, grade: report.grade ?? null, rules: report.rules }, undefined, 2));
-  else say(`\n${manifest.name}: ${report.grade ?? 'not even bronze'}`);
-  return report.rules.every(({ outcome }) => outcome !== 'failed');
+  return await run(folder, manifest.id, onRule);
 }
 
 async function run(folder: string, pluginId: string, onRule: (rule: RuleResult) => void): Promise<GradeReport> {

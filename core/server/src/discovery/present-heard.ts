@@ -1,10 +1,11 @@
 import type { HeardDiscovery } from '@nexa/db';
-import type { Heard } from '@nexa/sdk';
+import type { Heard, PluginManifest } from '@nexa/sdk';
 import { iso } from '../http/present.ts';
 import type { heardStatuses } from '../http/schemas/discovery.ts';
 import { addressOf } from './heard-form.ts';
 import type { HeardEntry, PluginVerdict } from './heard-log.ts';
 import { knownNameOf } from './known-services.ts';
+import { judgeMatch } from './matches.ts';
 
 /** Lines shown of one thing, and characters of each. */
 const MOST_DETAILS = 16;
@@ -16,6 +17,8 @@ type HeardStatus = (typeof heardStatuses)[number];
 export interface HeardContext {
   readonly discoveries: readonly HeardDiscovery[];
   readonly pluginName: (pluginId: string) => string;
+  /** Nothing is shown to these, so there is no verdict of theirs. */
+  readonly switchedOff: readonly PluginManifest[];
 }
 
 interface Outcome {
@@ -52,7 +55,7 @@ export function presentHeard(entry: HeardEntry, context: HeardContext) {
 }
 
 function outcomeOf(entry: HeardEntry, looksLike: string | undefined, context: HeardContext): Outcome {
-  const { discoveries, pluginName } = context;
+  const { discoveries, pluginName, switchedOff } = context;
   for (const [pluginId, verdict] of entry.verdicts) {
     if (verdict.kind !== 'offered') continue;
     const { uniqueId, by } = verdict;
@@ -65,14 +68,14 @@ function outcomeOf(entry: HeardEntry, looksLike: string | undefined, context: He
       return { status: 'ignored', reason: `${name} can add it; this home ignores it.`, ...found };
     return { status: 'new', reason: `${name} can add it: ${by}.`, ...found };
   }
-  return withoutOffer(entry, looksLike, pluginName);
+  return withoutOffer(entry, looksLike, { pluginName, switchedOff });
 }
 
 /** The verdict that comes nearest to an offer says why there is none. */
 function withoutOffer(
   { verdicts, heard }: HeardEntry,
   looksLike: string | undefined,
-  pluginName: HeardContext['pluginName'],
+  { pluginName, switchedOff }: Pick<HeardContext, 'pluginName' | 'switchedOff'>,
 ): Outcome {
   for (const kind of ['waiting', 'declined', 'near'] as const) {
     const [pluginId, verdict] = [...verdicts].find(([, one]) => one.kind === kind) ?? [];
@@ -81,8 +84,10 @@ function withoutOffer(
     if (verdict.kind === 'waiting') return { status: kind, reason: `${name} asked for it and has not answered yet.` };
     return { status: kind, reason: `${name} does not offer it: ${textOf(verdict)}.` };
   }
-  if (looksLike !== undefined)
-    return { status: 'unknown', reason: `Looks like ${looksLike}. No installed plugin asks for it.` };
+  const looks = looksLike === undefined ? '' : `Looks like ${looksLike}. `;
+  const off = switchedOff.find((manifest) => judgeMatch(manifest, heard).kind !== 'none');
+  if (off !== undefined) return { status: 'unknown', reason: `${looks}${off.name} asks for it, and is switched off.` };
+  if (looksLike !== undefined) return { status: 'unknown', reason: `${looks}No installed plugin asks for it.` };
   const isNeighbour = heard.kind === 'arp';
   return {
     status: 'unknown',

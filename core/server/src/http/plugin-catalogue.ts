@@ -16,6 +16,14 @@ export interface PluginInfo {
   readonly refused: number;
   /** What it reached on the network, or tried to. */
   readonly contacts: readonly { readonly target: string; readonly verdict: 'contacted' | 'refused' }[];
+  /** What it did that it should not have since NEXA was started, in any order. */
+  readonly faults: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly count: number;
+    readonly firstAt: number;
+    readonly lastAt: number;
+  }[];
 }
 
 /** The plugins that are installed on this server. */

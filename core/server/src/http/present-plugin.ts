@@ -1,8 +1,9 @@
 import type { StoredPlugin } from '@nexa/db';
-import type { PluginPermissions } from '@nexa/sdk';
 import type { InstallPlan } from '../plugin-install/install-plan.ts';
 import type { LoggedLine } from '../plugin-install/log-book.ts';
 import { grownPermissions, permissionsInWords } from '../plugin-install/permission-words.ts';
+import type { Replaced } from '../plugin-install/plan-origin.ts';
+import { redactText } from '../secrets/redaction.ts';
 import type { PluginManagement } from '../start/plugin-management.ts';
 import type { PluginInfo } from './plugin-catalogue.ts';
 import { iso } from './present.ts';
@@ -25,7 +26,7 @@ export function presentPlugin(plugin: PluginInfo, stored: StoredPlugin | undefin
     iotClass: manifest.iotClass,
     status: { ...status, since: iso(status.since) },
     permissions: { ...manifest.permissions },
-    permissionTexts: permissionsInWords(manifest.permissions ?? {}),
+    permissionTexts: permissionsInWords(manifest),
     grade: stored?.grade ?? plugin.grade ?? null,
     refused,
     enabled: stored?.enabled ?? true,
@@ -36,7 +37,24 @@ export function presentPlugin(plugin: PluginInfo, stored: StoredPlugin | undefin
     ...(lastChange === undefined ? {} : { lastChange: presentChange(lastChange) }),
     ...(sight.seesContacts && sourceSpec !== undefined ? { sourceSpec } : {}),
     ...presentNetwork(plugin, sight),
+    ...(sight.seesContacts ? { faults: presentFaults(plugin) } : {}),
   };
+}
+
+const mostFaults = 50;
+
+/** What they name, files and addresses, is of every home on the server; a plugin may put a secret into it. */
+function presentFaults({ faults }: PluginInfo) {
+  return [...faults]
+    .sort((one, other) => other.lastAt - one.lastAt)
+    .slice(0, mostFaults)
+    .map(({ code, message, count, firstAt, lastAt }) => ({
+      code,
+      message: redactText(message),
+      count,
+      firstAt: iso(firstAt),
+      lastAt: iso(lastAt),
+    }));
 }
 
 function presentNetwork({ manifest, contacts }: PluginInfo, { seesContacts, management }: Sight) {
@@ -73,10 +91,9 @@ function presentChange(change: NonNullable<StoredPlugin['lastChange']>) {
 }
 
 /** A plan beside what it would replace. */
-export function presentPlan(plan: InstallPlan, stored: StoredPlugin | undefined) {
+export function presentPlan(plan: InstallPlan, stored: StoredPlugin | undefined, replaced: Replaced = {}) {
   const { manifest, integrity } = plan;
-  const before = stored?.permissions as PluginPermissions | undefined;
-  const next = manifest.permissions ?? {};
+  const { packageName, takesOver } = replaced;
   return {
     id: plan.id,
     plugin: {
@@ -94,9 +111,18 @@ export function presentPlan(plan: InstallPlan, stored: StoredPlugin | undefined)
     ...(integrity === undefined ? {} : { integrity }),
     size: plan.size,
     grade: plan.grade ?? null,
-    permissions: permissionsInWords(next, before),
-    ...(stored === undefined ? {} : { replaces: { version: stored.version, source: stored.source } }),
-    grows: before !== undefined && grownPermissions(next, before).length > 0,
+    permissions: permissionsInWords(manifest, stored),
+    ...(stored === undefined
+      ? {}
+      : {
+          replaces: {
+            version: stored.version,
+            source: stored.source,
+            ...(packageName === undefined ? {} : { package: packageName }),
+            ...(takesOver === undefined ? {} : { takesOver: { ...takesOver } }),
+          },
+        }),
+    grows: stored !== undefined && grownPermissions(manifest, stored).length > 0,
     createdAt: iso(plan.createdAt),
     expiresAt: iso(plan.expiresAt),
   };

@@ -1,5 +1,6 @@
-import type { Refusal } from '@nexa/engine';
-import type { Instant } from '@nexa/sdk';
+import type { PluginLogLine, Refusal } from '@nexa/engine';
+import type { Instant, JsonObject } from '@nexa/sdk';
+import { redact } from '../secrets/redaction.ts';
 import type { FromProcess } from './control-message.ts';
 import type { PluginHostLog } from './plugin-host-log.ts';
 import type { EndCode, ProcessEnd } from './process-end.ts';
@@ -27,6 +28,8 @@ export interface PluginConductOptions {
   readonly pluginId: string;
   readonly logger: PluginHostLog;
   readonly now: () => Instant;
+  /** Takes lines for the plugin’s own log, secrets cut out. */
+  readonly observer?: { line(pluginId: string, line: Omit<PluginLogLine, 'pluginId'>): void } | undefined;
 }
 
 const MAX_CONTACTS = 500;
@@ -37,7 +40,7 @@ const MAX_TEXT = 300;
 /** Sums and numbers differ from one time to the next; the fault is the same. */
 const figures = /\d+(\.\d+)?/g;
 
-/** How one plugin behaved since the host was started: said in the log when it happens, and kept to be looked at. */
+/** How one plugin behaved since the host was started: said in the logs when it happens, and kept to be looked at. */
 export class PluginConduct {
   readonly #options: PluginConductOptions;
   readonly #contacts = new Map<string, PluginContact['verdict']>();
@@ -57,24 +60,20 @@ export class PluginConduct {
     return [...this.#faults.values()].sort((a, b) => a.lastAt - b.lastAt);
   }
 
-  refused({ pluginId: plugin, ...refusal }: Refusal): void {
-    this.#options.logger.warn({ plugin, ...refusal }, 'Something that a plugin sent was refused.');
+  refused({ pluginId: _, integrationId, ...refusal }: Refusal): void {
+    this.#say('Something that a plugin sent was refused.', { ...refusal }, integrationId);
     this.#add('refused', `${refusal.what}: ${refusal.reason}`, refusal.count);
   }
 
   /** It tried what is closed to it. */
   denied(act: string): void {
-    const { pluginId: plugin, logger } = this.#options;
     if (!this.#add('access-refused', act) || this.#deniedLines >= MAX_DENIED_LINES) return;
     this.#deniedLines += 1;
-    logger.warn({ plugin, act }, 'A plugin was kept from what is closed to it.');
+    this.#say('A plugin was kept from what is closed to it.', { act: act.slice(0, MAX_TEXT) });
   }
 
   slowedDown(message: string): void {
-    this.#options.logger.warn(
-      { plugin: this.#options.pluginId, reason: message },
-      'A plugin has to let others go first.',
-    );
+    this.#say('A plugin has to let others go first.', { reason: message });
     this.#add('slowed-down', message);
   }
 
@@ -85,16 +84,22 @@ export class PluginConduct {
   /** Answers what of it can be believed; nothing where the process spoke nonsense. */
   contacted({ verdict, target, reason }: Extract<FromProcess, { kind: 'network' }>): PluginContact | undefined {
     if (typeof target !== 'string' || (verdict !== 'contacted' && verdict !== 'refused')) return undefined;
-    const { pluginId: plugin, logger } = this.#options;
     const where = target.slice(0, MAX_TEXT);
     const why = String(reason).slice(0, MAX_TEXT);
     if (verdict === 'refused') this.#add('network-refused', `${where}: ${why}`);
     const contact = { target: where, verdict };
     if (this.#contacts.get(where) === verdict || this.#contacts.size >= MAX_CONTACTS) return contact;
     this.#contacts.set(where, verdict);
-    if (verdict === 'refused')
-      logger.warn({ plugin, target: where, reason: why }, 'A plugin was kept from the network.');
+    if (verdict === 'refused') this.#say('A plugin was kept from the network.', { target: where, reason: why });
     return contact;
+  }
+
+  /** To whoever reads the log of the server, and to whoever reads that of the plugin. */
+  #say(message: string, fields: JsonObject, integrationId?: string): void {
+    const { pluginId: plugin, logger, observer } = this.#options;
+    const about = integrationId === undefined ? {} : { integrationId };
+    logger.warn({ plugin, ...about, ...fields }, message);
+    observer?.line(plugin, { level: 'warn', message, fields: redact(fields) as JsonObject, ...about });
   }
 
   /** Whether it is a new one. */

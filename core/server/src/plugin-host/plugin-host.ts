@@ -308,8 +308,8 @@ export class PluginHost implements PluginGateway {
       logger.error({ plugin: id, folder: plugin.folder }, 'A second plugin with the same id is left out.');
       return;
     }
-    const conduct = new PluginConduct({ pluginId: id, logger, now: () => clock.now() });
     const { observer, mayChange } = this.#options;
+    const conduct = new PluginConduct({ pluginId: id, logger, now: () => clock.now(), observer });
     const supervisor: PluginSupervisor = new PluginSupervisor({
       plugin,
       verify: mayChange === true && plugin.digest === undefined ? async () => {} : pinOf(plugin),

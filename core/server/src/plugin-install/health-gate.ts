@@ -22,6 +22,8 @@ export interface GateOptions {
   readonly integrations: () => readonly KeptIntegration[];
   /** Those that were online before. */
   readonly expected: readonly string[];
+  /** Why nobody wants it watched any longer, as soon as that is so. */
+  readonly givenUp: () => string | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -32,6 +34,8 @@ export async function watchHealth(options: GateOptions): Promise<string | undefi
   const start = now();
   const awaySince = new Map<string, number>();
   for (;;) {
+    const givenUp = options.givenUp();
+    if (givenUp !== undefined) return givenUp;
     const status = options.status();
     if (status === undefined) return 'it is not there any more';
     if (status.value === 'refused') return status.reason ?? 'it was refused';

@@ -1,8 +1,11 @@
-import type { PluginPermissions } from '@nexa/sdk';
+import type { PluginManifest } from '@nexa/sdk';
+
+/** What a manifest says of what a plugin may do. */
+export type Asked = Pick<PluginManifest, 'kind' | 'permissions'>;
 
 /** A permission, and what it means for a person. */
 export interface PermissionInWords {
-  /** `lan`, `internet:api.example.com`, `listen:7000`. */
+  /** `ecosystem`, `lan`, `internet:api.example.com`, `listen:7000`. */
   readonly id: string;
   readonly text: string;
   /** It is asked for now and was not before. */
@@ -10,31 +13,30 @@ export interface PermissionInWords {
 }
 
 /** What a plugin may do, each permission with a sentence; `before`: what was agreed to earlier. */
-export function permissionsInWords(
-  { lan = false, internet = [], listen = [] }: PluginPermissions,
-  before?: PluginPermissions,
-): PermissionInWords[] {
-  const known = before === undefined ? undefined : new Set(idsOf(before));
-  const word = (id: string, text: string): PermissionInWords => ({ id, text, isNew: known?.has(id) === false });
-  return [
-    ...(lan ? [word('lan', 'Reach every device in your home network, on every port; never this machine itself.')] : []),
-    ...internet.map((host) => word(`internet:${host}`, `Reach ${inWords(host)} on the internet.`)),
-    ...listen.map((port) => word(`listen:${port}`, `Take connections from your home network on port ${port}.`)),
-  ];
+export function permissionsInWords(asked: Asked, before?: Asked): PermissionInWords[] {
+  const known = before === undefined ? undefined : new Set(wordsOf(before).map(([id]) => id));
+  return wordsOf(asked).map(([id, text]) => ({ id, text, isNew: known?.has(id) === false }));
 }
 
 /** What `next` asks for beyond `before`. */
-export function grownPermissions(next: PluginPermissions, before: PluginPermissions): string[] {
-  const known = new Set(idsOf(before));
-  return idsOf(next).filter((id) => !known.has(id));
+export function grownPermissions(next: Asked, before: Asked): string[] {
+  return permissionsInWords(next, before)
+    .filter(({ isNew }) => isNew)
+    .map(({ id }) => id);
 }
 
-function idsOf({ lan = false, internet = [], listen = [] }: PluginPermissions): string[] {
+/** The kind is a permission too: of an ecosystem the host takes commands for what is exposed to it. */
+function wordsOf({ kind, permissions = {} }: Asked): (readonly [id: string, text: string])[] {
+  const { lan = false, internet = [], listen = [] } = permissions;
   return [
-    ...(lan ? ['lan'] : []),
-    ...internet.map((host) => `internet:${host}`),
-    ...listen.map((port) => `listen:${port}`),
+    ...(kind === 'ecosystem' ? [['ecosystem', ecosystemText] as const] : []),
+    ...(lan ? [['lan', lanText] as const] : []),
+    ...internet.map((host) => [`internet:${host}`, `Reach ${inWords(host)} on the internet.`] as const),
+    ...listen.map((port) => [`listen:${port}`, `Take connections from your home network on port ${port}.`] as const),
   ];
 }
+
+const ecosystemText = 'See and control what you expose to it; take requests from outside your home.';
+const lanText = 'Reach every device in your home network, on every port; never this machine itself.';
 
 const inWords = (host: string): string => (host.startsWith('*.') ? `every host of ${host.slice(2)}` : host);

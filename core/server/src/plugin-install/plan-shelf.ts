@@ -28,8 +28,11 @@ export class PlanShelf {
     this.#options = options;
   }
 
-  /** Fetches, reads and checks a package. Nothing of it runs, and nothing that runs changes. */
-  async prepare(source: InstallSource): Promise<InstallPlan> {
+  /**
+   * Fetches, reads and checks a package. Nothing of it runs, and nothing that runs changes. Where `check` rejects, what
+   * waits stays as it is.
+   */
+  async prepare(source: InstallSource, check?: (plan: InstallPlan) => Promise<void>): Promise<InstallPlan> {
     const { files: all, sourceSpec, integrity } = await this.#fetch(source);
     const { packageName, version, manifest, files, grade } = chooseContent(all);
     const id = randomUUID();
@@ -49,6 +52,7 @@ export class PlanShelf {
       ...(integrity === undefined ? {} : { integrity }),
       ...(grade === undefined ? {} : { grade }),
     };
+    await check?.(plan);
     // One plan a plugin: an older one would be agreed to by mistake.
     for (const other of this.list()) if (other.pluginId === plan.pluginId) this.discard(other.id);
     for (const other of this.list().slice(mostPlans - 1)) this.discard(other.id);

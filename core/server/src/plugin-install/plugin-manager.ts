@@ -3,11 +3,10 @@ import {
   type Database,
   type InstallActor,
   PluginInstallStore,
-  type PluginVersion,
   type PreviousVersion,
   type StoredPlugin,
 } from '@nexa/db';
-import { errorMessage, type JsonObject, NexaError, type PluginPermissions } from '@nexa/sdk';
+import { errorMessage, NexaError } from '@nexa/sdk';
 import type { InstalledPlugin } from '../plugin-host/installed-plugins.ts';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { PluginHostLog } from '../plugin-host/plugin-host-log.ts';
@@ -17,8 +16,19 @@ import { defaultGateTimings, type GateTimings, watchHealth } from './health-gate
 import type { InstallFolders } from './install-folders.ts';
 import type { InstallPlan, InstallSource } from './install-plan.ts';
 import { grownPermissions } from './permission-words.ts';
+import {
+  isRepublished,
+  isSameOrigin,
+  packageNameIn,
+  type Replaced,
+  refuseRepublished,
+  registryNameOf,
+  requireSamePlugin,
+  takeoverText,
+} from './plan-origin.ts';
 import type { PlanShelf } from './plan-shelf.ts';
-import { installedPlugin, previousOf, sweepPackages } from './stored-install.ts';
+import { installedPlugin, previousOf, sweepPackages, versionOf } from './stored-install.ts';
+import { UpdateTrials } from './update-trials.ts';
 
 /** What the manager needs of the host; the command line has one that does nothing, while NEXA is stopped. */
 export type ManagedHost = Pick<
@@ -53,7 +63,7 @@ export class PluginManager {
   readonly #options: PluginManagerOptions;
   readonly #store: PluginInstallStore;
   readonly #busy = new Map<string, Promise<unknown>>();
-  readonly #trials = new Map<string, Promise<void>>();
+  readonly #trials = new UpdateTrials();
   readonly #stopping = new AbortController();
 
   constructor(options: PluginManagerOptions) {
@@ -69,16 +79,20 @@ export class PluginManager {
   /** Waits for what is under way. A trial goes on with the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.allSettled([...this.#busy.values(), ...this.#trials.values()]);
+    await Promise.allSettled([...this.#busy.values(), this.#trials.over()]);
   }
 
   /** Resolves when no update of the plugin is watched any more. */
   async settled(pluginId: string): Promise<void> {
-    await this.#trials.get(pluginId);
+    await this.#trials.over(pluginId);
   }
 
+  /** Throws `NEXA_PLUGIN_CHANGED` for other files of the version that is installed, when both are of a registry. */
   prepare(source: InstallSource): Promise<InstallPlan> {
-    return this.#options.shelf.prepare(source);
+    return this.#options.shelf.prepare(source, async (plan) => {
+      const stored = await this.#find(plan.pluginId);
+      if (stored !== undefined) refuseRepublished(plan, stored);
+    });
   }
 
   plans(): readonly InstallPlan[] {
@@ -93,21 +107,40 @@ export class PluginManager {
     this.#options.shelf.discard(this.#options.shelf.find(planId).id);
   }
 
-  /** Whether the plan is an update that asks for nothing new: such a one needs nobody's word. */
-  async isWithinPermissions({ pluginId, manifest }: InstallPlan): Promise<boolean> {
-    const stored = await this.#find(pluginId);
-    if (stored === undefined) return false;
-    return grownPermissions(manifest.permissions ?? {}, stored.permissions as PluginPermissions).length === 0;
+  /** Whether the plan is an update of the same package that asks for nothing new: such a one needs nobody's word. */
+  async isWithinPermissions(plan: InstallPlan): Promise<boolean> {
+    const stored = await this.#find(plan.pluginId);
+    if (stored === undefined || isRepublished(plan, stored)) return false;
+    if (!isSameOrigin(plan, stored, this.#packageNameOf(stored))) return false;
+    return grownPermissions(plan.manifest, stored).length === 0;
   }
 
-  /** A package for the newest version, or for `version`, from where the plugin came from. */
+  /** What the plan would take the place of; undefined where no plugin has its id. */
+  async replaced(plan: InstallPlan): Promise<Replaced | undefined> {
+    const stored = await this.#find(plan.pluginId);
+    if (stored === undefined) return undefined;
+    const packageName = this.#packageNameOf(stored);
+    const known = packageName === undefined ? {} : { packageName };
+    if (isSameOrigin(plan, stored, packageName)) return known;
+    const { length: integrations } = await this.#store.integrations(plan.pluginId);
+    return { ...known, takesOver: { integrations, text: takeoverText(stored, packageName, integrations) } };
+  }
+
+  /**
+   * A package for the newest version, or for `version`, from where the plugin came from. Throws
+   * `NEXA_PLUGIN_PACKAGE_REFUSED` where that has become another plugin or package, and as {@link prepare} does.
+   */
   async prepareUpdate(pluginId: string, version?: string): Promise<InstallPlan> {
-    const { source, sourceSpec = '' } = await this.#require(pluginId);
-    if (source === 'folder') return this.prepare({ kind: 'folder', path: sourceSpec });
-    if (source === 'registry') {
-      const name = sourceSpec.replace(/(?<=.)@.*$/, '');
-      return this.prepare({ kind: 'registry', spec: `${name}@${version ?? 'latest'}` });
-    }
+    const stored = await this.#require(pluginId);
+    const { source, sourceSpec = '' } = stored;
+    const update = (from: InstallSource): Promise<InstallPlan> =>
+      this.#options.shelf.prepare(from, async (plan) => {
+        requireSamePlugin(plan, stored, this.#packageNameOf(stored));
+        refuseRepublished(plan, stored);
+      });
+    if (source === 'folder') return update({ kind: 'folder', path: sourceSpec });
+    if (source === 'registry')
+      return update({ kind: 'registry', spec: `${registryNameOf(sourceSpec)}@${version ?? 'latest'}` });
     const from = source === 'bundled' ? 'came with NEXA' : 'came from a file';
     throw new NexaError('NEXA_PLUGIN_SOURCE_UNAVAILABLE', `The plugin ${pluginId} ${from}. Say where its update is.`, {
       params: { source, plugin: pluginId },
@@ -123,13 +156,16 @@ export class PluginManager {
       });
     await this.#alone(plan.pluginId, async () => {
       const stored = await this.#find(plan.pluginId);
-      if (stored === undefined) await this.#putIn(plan, actor);
-      else await this.#update(plan, stored, actor);
+      if (stored === undefined) return this.#putIn(plan, actor);
+      refuseRepublished(plan, stored);
+      await this.#update(plan, stored, actor);
     });
     return plan;
   }
 
+  /** Off, it ends the trial of an update first: the version before is then there, and switched off. */
   async setEnabled(pluginId: string, enabled: boolean, actor: InstallActor): Promise<void> {
+    if (!enabled) await this.#trials.giveUp(pluginId, 'a person switched it off while it was watched');
     await this.#change(pluginId, async (stored) => {
       if (stored.enabled === enabled) return;
       await this.#store.setEnabled(pluginId, enabled, actor);
@@ -147,26 +183,30 @@ export class PluginManager {
     await this.#options.host.restart(pluginId);
   }
 
-  /** Takes a plugin away; with its integrations when that was asked for. One that came with NEXA is there again. */
+  /**
+   * Takes a plugin away, also while an update of it is watched; with its integrations when that was asked for. One that
+   * came with NEXA is there again.
+   */
   async remove(
     pluginId: string,
     { withIntegrations }: { withIntegrations: boolean },
     actor: InstallActor,
   ): Promise<void> {
+    const isOnTrial = this.#trials.has(pluginId);
+    if (isOnTrial) {
+      await this.#leavesNone(pluginId, withIntegrations);
+      await this.#trials.giveUp(pluginId, 'a person removed it while it was watched');
+    }
     await this.#change(pluginId, async ({ source }) => {
+      // What came with NEXA is back then, and that is all there is to do.
+      if (source === 'bundled' && isOnTrial) return await this.#store.note(pluginId, 'plugins.removed', actor);
       if (source === 'bundled')
         throw new NexaError('NEXA_PLUGIN_BUNDLED', `The plugin ${pluginId} comes with NEXA. Switch it off instead.`, {
           params: { plugin: pluginId },
         });
       const { host, homes, folders, onChange } = this.#options;
       const bundled = host.bundled(pluginId);
-      const integrations = bundled === undefined ? await this.#store.integrations(pluginId) : [];
-      if (integrations.length > 0 && !withIntegrations)
-        throw new NexaError(
-          'NEXA_PLUGIN_IN_USE',
-          `${integrations.length} integration${integrations.length === 1 ? ' uses' : 's use'} the plugin ${pluginId}.`,
-          { params: { plugin: pluginId, integrations: integrations.length } },
-        );
+      const integrations = await this.#leavesNone(pluginId, withIntegrations);
       await this.#store.markState(pluginId, 'removing');
       for (const { homeId, id } of integrations) await homes.integrationRemoved(homeId, id).catch(() => {});
       await this.#takeOut(pluginId, `The plugin ${pluginId} was removed.`);
@@ -177,6 +217,16 @@ export class PluginManager {
       this.#options.onRemoved?.(pluginId);
       await onChange();
     });
+  }
+
+  /** The integrations that would go with the plugin. Throws `NEXA_PLUGIN_IN_USE` unless that is what is wanted. */
+  async #leavesNone(pluginId: string, withIntegrations: boolean) {
+    if (this.#options.host.bundled(pluginId) !== undefined) return [];
+    const integrations = await this.#store.integrations(pluginId);
+    const { length } = integrations;
+    if (length === 0 || withIntegrations) return integrations;
+    const message = `${length} integration${length === 1 ? ' uses' : 's use'} the plugin ${pluginId}.`;
+    throw new NexaError('NEXA_PLUGIN_IN_USE', message, { params: { plugin: pluginId, integrations: length } });
   }
 
   async #putIn(plan: InstallPlan, actor: InstallActor): Promise<void> {
@@ -223,16 +273,15 @@ export class PluginManager {
   }
 
   #watch(pluginId: string): void {
-    const trial = this.#runTrial(pluginId)
-      .catch((error: unknown) => {
+    this.#trials.begin(pluginId, (givenUp) =>
+      this.#runTrial(pluginId, givenUp).catch((error: unknown) => {
         if (this.#stopping.signal.aborted) return;
         this.#options.log.error({ plugin: pluginId, reason: errorMessage(error) }, 'The trial of an update failed.');
-      })
-      .finally(() => this.#trials.delete(pluginId));
-    this.#trials.set(pluginId, trial);
+      }),
+    );
   }
 
-  async #runTrial(pluginId: string): Promise<void> {
+  async #runTrial(pluginId: string, givenUp: () => string | undefined): Promise<void> {
     const { host, now, timings = defaultGateTimings, log, folders, onChange } = this.#options;
     const stored = await this.#require(pluginId);
     const previous = stored.previous as unknown as PreviousVersion;
@@ -246,6 +295,7 @@ export class PluginManager {
           status: () => host.plugin(pluginId)?.status,
           integrations: () => host.integrationsOf(pluginId),
           expected: previous.online,
+          givenUp,
         })
       : undefined;
     if (problem !== undefined) {
@@ -304,6 +354,11 @@ export class PluginManager {
     return stored.source === 'bundled' ? host.bundled(stored.pluginId) : installedPlugin(folders, stored);
   }
 
+  #packageNameOf(stored: StoredPlugin): string | undefined {
+    const plugin = this.#pluginOf(stored);
+    return plugin === undefined ? undefined : packageNameIn(plugin.folder);
+  }
+
   async #find(pluginId: string): Promise<StoredPlugin | undefined> {
     return (await this.#store.list()).find((stored) => stored.pluginId === pluginId);
   }
@@ -337,23 +392,7 @@ export class PluginManager {
 
   /** A trial that is over, as everybody can read, is only tidied up: who wants something now waits for that. */
   async #tidied(pluginId: string): Promise<void> {
-    const trial = this.#trials.get(pluginId);
-    if (trial !== undefined && (await this.#require(pluginId)).state !== 'trial') await trial;
+    if (!this.#trials.has(pluginId)) return;
+    if ((await this.#require(pluginId)).state !== 'trial') await this.#trials.over(pluginId);
   }
-}
-
-function versionOf(plan: InstallPlan): PluginVersion {
-  const { manifest, version, source, sourceSpec, digest, integrity, grade } = plan;
-  return {
-    name: manifest.name,
-    version,
-    kind: manifest.kind,
-    source,
-    sourceSpec,
-    digest,
-    permissions: { ...manifest.permissions } as JsonObject,
-    manifest: manifest as unknown as JsonObject,
-    ...(integrity === undefined ? {} : { integrity }),
-    ...(grade === undefined ? {} : { grade }),
-  };
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PreviousVersion, StoredPlugin } from '@nexa/db';
-import type { PluginManifest } from '@nexa/sdk';
+import type { PluginVersion, PreviousVersion, StoredPlugin } from '@nexa/db';
+import type { JsonObject, PluginManifest } from '@nexa/sdk';
 import type { InstalledPlugin } from '../plugin-host/installed-plugins.ts';
 import type { InstallFolders } from './install-folders.ts';
+import type { InstallPlan } from './install-plan.ts';
 
 /** The plugin of a row as the host takes it; undefined for one that came with NEXA. */
 export function installedPlugin(folders: InstallFolders, stored: StoredPlugin): InstalledPlugin | undefined {
@@ -14,6 +15,23 @@ export function installedPlugin(folders: InstallFolders, stored: StoredPlugin): 
     version,
     digest,
     folder: folders.package(pluginId, digest),
+  };
+}
+
+/** What is put down of a plan that is carried out. */
+export function versionOf(plan: InstallPlan): PluginVersion {
+  const { manifest, version, source, sourceSpec, digest, integrity, grade } = plan;
+  return {
+    name: manifest.name,
+    version,
+    kind: manifest.kind,
+    source,
+    sourceSpec,
+    digest,
+    permissions: { ...manifest.permissions } as JsonObject,
+    manifest: manifest as unknown as JsonObject,
+    ...(integrity === undefined ? {} : { integrity }),
+    ...(grade === undefined ? {} : { grade }),
   };
 }
 

@@ -188,6 +188,57 @@ describe('nexa plugin pack', () => {
   });
 });
 
+describe('the grade in a package', () => {
+  /** What the rules would say, in a testkit of the plugin's own. */
+  const rulesSay = (grade: string | undefined) => {
+    const testkit = join(folder, 'node_modules', '@nexa', 'testkit');
+    mkdirSync(testkit, { recursive: true });
+    writeFileSync(
+      join(testkit, 'package.json'),
+      JSON.stringify({ type: 'module', exports: { './grade': './grade.js' } }),
+    );
+    const report = JSON.stringify({ grade, rules: [] });
+    writeFileSync(join(testkit, 'grade.js'), `export const gradePlugin = async () => (${report});`);
+    writeFileSync(join(folder, 'test', 'conformance.ts'), `${harness}export const subject = {};\n`);
+  };
+  const claim = (grade: unknown) => writeFileSync(join(folder, 'quality.json'), JSON.stringify({ grade }));
+  const packed = async (withGrade = true) => {
+    await packPlugin({}, { path: folder, out: root, withGrade });
+    return (await unpack(join(root, 'acme-1.2.3.tgz'))).get('package/grade.json');
+  };
+
+  it('is the one that the rules give, when quality.json says the same', async () => {
+    rulesSay('gold');
+    claim('gold');
+    expect(JSON.parse((await packed()) ?? '')).toEqual({ grade: 'gold' });
+  });
+
+  it.each([
+    ['silver', 'platinum', 'quality.json says platinum, and the rules give silver'],
+    [undefined, 'bronze', 'quality.json says bronze, and the rules give not even bronze'],
+    ['gold', 'diamond', 'quality.json says diamond, and the rules give gold'],
+  ])('is none where the rules give %s and quality.json says %s', async (computed, claimed, sentence) => {
+    rulesSay(computed);
+    claim(claimed);
+    await expect(packed()).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_FOLDER_INVALID',
+      message: expect.stringContaining(sentence),
+    });
+    expect(await packed(false)).toBeUndefined();
+  });
+
+  it('cannot be claimed where nothing can compute it', async () => {
+    rmSync(join(folder, 'test', 'conformance.ts'));
+    claim('gold');
+    await expect(packed()).rejects.toMatchObject({ message: expect.stringContaining('test/conformance.ts') });
+  });
+
+  it.each([[null], [undefined]])('is left out where quality.json says %s, without running a rule', async (grade) => {
+    claim(grade);
+    expect(await packed()).toBeUndefined();
+  });
+});
+
 describe('nexa plugin dev', () => {
   let test: TestDatabase;
   beforeAll(async () => {

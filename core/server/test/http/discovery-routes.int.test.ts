@@ -1,5 +1,5 @@
 import type { DiscoveryOffer, Heard, HeardMdns, PluginManifest } from '@nexa/sdk';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addMember, type Owner, setUp } from '../support/furnish.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 
@@ -75,6 +75,17 @@ describe('what was heard on the network', () => {
         'A neighbour on the network that says nothing of itself. No installed plugin asks for its hardware address.',
       ],
     ]);
+  });
+
+  it('says which plugin asks for it and is switched off', async () => {
+    const cast = { ...manifest, id: 'cast', name: 'Casts', discovery: { mdns: [{ type: '_googlecast._tcp' }] } };
+    const installed = api.gateway.list();
+    const off = { value: 'disabled', restarts: 0, since: 0 } as const;
+    const list = vi.spyOn(api.gateway, 'list');
+    onTestFinished(() => list.mockRestore());
+    list.mockReturnValue(installed.map((one, at) => (at === 0 ? { ...one, manifest: cast, status: off } : one)));
+    const [found] = (await get('/heard?status=unknown')).items.filter(({ name }: { name: string }) => name === 'Cast');
+    expect(found.reason).toBe('Looks like Google Cast. Casts asks for it, and is switched off.');
   });
 
   it('is listed with where it was heard, and what it says', async () => {

@@ -108,7 +108,7 @@ describe('an update over HTTP', () => {
     const wanted = { ...lamp('growing'), version: '2.0.0', permissions: { internet: ['a.example.com'], lan: true } };
     const { status, body } = await nexa.upload(wanted, '&apply=when-not-growing');
     expect([status, body.applied, body.plan.grows]).toEqual([201, false, true]);
-    expect(body.plan.replaces).toEqual({ version: '1.0.0', source: 'tarball' });
+    expect(body.plan.replaces).toEqual({ version: '1.0.0', source: 'tarball', package: '@acme/nexa-growing' });
     expect(body.plan.permissions.map(({ id, isNew }: { id: string; isNew: boolean }) => [id, isNew])).toEqual([
       ['lan', true],
       ['internet:a.example.com', false],
@@ -137,6 +137,22 @@ describe('an update over HTTP', () => {
     });
     await nexa.until(id, ({ value }) => value === 'online');
     expect(await nexa.plugin('quiet')).toMatchObject({ status: { value: 'running', restarts: 0 } });
+  });
+
+  it('that becomes an ecosystem, or is of another package, waits for a person, who is told', async () => {
+    await nexa.install(lamp('changeling'));
+    await nexa.integrate('changeling');
+    const next = { ...lamp('changeling'), version: '2.0.0' };
+    const louder = await nexa.upload({ ...next, kind: 'ecosystem' }, '&apply=when-not-growing');
+    expect([louder.status, louder.body.applied, louder.body.plan.grows]).toEqual([201, false, true]);
+    expect(louder.body.plan.permissions).toMatchObject([{ id: 'ecosystem', isNew: true }]);
+    const { status, body } = await nexa.upload({ ...next, packageName: '@evil/lamps' }, '&apply=when-not-growing');
+    expect([status, body.applied, body.plan.grows]).toEqual([201, false, false]);
+    expect(body.plan.replaces).toMatchObject({
+      package: '@acme/nexa-changeling',
+      takesOver: { integrations: 1, text: expect.stringContaining('1 integration with its keys') },
+    });
+    expect(await nexa.plugin('changeling')).toMatchObject({ version: '1.0.0', state: 'installed' });
   });
 
   it('waits also when it asks for no more, unless it was asked to go on', async () => {

@@ -23,6 +23,7 @@ const bundleAs = async (id: string) => {
 beforeAll(async () => {
   await bundleAs('inborn');
   await bundleAs('replaced');
+  await bundleAs('supplanted');
   nexa = await ServedNexa.start({ pluginsDirs: [bundledDir] });
 });
 afterAll(async () => {
@@ -170,13 +171,10 @@ describe('updating a plugin from where it came from, over HTTP', () => {
     expect([status, body.applied, body.plan.version, body.plan.grows]).toEqual([200, true, '1.1.0', false]);
     await nexa.until(id, isOnline);
     expect(await nexa.plugin('rebuilt')).toMatchObject({ version: '1.1.0', state: 'trial' });
-    const busy = [
-      await turn('rebuilt', false),
-      await remove('rebuilt', '?integrations=remove'),
-      await update('rebuilt'),
-    ];
-    expect(busy.map(told)).toEqual(Array(3).fill([409, 'NEXA_PLUGIN_BUSY']));
+    expect(told(await update('rebuilt'))).toEqual([409, 'NEXA_PLUGIN_BUSY']);
     expect(await nexa.plugin('rebuilt')).toMatchObject({ version: '1.1.0', enabled: true });
+    expect((await turn('rebuilt', false)).status).toBe(204);
+    expect(await nexa.plugin('rebuilt')).toMatchObject({ version: '1.0.0', enabled: false, state: 'installed' });
   });
 
   it('waits for a person when it asks for more', async () => {
@@ -274,6 +272,19 @@ describe('removing a plugin over HTTP', () => {
   });
 });
 
+describe('a plugin that took the place of one that comes with NEXA and is still watched', () => {
+  it('is removed at once, and that one is back', async () => {
+    const id = await nexa.integrate('supplanted');
+    await nexa.install(lamp('supplanted'));
+    expect(await nexa.plugin('supplanted')).toMatchObject({ source: 'tarball', state: 'trial' });
+    expect((await remove('supplanted')).status).toBe(204);
+    expect(await nexa.plugin('supplanted')).toMatchObject({ source: 'bundled', version: '0.9.0', state: 'installed' });
+    expect(existsSync(nexa.folders.package('supplanted'))).toBe(false);
+    expect(await deedsOf('supplanted')).toEqual(['plugins.updated', 'plugins.removed']);
+    await nexa.until(id, isOnline);
+  });
+});
+
 describe('a plugin that nobody installed', () => {
   it('is not found, whatever is asked of it', async () => {
     const answers = await Promise.all([
@@ -289,6 +300,31 @@ describe('a plugin that nobody installed', () => {
   it('is refused by an id that cannot be', async () => {
     const answers = await Promise.all([update('Not-An-Id'), turn('x..', false), restart('1x'), remove('x_y')]);
     expect(answers.map(told)).toEqual(Array(4).fill([400, 'NEXA_REQUEST_INVALID']));
+  });
+});
+
+describe('what a plugin did that it should not have', () => {
+  it('is named with the plugin and in its log, to whoever looks after the server only', async () => {
+    await nexa.install({ ...lamp('snooper'), fixture: 'snoops' });
+    await nexa.integrate('snooper');
+    const { faults } = await nexa.plugin('snooper');
+    expect(faults.length).toBeGreaterThan(10);
+    expect(faults).toContainEqual({
+      code: 'access-refused',
+      message: expect.stringContaining('/etc/passwd'),
+      count: expect.any(Number),
+      firstAt: expect.any(String),
+      lastAt: expect.any(String),
+    });
+    const times = faults.map(({ lastAt }: { lastAt: string }) => lastAt);
+    expect(times).toEqual([...times].sort().reverse());
+    const { body } = await nexa.call('GET', '/plugins/snooper/logs');
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: { act: expect.stringContaining('/etc/passwd') } }),
+    );
+    const { token } = await addMember(nexa.database, nexa.homeId, 'admin');
+    const seen = (await nexa.call('GET', '/plugins', { token })).body.items;
+    expect(seen.find(({ id }: { id: string }) => id === 'snooper')).not.toHaveProperty('faults');
   });
 });
 

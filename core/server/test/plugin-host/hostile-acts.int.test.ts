@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PluginFault } from '../../src/plugin-host/plugin-conduct.ts';
-import { type HostileAct, hostileActs, hostileTable, isSaidOf, pluginOf } from './hostile-acts.ts';
+import { type HostileAct, hostileActs, hostileTable, isSaidOf, otherActs, pluginOf } from './hostile-acts.ts';
 import { PluginBench, PluginFolders } from './plugin-bench.ts';
 
 const fixturesDir = fileURLToPath(new URL('../fixtures/plugins/', import.meta.url));
@@ -13,10 +13,33 @@ const securityPage = fileURLToPath(new URL('../../../../docs/security.md', impor
 const harmless = [
   'town-crier',
   'echoes',
+  'lamp-row',
   ...['healthy', 'fixture-plugin', 'trials', 'moody', 'silent'],
   // What these try is kept out by updates, migrations and redaction; their tests are there.
   ...['crashes-later', 'forgets', 'remembers', 'versioned', 'blabs'],
 ];
+
+/** What fixtures also try and may do. */
+const allowed = ['trespasser: ownFolder'];
+
+const acts = [...hostileActs, ...otherActs];
+const hostile = readdirSync(fixturesDir)
+  .map((file) => basename(file, '.ts'))
+  .filter((name) => !harmless.includes(name));
+
+const sourceOf = (fixture: string): string => readFileSync(`${fixturesDir}${fixture}.ts`, 'utf8');
+const isOfTrials = (fixture: string): boolean => sourceOf(fixture).includes('trialPlugin({');
+
+/** What a fixture can be told to do: the keys of its table of misdeeds, and what it compares with. */
+function misdeedsOf(fixture: string): string[] {
+  const source = sourceOf(fixture);
+  const tables = source.matchAll(
+    /^(?:const (?:misdeeds|valid|declarations)\b[^\n]* = |export default trialPlugin\()\{\n(.*?)\n\}/gms,
+  );
+  const keys = [...tables].flatMap(([, table = '']) => [...table.matchAll(/^ {2}(\w+)[:(]/gm)].map(([, key]) => key));
+  const compared = [...source.matchAll(/\.misdeed === '(\w+)'/g)].map(([, key]) => key);
+  return [...new Set([...keys, ...compared])].filter((key) => key !== undefined);
+}
 
 /** Between two commands: a neighbour that is asked without end would be a hog itself. */
 const PACE = 20;
@@ -72,8 +95,12 @@ async function doAndWait(act: HostileAct): Promise<void> {
   }
 }
 
-async function begin({ fixture, misdeed, isByCommand }: HostileAct, pluginId: string): Promise<void> {
-  const config = { port: 1, ...(misdeed === undefined || fixture === 'schemas' ? {} : { misdeed }) };
+async function begin({ fixture, misdeed, host, isByCommand }: HostileAct, pluginId: string): Promise<void> {
+  const config = {
+    port: 1,
+    ...(misdeed === undefined || fixture === 'schemas' ? {} : { misdeed }),
+    ...(host === undefined ? {} : { host }),
+  };
   if (isByCommand !== true) {
     bench.connect('one', pluginId, config);
     return;
@@ -89,7 +116,8 @@ describe('a plugin that', () => {
   afterAll(() => bench.host.stop());
 
   it.each(hostileActs)('$act is named, and its neighbour goes on ($fixture $misdeed)', async (act) => {
-    bench = new PluginBench(folders, { limits: { restartAfter: 2_000, ...act.limits } });
+    const forbiddenPorts = act.host === undefined ? [] : [1];
+    bench = new PluginBench(folders, { forbiddenPorts, limits: { restartAfter: 2_000, ...act.limits } });
     await bench.host.start();
     await bench.online('neighbour', 'healthy');
     const stop = drive();
@@ -108,8 +136,29 @@ describe('the table of hostile acts in docs/security.md', () => {
   });
 
   it('has a row for every fixture that does harm, and a fixture for every row', () => {
-    const fixtures = readdirSync(fixturesDir).map((file) => basename(file, '.ts'));
-    const doing = fixtures.filter((name) => !harmless.includes(name));
-    expect([...new Set(hostileActs.map(({ fixture }) => fixture))].sort()).toEqual(doing.sort());
+    expect([...new Set(acts.map(({ fixture }) => fixture))].sort()).toEqual(hostile.toSorted());
+  });
+
+  it.each(hostile)('has a row for every misdeed of the fixture %s', (fixture) => {
+    const rows = acts.filter((act) => act.fixture === fixture);
+    // Told nothing, a fixture with trials tries them all.
+    const triesAll = rows.some(({ misdeed }) => misdeed === undefined) && isOfTrials(fixture);
+    const tried = new Set(rows.flatMap(({ misdeed }) => misdeed?.split(' ') ?? []));
+    const missing = misdeedsOf(fixture).filter((misdeed) => !tried.has(misdeed) && !triesAll);
+    expect(missing.filter((misdeed) => !allowed.includes(`${fixture}: ${misdeed}`))).toEqual([]);
+  });
+
+  it('finds the misdeeds of a fixture, however it is written', () => {
+    expect(misdeedsOf('exits')).toEqual(['exit', 'abort', 'throw', 'reject', 'unspeakable', 'quietly']);
+    expect(misdeedsOf('floods')).toEqual(expect.arrayContaining(['devices', 'questions', 'bytes', 'reports']));
+    expect(misdeedsOf('schemas')).toHaveLength(12);
+    expect(misdeedsOf('trespasser')).toHaveLength(23);
+    expect([...misdeedsOf('spin'), ...misdeedsOf('outlives')]).toEqual(['portions', 'cuts']);
+  });
+
+  it.each(otherActs)('names the test that tries it: $act', ({ fixture, misdeed, test }) => {
+    const text = readFileSync(fileURLToPath(new URL(test, import.meta.url)), 'utf8');
+    expect(text).toContain(`'${fixture}'`);
+    expect(text).toContain(`'${misdeed}'`);
   });
 });

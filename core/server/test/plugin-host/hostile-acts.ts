@@ -17,6 +17,8 @@ export interface HostileAct {
   readonly orSays?: string;
   /** Seconds until it is said, on a machine with nothing else to do: `npm run bench -- plugins plugins-refused` measures it. */
   readonly within: number;
+  /** What a person typed into its host field, on this machine; with it port 1 is one of NEXA's own. */
+  readonly host?: string;
   /** Bounds that would make the test too long. */
   readonly limits?: Partial<PluginLimits>;
 }
@@ -362,12 +364,22 @@ export const hostileActs: readonly HostileAct[] = [
     within: 5,
   },
   {
-    act: 'connects to this machine: TCP, TLS, HTTP, `fetch`, UDP, by address and by name',
+    act: 'connects to this machine: TCP, TLS, HTTP, `fetch`, WebSocket, UDP, by address and by name',
     fixture: 'trespasser',
-    misdeed: 'tcp tls http fetch udp name mapped unspecified ipv6 below undone',
+    misdeed: 'tcp tls http fetch webSocket udp name mapped unspecified ipv6 ownAddress below undone',
     stoppedBy: guard,
     code: 'network-refused',
     says: 'tcp 127.0.0.1:1: 127.0.0.1:1 is on this machine, and nobody granted it',
+    within: 5,
+  },
+  {
+    act: 'connects to NEXA’s own ports or its Postgres by TCP, on a machine that a person opened to it',
+    fixture: 'trespasser',
+    misdeed: 'tcp name',
+    host: '127.0.0.1',
+    stoppedBy: guard,
+    code: 'network-refused',
+    says: "tcp 127.0.0.1:1: 127.0.0.1:1 is NEXA's own",
     within: 5,
   },
   {
@@ -489,16 +501,73 @@ const withoutFigures = (text: string): string => text.replace(/\d+(\.\d+)?/g, '#
 export const pluginOf = ({ fixture, misdeed }: HostileAct): string =>
   fixture === 'schemas' ? `schemas-${misdeed}` : fixture;
 
+/** An act of a fixture that a test of its own tries: it is about more than one host, or nothing is said of it. */
+export interface OtherAct {
+  readonly act: string;
+  readonly fixture: string;
+  readonly misdeed: string;
+  readonly stoppedBy: string;
+  /** What is seen of it, in words. */
+  readonly shows: string;
+  /** Seconds. */
+  readonly within?: number;
+  /** The file of the test, beside this one. */
+  readonly test: string;
+}
+
+export const otherActs: readonly OtherAct[] = [
+  {
+    act: 'stays when its host stops: ignores signals and the closed pipe, takes its own `exit` away',
+    fixture: 'outlives',
+    misdeed: 'stays',
+    stoppedBy: 'the host, which kills it before it ends itself',
+    shows: 'nothing: it is gone',
+    within: 5,
+    test: 'plugin-host.int.test.ts',
+  },
+  {
+    act: 'stays, or computes without end, when its host was killed',
+    fixture: 'outlives',
+    misdeed: 'stays',
+    stoppedBy: 'the next start of NEXA, by the pids on disk',
+    shows: 'the start says which process it ended',
+    test: 'plugin-host.int.test.ts',
+  },
+  {
+    act: 'chooses who is asked for names',
+    fixture: 'trespasser',
+    misdeed: 'servers',
+    stoppedBy: guard,
+    shows: 'nothing: the call fails',
+    test: 'network.int.test.ts',
+  },
+  {
+    act: 'looks for secrets in the environment of its host',
+    fixture: 'trespasser',
+    misdeed: 'environment',
+    stoppedBy: 'an environment of its own, which is empty',
+    shows: 'nothing: there is nothing in it',
+    test: 'network.int.test.ts',
+  },
+];
+
 /** The rows of the table in docs/security.md. */
 export function hostileTable(): string {
-  const rows = hostileActs.map(({ act, stoppedBy, code, says, orSays, within, fixture, misdeed }) => {
-    const told = misdeed === undefined || misdeed.includes(' ') ? fixture : `${fixture}: ${misdeed}`;
+  const named = ({ fixture, misdeed }: Pick<HostileAct, 'fixture' | 'misdeed'>): string =>
+    misdeed === undefined || misdeed.includes(' ') ? fixture : `${fixture}: ${misdeed}`;
+  const rows = hostileActs.map((each) => {
+    const { act, stoppedBy, code, says, orSays, within } = each;
     const said = [says, orSays].flatMap((text) => (text === undefined ? [] : [`\`${code}: ${text}\``])).join(' or ');
-    return `| ${act} | ${stoppedBy} | ${said} | ${within} s | ${told} |`;
+    return `| ${act} | ${stoppedBy} | ${said} | ${within} s | ${named(each)} |`;
+  });
+  const others = otherActs.map((each) => {
+    const { act, stoppedBy, shows, within, test } = each;
+    return `| ${act} | ${stoppedBy} | ${shows} | ${within === undefined ? '' : `${within} s `}| ${named(each)}, in \`${test}\` |`;
   });
   return [
     '| act | stopped by | said, after the plugin’s id | within | fixture |',
     '|---|---|---|---|---|',
     ...rows,
+    ...others,
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { PluginPermissions } from '@nexa/sdk';
+import type { PluginManifest, PluginPermissions } from '@nexa/sdk';
 import { type Header, pack } from 'tar-stream';
 import { bundlePlugin } from '../../src/plugin-host/bundle.ts';
 
@@ -14,6 +14,11 @@ export interface PackedPlugin {
   /** Name of the fixture that it is made of. */
   readonly fixture: string;
   readonly permissions?: PluginPermissions;
+  /** A brand when left out. */
+  readonly kind?: PluginManifest['kind'];
+  /** `@acme/nexa-<id>` when left out. */
+  readonly packageName?: string;
+  readonly readme?: string;
   readonly sdk?: string;
   readonly scripts?: Readonly<Record<string, string>>;
 }
@@ -41,9 +46,10 @@ async function bundled(fixture: string): Promise<Buffer> {
   }
 }
 
-export function packageJsonOf({ id, version, permissions, sdk = '^0.1.0', scripts }: PackedPlugin): string {
+export function packageJsonOf(plugin: PackedPlugin): string {
+  const { id, version, permissions, kind = 'brand', packageName, sdk = '^0.1.0', scripts } = plugin;
   return JSON.stringify({
-    name: `@acme/nexa-${id}`,
+    name: packageName ?? `@acme/nexa-${id}`,
     version,
     type: 'module',
     ...(scripts === undefined ? {} : { scripts }),
@@ -51,7 +57,7 @@ export function packageJsonOf({ id, version, permissions, sdk = '^0.1.0', script
       id,
       name: `Acme ${id}`,
       sdk,
-      kind: 'brand',
+      kind,
       iotClass: 'simulated',
       ...(permissions === undefined ? {} : { permissions }),
     },
@@ -65,7 +71,7 @@ export async function packPlugin(plugin: PackedPlugin): Promise<Buffer> {
   return packEntries([
     [{ name: 'package/package.json' }, packageJsonOf(plugin)],
     [{ name: 'package/dist/plugin.mjs' }, await known],
-    [{ name: 'package/README.md' }, '# Acme\n'],
+    [{ name: 'package/README.md' }, plugin.readme ?? '# Acme\n'],
     [{ name: 'package/src/index.ts' }, 'not taken'],
   ]);
 }

@@ -254,11 +254,84 @@ describe('an update', () => {
     expect(await isQuiet({ internet: ['*.example.com'] })).toBe(false);
   });
 
+  it('asks a person again when it is of another package, from elsewhere, or of another kind', async () => {
+    await bench.install(one);
+    const isQuiet = async (plugin: object) =>
+      bench.manager.isWithinPermissions(await bench.prepare({ ...two, ...plugin }));
+    expect(await isQuiet({})).toBe(true);
+    expect(await isQuiet({ packageName: '@evil/acme' })).toBe(false);
+    expect(await isQuiet({ kind: 'ecosystem' })).toBe(false);
+    const folder = join(bench.root, 'elsewhere');
+    mkdirSync(join(folder, 'dist'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), packageJsonOf(two));
+    writeFileSync(join(folder, 'dist', 'plugin.mjs'), '');
+    const plan = await bench.manager.prepare({ kind: 'folder', path: folder });
+    expect(await bench.manager.isWithinPermissions(plan)).toBe(false);
+  });
+
+  it('asks a person again when it has other files for the same version', async () => {
+    await bench.install(one);
+    expect(await bench.manager.isWithinPermissions(await bench.prepare(one))).toBe(true);
+    expect(await bench.manager.isWithinPermissions(await bench.prepare({ ...one, readme: 'other' }))).toBe(false);
+  });
+
+  it('by another package says whose place it takes, with which integrations', async () => {
+    await bench.install(one);
+    await bench.integrate('acme');
+    expect(await bench.manager.replaced(await bench.prepare(two))).toEqual({ packageName: '@acme/nexa-acme' });
+    expect(await bench.manager.replaced(await bench.prepare({ ...two, packageName: '@evil/acme' }))).toEqual({
+      packageName: '@acme/nexa-acme',
+      takesOver: {
+        integrations: 1,
+        text: 'This is not the package that is installed (@acme/nexa-acme, from a file). It takes its place, with what that kept and 1 integration with its keys.',
+      },
+    });
+    expect(await bench.manager.replaced(await bench.prepare({ ...two, id: 'other' }))).toBeUndefined();
+  });
+
   it('is refused while another one is watched', async () => {
     await bench.install(one);
     await bench.install(two);
     await expect(bench.install(two)).rejects.toMatchObject({ code: 'NEXA_PLUGIN_BUSY' });
     await bench.manager.settled('acme');
+  });
+});
+
+describe('an update that is watched', () => {
+  let lamp: string;
+
+  beforeEach(async () => {
+    await bench.end();
+    await bench.start({ watchFor: 60_000 });
+    await bench.install(one);
+    lamp = await bench.integrate('acme');
+    await bench.install({ ...two, fixture: 'healthy' });
+  });
+
+  it('is undone by whoever switches the plugin off, which is then off', async () => {
+    await bench.manager.setEnabled('acme', false, {});
+    expect(bench.status('acme')).toMatchObject({ value: 'disabled' });
+    expect(await bench.stored('acme')).toMatchObject({
+      version: '1.0.0',
+      state: 'installed',
+      enabled: false,
+      lastChange: { kind: 'rolled-back', from: '2.0.0', reason: 'a person switched it off while it was watched' },
+    });
+    await bench.manager.setEnabled('acme', true, {});
+    await bench.online(lamp);
+    expect(await bench.remembered(lamp)).toBe('kept');
+  });
+
+  it('is removed when that is asked for, and only with its integrations', async () => {
+    await expect(bench.manager.remove('acme', { withIntegrations: false }, {})).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_IN_USE',
+    });
+    expect(await bench.stored('acme')).toMatchObject({ version: '2.0.0', state: 'trial' });
+    await bench.manager.remove('acme', { withIntegrations: true }, {});
+    expect(await bench.stored('acme')).toBeUndefined();
+    expect(bench.host.plugins()).toEqual([]);
+    expect(existsSync(bench.folders.package('acme'))).toBe(false);
+    expect(readdirSync(bench.folders.snapshots)).toEqual([]);
   });
 });
 

@@ -68,6 +68,31 @@ describe('a registry', () => {
     expect(existsSync(mark)).toBe(false);
   });
 
+  it('cannot make another plugin of one by an update: nothing of it is kept, and what waited still waits', async () => {
+    const waiting = await bench.prepare({ ...one, id: 'victim' });
+    archives.set('2.0.0.tgz', await packPlugin({ ...one, id: 'victim', packageName: name, version: '2.0.0' }));
+    await expect(bench.manager.prepareUpdate('acme')).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_PACKAGE_REFUSED',
+      message: expect.stringContaining('it is the plugin victim, and not acme'),
+    });
+    expect(bench.manager.plan(waiting.id)).toEqual(waiting);
+  });
+
+  it('cannot give an update under the name of another package', async () => {
+    archives.set('2.0.0.tgz', await packPlugin({ ...one, packageName: '@evil/acme', version: '2.0.0' }));
+    await expect(bench.manager.prepareUpdate('acme')).rejects.toMatchObject({
+      code: 'NEXA_PLUGIN_PACKAGE_REFUSED',
+      message: expect.stringContaining(`it is the package @evil/acme, and not ${name}`),
+    });
+  });
+
+  it('cannot give other files as the version that is installed', async () => {
+    archives.set('1.0.0.tgz', await packPlugin({ ...one, readme: 'something else' }));
+    const refusal = { code: 'NEXA_PLUGIN_CHANGED', message: expect.stringContaining('other files') };
+    await expect(bench.manager.prepareUpdate('acme', '1.0.0')).rejects.toMatchObject(refusal);
+    await expect(bench.manager.prepare({ kind: 'registry', spec: `${name}@1.0.0` })).rejects.toMatchObject(refusal);
+  });
+
   it('that has no such package is named with the reason', async () => {
     await expect(fetchFromRegistry('@acme/nothing', bench.npm)).rejects.toMatchObject({
       code: 'NEXA_PLUGIN_SOURCE_UNAVAILABLE',

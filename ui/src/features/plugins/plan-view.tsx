@@ -38,6 +38,11 @@ export function PlanView({ plan, onDone }: PlanViewProps) {
       {plan.replaces !== undefined && (
         <p className={styles.note}>{plugins.replaces(plan.replaces.version, plan.version)}</p>
       )}
+      {plan.replaces?.takesOver !== undefined && (
+        <p className={styles.note} data-tone="bad">
+          {plan.replaces.takesOver.text}
+        </p>
+      )}
       {plan.grows && (
         <p className={styles.note} data-tone="bad">
           {plugins.grows}

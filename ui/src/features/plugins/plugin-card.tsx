@@ -1,5 +1,6 @@
 import type { Plugin } from '../../shared/api/types.ts';
 import { texts } from '../../shared/texts.ts';
+import { Age } from '../../shared/time/age.tsx';
 import { Card } from '../../shared/ui/card.tsx';
 import { PluginStatusLine } from '../../shared/ui/plugin-status-line.tsx';
 import { PluginMenu } from './plugin-menu.tsx';
@@ -42,13 +43,14 @@ export function PluginCard({ plugin, isAdmin }: { plugin: Plugin; isAdmin: boole
             ))}
           </ul>
         </div>
+        <Misdeeds plugin={plugin} />
         <Observed plugin={plugin} />
       </Card>
     </section>
   );
 }
 
-function Change({ plugin: { state, lastChange } }: { plugin: Plugin }) {
+function Change({ plugin: { state, lastChange, enabled } }: { plugin: Plugin }) {
   const { plugins } = texts;
   if (state === 'trial') return <p className={styles.note}>{plugins.trial}</p>;
   if (state === 'rolling-back') return <p className={styles.note}>{plugins.rollingBack}</p>;
@@ -56,8 +58,29 @@ function Change({ plugin: { state, lastChange } }: { plugin: Plugin }) {
   const { from = '', to, reason = '' } = lastChange;
   return (
     <p className={styles.note} data-tone="bad" role="status">
-      {plugins.rolledBack(from, to, reason)}
+      {(enabled ? plugins.rolledBack : plugins.undoneAndOff)(from, to, reason)}
     </p>
+  );
+}
+
+/** Only whoever looks after the server is told these. */
+function Misdeeds({ plugin: { faults = [] } }: { plugin: Plugin }) {
+  const { plugins } = texts;
+  if (faults.length === 0) return null;
+  const left = faults.length - mostShown;
+  return (
+    <div className={styles.facts}>
+      <h3>{plugins.misdeeds}</h3>
+      <ul>
+        {faults.slice(0, mostShown).map(({ code, message, count, firstAt, lastAt }) => (
+          <li key={`${code} ${firstAt} ${message}`}>
+            {plugins.misdeed[code] ?? plugins.stoppedFor}: <span className={styles.target}>{message}</span>{' '}
+            {count > 1 && `· ${plugins.times(count)} `}· <Age time={lastAt} />
+          </li>
+        ))}
+        {left > 0 && <li>{plugins.more(left)}</li>}
+      </ul>
+    </div>
   );
 }
 

@@ -73,11 +73,15 @@ function heard(api: Api, parts: ApiParts): void {
       const homeId = homeOf(request).id;
       const found = await asUser(parts.database, request, (tx) => discoveryList.list(tx, homeId));
       const pluginName = (id: string) => parts.plugins.find(id)?.manifest.name ?? id;
+      const switchedOff = parts.plugins
+        .list()
+        .filter((plugin) => plugin.status.value === 'disabled')
+        .map(({ manifest }) => manifest);
       const items = parts.discovery
         .heardIn(homeId)
         .filter((entry) => source === undefined || entry.heard.kind === source)
         .filter((entry) => via === undefined || entry.heard.via === via)
-        .map((entry) => presentHeard(entry, { discoveries: found, pluginName }))
+        .map((entry) => presentHeard(entry, { discoveries: found, pluginName, switchedOff }))
         .filter((shown) => status === undefined || shown.status === status);
       return { items };
     },

@@ -43,17 +43,22 @@ export async function prepared(
   reply: FastifyReply,
   { plan, manager, apply }: { plan: InstallPlan; manager: PluginManager; apply: 'when-not-growing' | undefined },
 ) {
-  const shown = await shownPlan(parts, request, plan);
+  const shown = await shownPlan(parts, request, { plan, manager });
   const applied = apply === 'when-not-growing' && (await manager.isWithinPermissions(plan));
   if (applied) await manager.install(plan.id, plan.digest, actorOf(request));
   return reply.code(applied ? 200 : 201).send({ plan: shown, applied });
 }
 
-async function shownPlan(parts: ApiParts, request: FastifyRequest, plan: InstallPlan) {
+async function shownPlan(
+  parts: ApiParts,
+  request: FastifyRequest,
+  { plan, manager }: { plan: InstallPlan; manager: PluginManager },
+) {
   const stored = await asUser(parts.database, request, pluginInstallReader.list);
   return presentPlan(
     plan,
     stored.find(({ pluginId }) => pluginId === plan.pluginId),
+    await manager.replaced(plan),
   );
 }
 
@@ -124,7 +129,7 @@ function plans(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const manager = await managerFor(parts, request, 'install plugins');
-      return { items: await Promise.all(manager.plans().map((plan) => shownPlan(parts, request, plan))) };
+      return { items: await Promise.all(manager.plans().map((plan) => shownPlan(parts, request, { plan, manager }))) };
     },
   );
 
@@ -143,7 +148,7 @@ function plans(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const manager = await managerFor(parts, request, 'install plugins');
-      return shownPlan(parts, request, manager.plan(request.params.planId));
+      return shownPlan(parts, request, { plan: manager.plan(request.params.planId), manager });
     },
   );
 
@@ -164,8 +169,9 @@ function plans(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const manager = await managerFor(parts, request, 'install plugins');
-      const shown = await shownPlan(parts, request, manager.plan(request.params.planId));
-      await manager.install(request.params.planId, request.body.digest, actorOf(request));
+      const plan = manager.plan(request.params.planId);
+      const shown = await shownPlan(parts, request, { plan, manager });
+      await manager.install(plan.id, request.body.digest, actorOf(request));
       return { plan: shown, applied: true };
     },
   );

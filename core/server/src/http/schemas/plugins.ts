@@ -3,12 +3,14 @@ import { AnyObject, body, Id, named, nullable, ref, Text, Time, words } from './
 
 const sources = ['bundled', 'registry', 'tarball', 'folder'] as const;
 const Digest = Type.String({ description: 'SHA-256 of all that is installed, hexadecimal.' });
-const Grade = nullable(Text);
+const Grade = nullable(
+  Type.String({ description: 'Only of a plugin that came with NEXA computed; of every other one as its maker says.' }),
+);
 
 export const PluginPermissionSchema = named(
   'PluginPermission',
   Type.Object({
-    id: Type.String({ description: '`lan`, `internet:api.example.com`, `listen:7000`.' }),
+    id: Type.String({ description: '`ecosystem`, `lan`, `internet:api.example.com`, `listen:7000`.' }),
     text: Type.String({ description: 'What it means, for a person.' }),
     isNew: Type.Boolean({ description: 'It was not agreed to before.' }),
   }),
@@ -21,6 +23,17 @@ export const PluginContactSchema = named(
     verdict: words(['contacted', 'refused']),
     first: Type.Optional(Time),
     last: Type.Optional(Time),
+  }),
+);
+
+export const PluginFaultSchema = named(
+  'PluginFault',
+  Type.Object({
+    code: Type.String({ description: '`access-refused`, `network-refused`, `refused`, `spinning` and the like.' }),
+    message: Type.String({ description: 'What it did.' }),
+    count: Type.Integer({ minimum: 1, description: 'How often, as far as it was counted.' }),
+    firstAt: Time,
+    lastAt: Time,
   }),
 );
 
@@ -83,6 +96,13 @@ export const PluginSchema = named(
         description: 'What it reached on the network, or tried to, at most 500; for the admin of the server only.',
       }),
     ),
+    faults: Type.Optional(
+      Type.Array(ref(PluginFaultSchema), {
+        maxItems: 50,
+        description:
+          'What it did that it should not have since NEXA was started, the latest first; for the admin of the server only.',
+      }),
+    ),
   }),
 );
 
@@ -106,7 +126,19 @@ export const InstallPlanSchema = named(
     size: Type.Integer({ minimum: 0, description: 'Bytes that are installed.' }),
     grade: Grade,
     permissions: Type.Array(ref(PluginPermissionSchema)),
-    replaces: Type.Optional(Type.Object({ version: Text, source: words(sources) })),
+    replaces: Type.Optional(
+      Type.Object({
+        version: Text,
+        source: words(sources),
+        package: Type.Optional(Type.String({ description: 'Name of its package.' })),
+        takesOver: Type.Optional(
+          Type.Object(
+            { integrations: Type.Integer({ minimum: 0 }), text: Text },
+            { description: 'What another package than the installed one gets with its place, also in words.' },
+          ),
+        ),
+      }),
+    ),
     grows: Type.Boolean({ description: 'An update that asks for more than was agreed to.' }),
     createdAt: Time,
     expiresAt: Time,
