@@ -94,12 +94,16 @@ function writePackage(folder, id, place) {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(content, null, 2)}\n`);
 }
 
+/** Outside of the repository nothing writes the table of the configuration. */
+const byHand = '<!-- The fields of src/config.ts: what you change there, change here too. -->';
+
 /** @param {string} folder @param {string} id @param {'repository' | 'alone'} place */
 function writeReadme(folder, id, place) {
   const text = readFileSync(join(template, 'create', 'plugin-readme.md'), 'utf8')
     .replace(/^<!--.*-->\n/, '')
     .replaceAll('%NAME%', displayName(id))
     .replaceAll('%ID%', id)
+    .replace(/^<!-- Generated from .*-->$/m, (line) => (place === 'repository' ? line : byHand))
     .replace('\nnpm test\n', place === 'repository' ? `\nnpm test -w plugins/${id}\n` : '\nnpm test\n');
   writeFileSync(join(folder, 'README.md'), text);
 }

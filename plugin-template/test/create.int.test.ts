@@ -31,6 +31,20 @@ it.each(['repository', 'alone'] as const)('makes a plugin of its own id for the 
   expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('# Acme Lights for NEXA');
 });
 
+it.each(['repository', 'alone'] as const)('has a README with its configuration in the %s place', async (place) => {
+  const readme = await readFile(join(create('acme', place), 'README.md'), 'utf8');
+  const table = /<!-- configuration -->(.*)<!-- \/configuration -->/s.exec(readme)?.[1] ?? '';
+  expect(table.match(/^\| `(\w+)` \|/gm)).toEqual(['| `host` |', '| `port` |', '| `token` |']);
+});
+
+it('says of that table what is true of the place', async () => {
+  const readmeIn = (place: 'repository' | 'alone') => readFile(join(create(place, place), 'README.md'), 'utf8');
+  expect(await readmeIn('repository')).toContain('`npm run generate`');
+  const alone = await readmeIn('alone');
+  expect(alone).not.toContain('npm run generate');
+  expect(alone).toContain('<!-- The fields of src/config.ts: what you change there, change here too. -->');
+});
+
 it('runs from source in the repository, with its tools', async () => {
   const folder = create('acme');
   const { name, devDependencies, scripts } = await readPackage(folder);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.ts';
 import type { Chore } from '../start/housekeeping.ts';
 import { backupOptionsOf } from './backup-options.ts';
+import { tellNewKey } from './tell-new-key.ts';
 
 /**
  * Takes the archived write-ahead log of the embedded Postgres into the backup folder, every minute and once more after
@@ -18,8 +19,7 @@ export async function walKeeper(
   const system = await databaseSystem(database);
   const collect = async (): Promise<void> => {
     const { newKey } = await collectEmbeddedWal(system, backupOptionsOf(config));
-    if (newKey !== undefined)
-      log.warn(newKey, 'A new backup key was made: copy its file to a place outside of this machine now');
+    if (newKey !== undefined) tellNewKey(config, log, newKey);
   };
   return { chore: { name: 'write-ahead log', everyMs: minutes(1), run: collect }, last: collect };
 }

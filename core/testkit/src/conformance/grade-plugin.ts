@@ -3,6 +3,7 @@ import type { TObject } from '@sinclair/typebox';
 import { ExposedTestHome } from '../ecosystem/exposed-test-home.ts';
 import { startPluginHost } from '../plugin-host/plugin-host.ts';
 import { type Grade, gradeOf, type RuleOutcome } from './grade.ts';
+import { OpenThings } from './open-things.ts';
 import { readQuality } from './quality.ts';
 import { type ConformanceRule, conformanceRules, rulesFor } from './rules.ts';
 import type { ConformanceHarness, ConformancePlugin, Counterpart } from './subject.ts';
@@ -31,7 +32,7 @@ export async function checkRule<TConfig extends TObject, TConnection extends Con
   plugin: ConformancePlugin<PluginDefinition<TConfig, TConnection>>,
   harness: ConformanceHarness,
 ): Promise<void> {
-  const { check } = conformanceRules[rule];
+  const { check, counts } = conformanceRules[rule];
   if (check === undefined) throw new Error(`no program can check "${rule}": quality.json declares it with evidence`);
   const pluginId = String((plugin.manifest as { readonly id?: unknown } | undefined)?.id);
   const started: Counterpart[] = [];
@@ -40,19 +41,24 @@ export async function checkRule<TConfig extends TObject, TConnection extends Con
     started.push(counterpart);
     return counterpart;
   };
-  const counterpart = await another();
-  const clock = harness.clock?.();
-  const isEcosystem = counterpart.ecosystem !== undefined;
-  const host = startPluginHost(plugin.definition, {
-    pluginId,
-    ...(clock === undefined ? {} : { clock }),
-    ...(isEcosystem ? { home: new ExposedTestHome() } : {}),
-  });
+  const open = counts === true ? new OpenThings() : undefined;
   try {
-    const general = plugin as unknown as ConformancePlugin<PluginDefinition<TObject>>;
-    await check({ plugin: general, pluginId, counterpart, host, another });
+    const counterpart = await another();
+    const clock = harness.clock?.();
+    const isEcosystem = counterpart.ecosystem !== undefined;
+    const host = startPluginHost(plugin.definition, {
+      pluginId,
+      ...(clock === undefined ? {} : { clock }),
+      ...(isEcosystem ? { home: new ExposedTestHome() } : {}),
+    });
+    try {
+      const general = plugin as unknown as ConformancePlugin<PluginDefinition<TObject>>;
+      await check({ plugin: general, pluginId, counterpart, host, another, ...(open === undefined ? {} : { open }) });
+    } finally {
+      await host.stop();
+    }
   } finally {
-    await host.stop();
+    open?.end();
     await Promise.all(started.map((one) => one.stop()));
   }
 }
@@ -63,7 +69,7 @@ export async function judgeRule<TConfig extends TObject, TConnection extends Con
   plugin: ConformancePlugin<PluginDefinition<TConfig, TConnection>>,
   harness: ConformanceHarness,
 ): Promise<RuleResult> {
-  const { grade, title, check } = conformanceRules[rule];
+  const { grade, title, check, refuted } = conformanceRules[rule];
   const { exempt = {}, declared = {}, open = {} } = readQuality(plugin.quality);
   const result = (outcome: RuleOutcome, detail = ''): RuleResult => ({ rule, grade, title, outcome, detail });
   const excuse = exempt[rule] ?? open[rule];
@@ -72,6 +78,8 @@ export async function judgeRule<TConfig extends TObject, TConnection extends Con
     if (evidence !== undefined) return result('declared', evidence);
     return excuse === undefined ? result('failed', 'quality.json does not declare it') : result('open', excuse);
   }
+  const refutation = exempt[rule] === undefined ? undefined : refuted?.by(plugin as unknown as ConformancePlugin);
+  if (refutation !== undefined) return result('failed', `quality.json cannot exempt it from "${rule}": ${refutation}`);
   try {
     await checkRule(rule, plugin, harness);
   } catch (error) {

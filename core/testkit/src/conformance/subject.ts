@@ -3,6 +3,7 @@ import type { Duration, ExposedDevice, Heard, JsonObject, PluginDefinition, Scal
 import type { TObject } from '@sinclair/typebox';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { TestCommand, TestIntegration } from '../plugin-host/test-integration.ts';
+import type { OpenThings } from './open-things.ts';
 
 /** The plugin to be held to the contract. @since 0.1.0 */
 export interface ConformancePlugin<TDefinition = PluginDefinition> {
@@ -153,6 +154,8 @@ export interface RuleSubject {
   readonly pluginId: string;
   readonly counterpart: Counterpart;
   readonly host: PluginHost;
+  /** For a rule that counts: what is open in the process since before the counterpart was started. */
+  readonly open?: OpenThings;
   /** Starts another counterpart, which ends with the rule. */
   another(): Promise<Counterpart>;
 }

@@ -24,7 +24,7 @@ const reasons: Partial<Record<ConformanceRule, RegExp>> = {
   automation: /watches for acme.switched that have ended leave 20 tasks/,
   'calm-checks': /finds nothing wrong where all is well/,
   secrets: /no secret is told/,
-  unload: /after: .*Timeout/,
+  unload: /open before: ; after: .*Timeout set at .*faulty-plugin/,
   'start-offline': /being away is no fault of key/,
   'go-offline': /does not notice that its device is away|cannot be done/,
   'come-back': /does not notice that its device is back/,
@@ -96,6 +96,33 @@ it('fails "healing" for an action without an ailment', async () => {
   const { plugin, harness } = faultySubject('none');
   const lazy = async () => ({ ...(await harness.start()), ailments: {} });
   await expect(checkRule('healing', plugin, { ...harness, start: lazy })).rejects.toThrow(/has no ailment/);
+});
+
+describe.each(['unload', 'steady'] as const)('the rule "%s" fails for a plugin that leaves at each connect', (rule) => {
+  const { plugin, harness } = faultySubject('none');
+  afterEach(() => void process.removeAllListeners('acme'));
+
+  it.each([
+    ['a timer that keeps nothing awake', () => leaks.push(setInterval(() => undefined, 60_000).unref()), /Timeout/],
+    ['a timer of a day', () => leaks.push(setTimeout(() => undefined, 86_400_000).unref()), /Timeout/],
+    ['a listener of the process', () => process.setMaxListeners(30).on('acme', () => undefined), /process.on\(acme\)/],
+  ])('%s', async (_what, leave, reason) => {
+    const connect: typeof plugin.definition.connect = (context) => {
+      leave();
+      return plugin.definition.connect(context);
+    };
+    const leaving = { ...plugin, definition: { ...plugin.definition, connect } };
+    await expect(checkRule(rule, leaving, harness)).rejects.toThrow(reason);
+  });
+});
+
+it('bears a deadline that nobody waits for any more, as the collector ends it', async () => {
+  const { plugin, harness } = faultySubject('none');
+  const connect: typeof plugin.definition.connect = (context) => {
+    AbortSignal.timeout(60_000);
+    return plugin.definition.connect(context);
+  };
+  await checkRule('unload', { ...plugin, definition: { ...plugin.definition, connect } }, harness);
 });
 
 describe('the rule "automation" fails', () => {

@@ -1,7 +1,8 @@
+import type { Counterpart } from '@nexa/testkit/conformance';
 import { type ConformanceRule, conformanceRules, gradePlugin, type RuleResult } from '@nexa/testkit/grade';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { gradeOf } from '../../src/conformance/grade.ts';
-import { mayRunBeside } from '../../src/conformance/grade-plugin.ts';
+import { judgeRule, mayRunBeside } from '../../src/conformance/grade-plugin.ts';
 import { readQuality } from '../../src/conformance/quality.ts';
 import { rulesFor } from '../../src/conformance/rules.ts';
 import { leaks } from './faulty-plugin.ts';
@@ -111,5 +112,38 @@ describe('quality.json', () => {
     ['something else', { excuses: {} }, 'quality.json'],
   ])('is refused with %s', (_, part, problem) => {
     expect(() => readQuality({ grade: 'gold', ...part })).toThrow(problem);
+  });
+});
+
+describe('an exemption that the program itself refutes', () => {
+  const exempt = (rule: ConformanceRule) => ({ [rule]: 'Nobody has a key for it, they say.' });
+  const judged = async (rule: ConformanceRule, iotClass: string, hasSecret: boolean) => {
+    const { plugin, harness } = faultySubject(hasSecret ? rule : 'config');
+    const manifest = { ...(plugin.manifest as object), iotClass };
+    const told = { ...plugin, manifest, quality: { ...quality, exempt: exempt(rule) } };
+    return await judgeRule(rule, told, { ...harness, start: async () => withoutMeans(await harness.start()) });
+  };
+  // The harness shows none of it: the rule fails, as it does for a plugin for which it has no meaning.
+  const withoutMeans = ({ refuseAccess: _a, renewAccess: _b, limitRate: _c, ...counterpart }: Counterpart) =>
+    counterpart;
+
+  it.each([
+    ['access-refused', 'local-push', true, /"access-refused": it has a secret field/],
+    ['reauth', 'local-push', true, /"reauth": it has a secret field/],
+    ['access-refused', 'cloud-push', false, /"access-refused": its class is cloud-push/],
+    ['reauth', 'cloud-polling', false, /"reauth": its class is cloud-polling/],
+    ['rate-limited', 'cloud-polling', true, /"rate-limited": its class is cloud-polling/],
+  ] as const)('of %s does not count: %s, secret %s', async (rule, iotClass, hasSecret, detail) => {
+    const { outcome, detail: said } = await judged(rule, iotClass, hasSecret);
+    expect(said).toMatch(detail);
+    expect(outcome).toBe('failed');
+  });
+
+  it.each([
+    ['access-refused', 'local-push', false],
+    ['reauth', 'local-polling', false],
+    ['rate-limited', 'local-push', true],
+  ] as const)('of %s counts where nothing refutes it: %s, secret %s', async (rule, iotClass, hasSecret) => {
+    expect((await judged(rule, iotClass, hasSecret)).outcome).toBe('exempt');
   });
 });

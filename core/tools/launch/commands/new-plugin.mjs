@@ -20,9 +20,21 @@ export function run(words) {
     if (id === undefined || problem !== undefined) throw new LaunchError(`${problem}\n${usage}`);
     await prepare(root, { units: () => [] });
     await make(() => createPlugin({ id, parent: join(root, 'plugins'), place: 'repository' }), `plugins/${id}`);
+    await generate();
     process.stdout.write(`${whatNow(id)}\n`);
     return 0;
   });
+}
+
+/** The files that list plugins. They are made of every plugin: one that is broken does not take the new one away. */
+async function generate() {
+  const main = join(root, 'core', 'tools', 'src', 'generate', 'main.ts');
+  const flags = ['--import', 'tsx', '--conditions=nexa-source'];
+  const generators = ['plugin-configuration', 'quality-scale'];
+  const { code, output } = await runNode([...flags, main, ...generators], { cwd: root, capture: true });
+  if (code === 0) return;
+  const later = `Run \`npm run generate -- ${generators.join(' ')}\` when that is mended.`;
+  process.stderr.write(`The generated files do not list it yet:\n${output.trim()}\n${later}\n\n`);
 }
 
 const usage = 'Usage: npm run new-plugin -- acme';

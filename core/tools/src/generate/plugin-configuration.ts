@@ -8,17 +8,18 @@ const begin = '<!-- configuration -->';
 const end = '<!-- /configuration -->';
 const generatedBy = "<!-- Generated from the plugin's configuration schema by `npm run generate`; do not edit. -->";
 
-/** The README of every plugin that lies in `plugins`, with the table of its configuration. */
+/** The README of every plugin that lies in `plugins`, and the one that a new plugin begins with, with the table of its configuration. */
 export async function pluginConfigurations(): Promise<GeneratedFile[]> {
   const ids = readdirSync(new URL('plugins/', root)).filter((id) =>
     existsSync(new URL(`plugins/${id}/src/index.ts`, root)),
   );
+  const own = ids.map((id) => ({ folder: `plugins/${id}/`, readme: 'README.md' }));
+  const all = [...own, { folder: 'plugin-template/', readme: 'create/plugin-readme.md' }];
   return Promise.all(
-    ids.map(async (id) => {
-      const path = `plugins/${id}/README.md`;
-      const entry: { default: PluginDefinition } = await import(new URL(`plugins/${id}/src/index.ts`, root).href);
-      const readme = readFileSync(fileURLToPath(new URL(path, root)), 'utf8');
-      return { path, content: withConfiguration(readme, configurationTable(entry.default.config)) };
+    all.map(async ({ folder, readme }) => {
+      const entry: { default: PluginDefinition } = await import(new URL(`${folder}src/index.ts`, root).href);
+      const text = readFileSync(fileURLToPath(new URL(`${folder}${readme}`, root)), 'utf8');
+      return { path: `${folder}${readme}`, content: withConfiguration(text, configurationTable(entry.default.config)) };
     }),
   );
 }

@@ -88,8 +88,9 @@ const listed = (id: string, what: string, entries: Readonly<Record<string, strin
 function gradeSection(grade: Grade): string {
   const rows = rules
     .filter(([, rule]) => rule.grade === grade)
-    .map(([name, { title, demands, why, shown, check, exemptible, of }]) => {
-      const by = check === undefined ? 'declared' : exemptible === true ? 'program; can be exempt' : 'program';
+    .map(([name, { title, demands, why, shown, check, exemptible, refuted, of }]) => {
+      const exempt = `program; can be exempt${refuted === undefined ? '' : ` ${refuted.unless}`}`;
+      const by = check === undefined ? 'declared' : exemptible === true ? exempt : 'program';
       const remark = of === undefined ? by : `${by}; ${of === 'devices' ? 'with devices' : 'ecosystems'} only`;
       return `| ${[`\`${name}\``, title, demands, why, shown, remark].map(cell).join(' | ')} |`;
     });

@@ -77,6 +77,7 @@ describe('a README', () => {
     expect(Object.keys(found)).toEqual(expect.arrayContaining(['hue', 'tuya', 'virtual']));
     expect(found.hue).toMatch(/\| `username` \|.*\| yes \|/);
     expect(found.tuya).toMatch(/\| `localKey` \|.*\| yes \|/);
+    expect(found.create).toMatch(/^<!-- Becomes.*\| `token` \|.*\| yes \|/s);
     expect(found.virtual).toMatch(/\| `historyHours` \|.* 0 to 168 \| `24` \| {2}\|/);
   });
 });

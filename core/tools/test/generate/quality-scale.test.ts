@@ -32,6 +32,10 @@ describe('the quality scale', () => {
     expect(scale).toContain('| acme | `moved` | exempt | No address. |');
   });
 
+  it('says which plugins cannot be exempt from a rule', () => {
+    expect(qualityScale([])).toMatch(/\| `reauth` \|.*can be exempt unless it has a secret field or its class is/);
+  });
+
   it('knows the plugins of this repository', () => {
     expect(qualityScale()).toMatch(/\| hue \| \*\*/);
   });

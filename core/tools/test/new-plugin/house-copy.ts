@@ -16,7 +16,14 @@ import { workspaceFolders } from '../../fence/fence.mjs';
 import { type CommandResult, runCommand } from './run-command.ts';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-const whole = ['core/tools/launch', 'core/sdk', 'core/engine', 'core/testkit', 'plugin-template'];
+const whole = [
+  'core/tools/launch',
+  'core/tools/src/generate',
+  'core/sdk',
+  'core/engine',
+  'core/testkit',
+  'plugin-template',
+];
 const single = [
   'package.json',
   'package-lock.json',
@@ -25,6 +32,7 @@ const single = [
   'tsconfig.tests.json',
   'biome.json',
   '.gitignore',
+  'docs/quality-scale.md',
 ];
 
 /** As much of this repository as a new plugin needs, with its libraries, in a folder of the test's own. */
@@ -38,6 +46,7 @@ export class HouseCopy {
     const manifests = workspaceFolders(repository).flatMap((folder) => [
       `${folder}/package.json`,
       `${folder}/tsconfig.json`,
+      `${folder}/quality.json`,
     ]);
     for (const file of [...single, ...manifests].filter((path) => existsSync(join(repository, path)))) {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { HouseCopy } from './house-copy.ts';
@@ -53,6 +53,14 @@ it('links the plugin and adds it to what the compiler builds', () => {
   );
 });
 
+it('is in every generated file that plugins are in, as the generators write it', async () => {
+  const flags = ['--import', 'tsx', '--conditions=nexa-source', 'core/tools/src/generate/main.ts', '--check'];
+  const { code, output } = await house.run(process.execPath, [...flags, 'plugin-configuration', 'quality-scale']);
+  expect({ code, output }).toEqual({ code: 0, output: '' });
+  expect(house.read('docs/quality-scale.md')).toContain('| my-brand | **gold** |');
+  expect(house.read('plugins/my-brand/README.md')).toMatch(/<!-- configuration -->.*\| `token` \|.*\| yes \|/s);
+});
+
 it('compiles, and is formatted as the house is', async () => {
   const compiler = 'node_modules/typescript/bin/tsc';
   expect(await house.node(compiler, '-b', 'plugins/my-brand')).toEqual({ code: 0, output: '' });
@@ -78,4 +86,13 @@ it.each([
   expect({ code, output }).toMatchObject({ code: 1, output: expect.stringMatching(why) });
   expect(output).not.toMatch(/^\s+at /m);
   expect(existsSync(join(house.root, 'plugins', id, 'src'))).toBe(false);
+});
+
+it('makes it all the same when another plugin is broken, and says what is to be run later', async () => {
+  mkdirSync(join(house.root, 'plugins/hue/src'), { recursive: true });
+  writeFileSync(join(house.root, 'plugins/hue/src/index.ts'), "throw new Error('no such bridge');\n");
+  const { code, output } = await house.node(command, 'second');
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('no such bridge') });
+  expect(output).toContain('npm run generate -- plugin-configuration quality-scale');
+  expect(house.read('plugins/second/README.md')).toContain('# Second for NEXA');
 });

@@ -1,6 +1,7 @@
 import { pruneBackups } from '@nexa/db';
 import { hours } from '@nexa/sdk';
 import { makeBackup } from '../../backup/make-backup.ts';
+import { tellNewKey } from '../../backup/tell-new-key.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
 import type { Job } from '../job.ts';
 
@@ -14,11 +15,7 @@ export function backup(config: ServerConfig): Job {
     maxAttempts: 3,
     run: async ({ now, signal, log }) => {
       const { backup: made, keys } = await makeBackup(config, { signal });
-      if (keys.isNew)
-        log.warn(
-          { file: keys.file, fingerprint: keys.sealing.fingerprint },
-          'A new backup key was made: copy its file to a place outside of this machine now',
-        );
+      if (keys.isNew) tellNewKey(config, log, { file: keys.file, fingerprint: keys.sealing.fingerprint });
       const pruned = await pruneBackups(config.backupDir, now);
       return {
         backup: made.id,

@@ -172,8 +172,10 @@ export const bronzeRules = {
     grade,
     demands: 'After it was stopped no socket, timer, listener or task of it is left.',
     why: 'One process serves a plugin for months.',
-    shown: 'Node’s open handles and the host’s clock are counted before and after.',
+    shown:
+      'What Node opens, timers that keep nothing awake and listeners of the process included, and the host’s clock are counted before and after.',
     alone: true,
+    counts: true,
     check: unloadCheck,
   },
   readme: {

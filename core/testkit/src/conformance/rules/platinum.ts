@@ -26,10 +26,12 @@ export const platinumRules = {
   steady: {
     title: 'does not grow',
     grade,
-    demands: 'Ten reconnects leave as many sockets, timers and tasks as one.',
+    demands: 'Ten reconnects leave as many sockets, timers, listeners and tasks as one.',
     why: 'What grows a little at each reconnect has grown by much after a year.',
-    shown: 'Node’s open handles and the host’s clock are counted.',
+    shown:
+      'What Node opens, timers that keep nothing awake and listeners of the process included, and the host’s clock are counted.',
     alone: true,
+    counts: true,
     check: steadyCheck,
   },
   'strict-types': {

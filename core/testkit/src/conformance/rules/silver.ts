@@ -14,6 +14,7 @@ import {
   startOfflineCheck,
 } from '../checks/outage-checks.ts';
 import { clockJumpCheck, intervalsCheck } from '../checks/time-checks.ts';
+import { byCloud, byKey } from '../refutations.ts';
 import type { Rule } from '../rule.ts';
 
 const grade = 'silver';
@@ -70,6 +71,7 @@ export const silverRules = {
     why: 'Only a person can help, and has to be asked.',
     shown: 'The device refuses the key.',
     exemptible: true,
+    refuted: byKey,
     check: accessRefusedCheck,
   },
   reauth: {
@@ -79,6 +81,7 @@ export const silverRules = {
     why: 'Rooms, automations and history hang on these ids.',
     shown: 'The key is refused, renewed, and the integration is opened with it.',
     exemptible: true,
+    refuted: byKey,
     check: reauthCheck,
   },
   'rate-limited': {
@@ -88,6 +91,7 @@ export const silverRules = {
     why: 'Who hammers a busy bridge keeps it busy, or is locked out.',
     shown: 'The device wants fewer requests; questions are counted.',
     exemptible: true,
+    refuted: byCloud,
     check: rateLimitedCheck,
   },
   slow: {
