@@ -56,11 +56,14 @@ describe('replacing a device', () => {
     return dialog;
   };
 
-  it('shows what is lost, by the names of the automations, before it is done', async () => {
+  it('shows what is lost, by the names of the automations and scenes, before it is done', async () => {
     const home = show('Floor lamp');
     const dialog = await open('Coffee machine');
     expect(await dialog.findByText('Is lost')).toBeDefined();
     expect(await dialog.findByText(/^Evening light: /)).toBeDefined();
+    expect(dialog.getByText('Scenes that lose something')).toBeDefined();
+    expect(dialog.getByText(/^Movie night: .+ of main/)).toBeDefined();
+    expect(dialog.getByText('These scenes go on as they are: “All off”.')).toBeDefined();
     expect(home.named('Coffee machine')).toBeDefined();
   });
 
@@ -74,6 +77,48 @@ describe('replacing a device', () => {
     await within(await card()).findByText('Replaced');
     // The preview, and the replacement itself.
     expect(asked.filter((request) => request.endsWith('/replace'))).toHaveLength(2);
+  });
+
+  it('lets a person add a value, aim it elsewhere, change its factor, and take it out again', async () => {
+    const home = show('TV');
+    const dialog = await open('Coffee machine');
+    const choose = async (list: string, option: string) => {
+      await userEvent.click(await dialog.findByRole('combobox', { name: list }));
+      // A list that was open before is on its way out.
+      const options = await screen.findAllByRole('option', { name: option, hidden: true });
+      await userEvent.click(options.at(-1) as HTMLElement);
+    };
+    await choose('Another value of the new device', 'Power (W)');
+    expect(await dialog.findByRole('combobox', { name: 'Power (W) of the new device becomes' })).toBeDefined();
+    await waitFor(() => expect(home.paths.units).toEqual([{ from: 'power.watts', to: 'power.watts', scale: 1 }]));
+    const factor = dialog.getByRole('textbox', { name: 'Factor for Power (W)' });
+    await userEvent.clear(factor);
+    await userEvent.type(factor, '1000');
+    await userEvent.tab();
+    await waitFor(() => expect(home.paths.units).toMatchObject([{ to: 'power.watts', scale: 1000 }]));
+    await choose('Power (W) of the new device becomes', 'Energy counter (kWh)');
+    await waitFor(() =>
+      expect(home.paths.units).toEqual([
+        { from: 'power.watts', to: 'energy.kilowattHours', scale: 1, continues: true },
+      ]),
+    );
+    await userEvent.click(await dialog.findByRole('button', { name: 'Remove Power (W)' }));
+    await waitFor(() => expect(home.paths.units).toEqual([]));
+    expect(dialog.queryByRole('combobox', { name: 'Power (W) of the new device becomes' })).toBeNull();
+  });
+
+  it('goes back to what NEXA proposes from a mapping that cannot be', async () => {
+    const home = show('TV');
+    const dialog = await open('Coffee machine');
+    await userEvent.click(await dialog.findByRole('combobox', { name: 'Another value of the new device' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Power (W)', hidden: true }));
+    const factor = await dialog.findByRole('textbox', { name: 'Factor for Power (W)' });
+    await userEvent.clear(factor);
+    await userEvent.type(factor, '0');
+    await userEvent.tab();
+    await userEvent.click(await dialog.findByRole('button', { name: 'As NEXA proposes' }));
+    expect(await dialog.findByText('Stays')).toBeDefined();
+    expect(home.paths.units).toEqual([]);
   });
 
   it('is done, shown and undone', async () => {

@@ -58,7 +58,11 @@ export class MockPaths {
     );
   }
 
-  preview(device: Device, other: Device): ReplacementPreview {
+  /** Mappings of the last preview or replacement. */
+  units: ReplacementPreview['units'] = [];
+
+  preview(device: Device, other: Device, units: ReplacementPreview['units'] = []): ReplacementPreview {
+    this.units = units;
     const places = ({ components }: Device) =>
       components.flatMap(({ id, capabilities }) => capabilities.map((capability) => ({ component: id, capability })));
     const [before, after] = [places(device), places(other)];
@@ -67,7 +71,7 @@ export class MockPaths {
     const loses = before.filter((place) => !isIn(after)(place));
     return {
       components: [{ from: 'main', to: 'main' }],
-      units: [],
+      units,
       keeps: before.filter(isIn(after)),
       loses,
       gains: after.filter((place) => !isIn(before)(place)),
@@ -81,7 +85,14 @@ export class MockPaths {
                 lost: [`${loses[0]?.capability}.set of main`],
               },
             ],
-      scenes: [],
+      scenes: [
+        {
+          sceneId: this.#home.nextId(6),
+          name: 'Movie night',
+          lost: loses.map(({ capability }) => `${capability} of main`),
+        },
+        { sceneId: this.#home.nextId(6), name: 'All off', lost: [] },
+      ],
     };
   }
 

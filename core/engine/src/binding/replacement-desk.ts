@@ -1,6 +1,7 @@
-import { type AttributeState, NexaError, parseStateKey, stateKey } from '@nexa/sdk';
+import { type Instant, NexaError, parseStateKey, stateKey } from '@nexa/sdk';
 import { DevicePath, HomeDevice } from '../device/home-device.ts';
 import type { BindingChange, DeviceBefore, StateMap } from '../home/records.ts';
+import type { SceneDesk } from '../scene/scene-desk.ts';
 import type { BindingRecord, UnitMapping } from './binding-record.ts';
 import type { ReplacementWish, UndoWish } from './binding-wish.ts';
 import { takeOver } from './link-desk.ts';
@@ -8,13 +9,18 @@ import type { PathDeskParts } from './path-desk-parts.ts';
 import { nameOf, recordOf } from './path-keeper.ts';
 import { normalKey } from './path-translation.ts';
 import { planReplacement, type ReplacementPlan } from './replacement-plan.ts';
+import { statesAfter } from './replacement-states.ts';
+
+export interface ReplacementDeskParts extends PathDeskParts {
+  readonly scenes: SceneDesk;
+}
 
 /** Puts another device in the place of one: its bindings are swapped, its id and all that hangs on it stays. */
 export class ReplacementDesk {
-  readonly #parts: PathDeskParts;
+  readonly #parts: ReplacementDeskParts;
   readonly #done = new Map<string, BindingChange>();
 
-  constructor(parts: PathDeskParts) {
+  constructor(parts: ReplacementDeskParts) {
     this.#parts = parts;
   }
 
@@ -24,7 +30,7 @@ export class ReplacementDesk {
 
   /** What would be. Throws in words why it cannot. */
   plan(wish: ReplacementWish): ReplacementPlan {
-    const { automations, context } = this.#parts;
+    const { automations, context, scenes } = this.#parts;
     const [kept, gone] = this.#pair(wish);
     if (kept === gone) throw refused('A device cannot replace itself.');
     const using = automations.using(gone.id).map(({ definition }) => definition.name);
@@ -41,6 +47,7 @@ export class ReplacementDesk {
       wish,
       deviceId: kept.id,
       automations: automations.using(kept.id),
+      scenes: [...new Set([...scenes.using(kept.id), ...scenes.using(gone.id)])],
       catalog: context.catalog,
     });
   }
@@ -48,10 +55,12 @@ export class ReplacementDesk {
   replace(wish: ReplacementWish): void {
     const plan = this.plan(wish);
     const [kept, gone] = this.#pair(wish);
-    const { context, keeper, devices, presence } = this.#parts;
+    const { context, keeper, devices, presence, scenes } = this.#parts;
     const now = context.clock.now();
     const { replacementId } = wish;
-    const before = { kept: standOf(kept), gone: standOf(gone) };
+    const cause = { kind: 'user', id: wish.userId } as const;
+    const { componentMap } = plan;
+    const before = { kept: standOf(kept), gone: standOf(gone), scenes: scenes.using(gone.id), componentMap };
     this.#stop(kept, new NexaError('NEXA_DEVICE_REPLACED', 'the device was replaced'));
     this.#stop(gone, new NexaError('NEXA_DEVICE_REPLACED', `it is ${kept.record.name} now`));
     const oldPaths = kept.paths.map((path) => {
@@ -60,15 +69,17 @@ export class ReplacementDesk {
       path.record = { ...path.record, ...idle, setAside };
       return path;
     });
-    const newPaths = gone.paths.map((path) => adopted(path, kept, plan));
+    const newPaths = gone.paths.map((path) => adopted(path, kept, plan, now));
     devices.remove(gone);
     this.#hand(kept, [...newPaths, ...oldPaths], gone.active.record.id);
-    this.#keepStates(kept, kept.states);
+    const { states, changes } = statesAfter(kept, gone, plan, { now, cause, catalog: context.catalog });
+    for (const state of changes) context.emit(state);
+    this.#setStates(kept, states);
     const change: BindingChange = {
       ...keeper.change(kept, {
         reason: 'replaced',
         message: `${gone.record.name} (${modelOf(gone)}) took the place of ${modelOf(kept, before.kept)}.`,
-        cause: { kind: 'user', id: wish.userId },
+        cause,
       }),
       id: replacementId,
       kind: 'replaced',
@@ -85,6 +96,7 @@ export class ReplacementDesk {
         { change: 'removed', device: { ...gone.record, bindings: [], removedAt: now } },
         { change: 'updated', device: kept.record, states: kept.stateMap() },
       ],
+      scenes: scenes.replaceDevice(gone.id, kept.id, componentMap),
     });
     presence.settle(kept);
     presence.watch(kept);
@@ -110,18 +122,21 @@ export class ReplacementDesk {
   undo(wish: UndoWish): void {
     const done = this.#done.get(wish.replacementId);
     if (done?.before === undefined || this.undoProblem(wish) !== undefined) return;
-    const { context, devices, keeper, presence } = this.#parts;
+    const { context, devices, keeper, presence, scenes } = this.#parts;
     const device = devices.byId(done.deviceId);
     if (device === undefined) return;
     this.#done.delete(done.id);
     this.#stop(device, new NexaError('NEXA_DEVICE_REPLACED', 'the replacement was undone'));
     const byId = new Map(device.paths.map((path) => [path.record.id, path]));
-    const { kept, gone } = done.before;
+    const { kept, gone, scenes: scenesBefore = [], componentMap } = done.before;
     const back = new HomeDevice(gone.device, device.status);
     for (const path of back.paths) takeOver(path, byId.get(path.record.id));
     const own = kept.device.bindings.map((record) => {
       const path = new DevicePath(device, record, device.status);
-      takeOver(path, byId.get(record.id));
+      const known = byId.get(record.id);
+      takeOver(path, known);
+      // It went on telling while it was set aside.
+      for (const report of known?.seen.values() ?? []) path.note(report);
       return path;
     });
     const inUse = kept.device.bindings.find(({ active }) => active)?.id ?? own[0]?.record.id ?? '';
@@ -147,13 +162,12 @@ export class ReplacementDesk {
         { change: 'updated', device: device.record, states: device.stateMap() },
         { change: 'added', device: back.record, states: back.stateMap() },
       ],
+      scenes: scenes.restoreDevice(scenesBefore, back.id, device.id, componentMap),
     });
     context.emit({ type: 'device-status', deviceId: back.id, status: back.status, previous: back.status });
-    presence.settle(device);
-    for (const one of [device, back]) {
-      presence.watch(one);
-      keeper.failover.consider(one);
-    }
+    keeper.settled(device);
+    presence.watch(back);
+    for (const one of [device, back]) keeper.failover.consider(one);
   }
 
   /** Commands under way and issues of its old self end here, and say why. */
@@ -175,24 +189,18 @@ export class ReplacementDesk {
     for (const path of paths) if (!path.isSetAside) finder.index(path);
   }
 
-  /** The last values stand, as what they are: old. Those of capabilities that it has no more are gone. */
-  #keepStates(device: HomeDevice, states: ReadonlyMap<string, AttributeState>): void {
-    const { description } = device;
-    const kept = [...states].filter(([key]) => {
-      const parts = parseStateKey(key);
-      return description.components.some(
-        ({ id, capabilities }) => id === parts?.component && capabilities.includes(parts.capability),
-      );
-    });
-    this.#restoreStates(device, Object.fromEntries(kept));
+  /** The last values stand, as what they are: old. */
+  #restoreStates(device: HomeDevice, states: StateMap): void {
+    const old = Object.entries(states).map(([key, state]) => [key, { ...state, freshness: 'stale' as const }]);
+    this.#setStates(device, Object.fromEntries(old));
   }
 
-  #restoreStates(device: HomeDevice, states: StateMap): void {
+  #setStates(device: HomeDevice, states: StateMap): void {
     const entries = Object.entries(states);
     device.states.clear();
     device.toldAt.clear();
     device.sampledAt.clear();
-    for (const [key, state] of entries) device.states.set(key, { ...state, freshness: 'stale' });
+    for (const [key, state] of entries) device.states.set(key, state);
   }
 
   #pair({ deviceId, withDeviceId }: ReplacementWish): readonly [HomeDevice, HomeDevice] {
@@ -207,7 +215,7 @@ export class ReplacementDesk {
 const standOf = (device: HomeDevice): DeviceBefore => ({ device: recordOf(device), states: device.stateMap() });
 
 /** The new device's path as one of the old device's. A path of its own words through another map goes both ways. */
-function adopted(path: DevicePath, device: HomeDevice, plan: ReplacementPlan): DevicePath {
+function adopted(path: DevicePath, device: HomeDevice, plan: ReplacementPlan, now: Instant): DevicePath {
   const { record } = path;
   const rename = (component: string) => plan.componentMap[component] ?? component;
   const componentMap = Object.fromEntries(
@@ -216,7 +224,8 @@ function adopted(path: DevicePath, device: HomeDevice, plan: ReplacementPlan): D
       .filter(([from, to]) => from !== to),
   );
   const unitMap = plan.units.flatMap((unit) => chained(path, unit));
-  const moved: BindingRecord = { ...record, componentMap, unitMap };
+  const inUse = record.active ? { activeSince: now, activeReason: 'replaced' as const } : {};
+  const moved: BindingRecord = { ...record, ...inUse, componentMap, unitMap };
   const adoptedPath = new DevicePath(device, moved, path.status);
   takeOver(adoptedPath, path);
   return adoptedPath;

@@ -1,7 +1,14 @@
-import { type AutomationDefinition, type DeviceDescription, NexaError, parseStateKey, stateKey } from '@nexa/sdk';
+import {
+  type AutomationDefinition,
+  type DeviceDescription,
+  MAIN_COMPONENT,
+  NexaError,
+  parseStateKey,
+  stateKey,
+} from '@nexa/sdk';
 import { type DeviceUse, deviceUses } from '../automation/walk/device-uses.ts';
 import type { CapabilityCatalog } from '../capability/capability-catalog.ts';
-import type { AutomationRecord } from '../home/records.ts';
+import type { AutomationRecord, SceneRecord } from '../home/records.ts';
 import type { UnitMapping } from './binding-record.ts';
 import type { ComponentPair, ReplacementWish } from './binding-wish.ts';
 import { componentMapOf, counterMappings, matchComponents } from './part-matching.ts';
@@ -12,6 +19,14 @@ export interface LostUse {
   readonly automationId: string;
   readonly name: string;
   /** `brightness.set of main`, in the order in which they occur. */
+  readonly lost: readonly string[];
+}
+
+/** A scene that uses one of the two devices. It goes on, without what is lost. */
+export interface SceneUse {
+  readonly sceneId: string;
+  readonly name: string;
+  /** What it wishes of the device and that will not be any more: `brightness.level of main`. */
   readonly lost: readonly string[];
 }
 
@@ -27,6 +42,7 @@ export interface ReplacementPlan {
   readonly loses: readonly CapabilityPlace[];
   readonly gains: readonly CapabilityPlace[];
   readonly automations: readonly LostUse[];
+  readonly scenes: readonly SceneUse[];
 }
 
 export interface CapabilityPlace {
@@ -41,6 +57,8 @@ export interface PlanParts {
   readonly replacement: DeviceDescription;
   readonly wish: Pick<ReplacementWish, 'components' | 'units'>;
   readonly automations: readonly AutomationRecord[];
+  /** That use either device. */
+  readonly scenes: readonly SceneRecord[];
   readonly catalog: CapabilityCatalog;
 }
 
@@ -51,6 +69,7 @@ export function planReplacement({
   replacement,
   wish,
   automations,
+  scenes,
   catalog,
 }: PlanParts): ReplacementPlan {
   const components = wish.components ?? matchComponents(replacement, old);
@@ -70,6 +89,7 @@ export function planReplacement({
     loses: before.filter((place) => !has(after, place)),
     gains: after.filter((place) => !has(before, place)),
     automations: automations.flatMap((automation) => lostUses(automation, deviceId, after)),
+    scenes: scenes.map((scene) => sceneUse(scene, deviceId, after)),
   };
 }
 
@@ -211,6 +231,14 @@ function lostUses(
     .filter(({ component, capability }) => !has(after, { component, capability }))
     .map(({ component, capability, what }) => `${capability}.${what} of ${component}`);
   return lost.length === 0 ? [] : [{ automationId: id, name: definition.name, lost: [...new Set(lost)] }];
+}
+
+function sceneUse({ id, definition }: SceneRecord, deviceId: string, after: readonly CapabilityPlace[]): SceneUse {
+  const lost = definition.states.flatMap(({ component = MAIN_COMPONENT, capability, attribute, ...state }) => {
+    const isLost = state.deviceId === deviceId && !has(after, { component, capability });
+    return isLost ? [`${capability}.${attribute} of ${component}`] : [];
+  });
+  return { sceneId: id, name: definition.name, lost: [...new Set(lost)] };
 }
 
 function usesOf(definition: AutomationDefinition, deviceId: string) {

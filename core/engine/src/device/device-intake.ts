@@ -9,18 +9,19 @@ import {
   stateKey,
 } from '@nexa/sdk';
 import type { AutomationEngine } from '../automation/automation-engine.ts';
-import { firstBinding, type PathName } from '../binding/binding-record.ts';
+import { type BindingRecord, firstBinding, type PathName } from '../binding/binding-record.ts';
 import type { LinkDesk } from '../binding/link-desk.ts';
 import type { LinkFinder } from '../binding/link-finder.ts';
-import type { PathKeeper } from '../binding/path-keeper.ts';
+import { type PathKeeper, recordOf } from '../binding/path-keeper.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { IssueBook } from '../diagnosis/issue-book.ts';
 import type { HomeContext } from '../home/home-context.ts';
 import type { HomeEvent, ImportedSample } from '../home/home-event.ts';
-import type { DeviceRecord } from '../home/records.ts';
+import type { DeviceRecord, RemovedDevice } from '../home/records.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 import { type DevicePath, HomeDevice } from './home-device.ts';
 import type { Presence } from './presence.ts';
+import { RemovedDevices } from './removed-devices.ts';
 import type { StateBook } from './state-book.ts';
 
 export interface DeviceIntakeParts {
@@ -50,6 +51,7 @@ export class DeviceIntake {
   readonly #finder: LinkFinder;
   readonly #keeper: PathKeeper;
   readonly #links: LinkDesk;
+  readonly #removed = new RemovedDevices();
 
   constructor(parts: DeviceIntakeParts) {
     this.#context = parts.context;
@@ -75,7 +77,7 @@ export class DeviceIntake {
       this.#describeAgain(known, description);
       return;
     }
-    if (this.#links.adopt(integrationId, description)) return;
+    if (this.#revive(integrationId, description) || this.#links.adopt(integrationId, description)) return;
     const { externalId, name, type } = description;
     const { ids, clock } = this.#context;
     const id = ids.next();
@@ -86,6 +88,43 @@ export class DeviceIntake {
     this.#finder.index(device.active);
     this.#context.emit({ type: 'device', change: 'added', device: record });
     this.#presence.described(device.active);
+  }
+
+  /** What a predecessor knew of devices that were removed. */
+  restore(removed: readonly RemovedDevice[]): void {
+    this.#removed.restore(removed);
+  }
+
+  /** The integration goes for good: what it told is not brought back by another one that tells the same. */
+  forgetRemoved(integrationId: string): void {
+    this.#removed.forgetIntegration(integrationId);
+  }
+
+  /** The path led to a device not long ago: it is that one again, with its name, room and all that hangs on its id. */
+  #revive(integrationId: string, description: DeviceDescription): boolean {
+    const { clock, emit } = this.#context;
+    const now = clock.now();
+    const known = this.#removed.take(integrationId, description.externalId, now);
+    if (known === undefined || this.#devices.byId(known.device.id) !== undefined) return false;
+    const isOurs = (binding: BindingRecord) =>
+      binding.integrationId === integrationId && binding.externalId === description.externalId;
+    const bindings = known.device.bindings.flatMap((binding): BindingRecord[] => {
+      if (isOurs(binding)) {
+        const activeSince = binding.active ? binding.activeSince : now;
+        return [{ ...binding, description, active: true, activeSince }];
+      }
+      // Another one of its paths, which was set aside, may lead to a device of its own by now.
+      return this.#devices.byPath(binding.integrationId, binding.externalId) === undefined ? [binding] : [];
+    });
+    const device = new HomeDevice({ ...known.device, bindings }, { value: 'unknown', since: now });
+    for (const [key, state] of Object.entries(known.states)) device.states.set(key, { ...state, freshness: 'stale' });
+    this.#devices.add(device);
+    this.#devices.update(device, recordOf(device));
+    for (const path of device.paths) if (!path.isSetAside) this.#finder.index(path);
+    emit({ type: 'device', change: 'added', device: device.record });
+    emit({ type: 'device-status', deviceId: device.id, status: device.status, previous: device.status });
+    this.#presence.described(device.active);
+    return true;
   }
 
   /** A device that was replaced stays so: what its integration says of it is kept for the day it comes back. */
@@ -114,6 +153,7 @@ export class DeviceIntake {
     this.#devices.remove(device);
     this.#automations.deviceRemoved(device.id);
     const removedAt = this.#context.clock.now();
+    this.#removed.remember(device, removedAt);
     this.#context.emit({ type: 'device', change: 'removed', device: { ...device.record, removedAt } });
   }
 

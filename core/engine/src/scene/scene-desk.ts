@@ -1,4 +1,5 @@
-import { type Cause, type Command, MAIN_COMPONENT, NexaError, type WishedState } from '@nexa/sdk';
+import { type Cause, type Command, type JsonValue, MAIN_COMPONENT, NexaError, type WishedState } from '@nexa/sdk';
+import { jsonEqual } from '../automation/template/json-equal.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { DeviceRegistry } from '../device/device-registry.ts';
 import type { HomeContext } from '../home/home-context.ts';
@@ -175,17 +176,32 @@ export class SceneDesk {
    * does not name keep their name. What a scene wishes of `to` itself already stays. Returns the scenes that changed.
    */
   replaceDevice(from: string, to: string, componentMap: Readonly<Record<string, string>> = {}): SceneRecord[] {
-    return this.using(from).map((scene) => {
-      const own = new Set(scene.definition.states.filter(({ deviceId }) => deviceId === to).map(placeOf));
-      const states = scene.definition.states.flatMap((state) => {
-        if (state.deviceId !== from.toLowerCase()) return [state];
-        const moved = renamed({ ...state, deviceId: to }, componentMap);
-        return own.has(placeOf(moved)) ? [] : [moved];
-      });
-      const changed: SceneRecord = { ...scene, definition: { ...scene.definition, states } };
-      this.save(changed);
-      return changed;
+    return this.using(from).map((scene) => this.#saved(scene, moved(scene.definition.states, from, to, componentMap)));
+  }
+
+  /**
+   * Takes {@link replaceDevice} back, for these scenes as they were before it. One that was edited since keeps what was
+   * made of it: only what it wished of `from` then goes back there. Returns the scenes that changed.
+   */
+  restoreDevice(
+    scenes: readonly SceneRecord[],
+    from: string,
+    to: string,
+    componentMap: Readonly<Record<string, string>> = {},
+  ): SceneRecord[] {
+    return scenes.flatMap(({ id, definition: { states: before } }) => {
+      const scene = this.#scenes.get(id);
+      if (scene === undefined) return [];
+      const { states } = scene.definition;
+      const isAsMoved = jsonEqual(plain(states), plain(moved(before, from, to, componentMap)));
+      return [this.#saved(scene, isAsMoved ? before : movedBack(states, before, from, to, componentMap))];
     });
+  }
+
+  #saved(scene: SceneRecord, states: readonly WishedState[]): SceneRecord {
+    const changed: SceneRecord = { ...scene, definition: { ...scene.definition, states: [...states] } };
+    this.save(changed);
+    return changed;
   }
 
   #begin(order: SceneOrder, onFinal: OnApplied | undefined): void {
@@ -251,6 +267,46 @@ const undoRefused = (message: string) => new NexaError('NEXA_SCENE_UNDO_REFUSED'
 
 const placeOf = ({ component = MAIN_COMPONENT, capability, attribute }: WishedState): string =>
   `${component} ${capability}.${attribute}`;
+
+/** Wishes for `from` as wishes for `to`, where that has none of its own for the same. */
+function moved(
+  states: readonly WishedState[],
+  from: string,
+  to: string,
+  componentMap: Readonly<Record<string, string>>,
+): WishedState[] {
+  const own = new Set(states.filter(({ deviceId }) => deviceId === to).map(placeOf));
+  return states.flatMap((state) => {
+    if (state.deviceId !== from.toLowerCase()) return [state];
+    const wish = renamed({ ...state, deviceId: to }, componentMap);
+    return own.has(placeOf(wish)) ? [] : [wish];
+  });
+}
+
+/** Of these wishes for `to`, those that were for `from` before it was {@link moved}. */
+function movedBack(
+  states: readonly WishedState[],
+  before: readonly WishedState[],
+  from: string,
+  to: string,
+  componentMap: Readonly<Record<string, string>>,
+): WishedState[] {
+  const own = new Set(before.filter(({ deviceId }) => deviceId === to).map(placeOf));
+  const origins = new Map(
+    before
+      .filter(({ deviceId }) => deviceId === from.toLowerCase())
+      .map((state) => [placeOf(renamed(state, componentMap)), state.component]),
+  );
+  return states.map((state) => {
+    const place = placeOf(state);
+    if (state.deviceId !== to || own.has(place) || !origins.has(place)) return state;
+    const { component: _, ...rest } = state;
+    const component = origins.get(place);
+    return { ...rest, deviceId: from, ...(component === undefined ? {} : { component }) };
+  });
+}
+
+const plain = (states: readonly WishedState[]) => states as unknown as JsonValue;
 
 function renamed(
   { component = MAIN_COMPONENT, ...state }: WishedState,

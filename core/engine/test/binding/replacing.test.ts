@@ -1,5 +1,5 @@
-import type { BindingChange, ReplacementWish } from '@nexa/engine';
-import type { DeviceDescription } from '@nexa/sdk';
+import type { BindingChange, ReplacementWish, SceneRecord } from '@nexa/engine';
+import type { DeviceDescription, ScalarValue, WishedState } from '@nexa/sdk';
 import { expect, it } from 'vitest';
 import { TwoPaths } from './two-paths.ts';
 
@@ -167,4 +167,131 @@ it('does not undo over a later change of paths', () => {
   expect(() => home.ask({ type: 'undo-replacement', wish: { replacementId: 'r-1', userId: 'u' } })).toThrow(
     /changed since/,
   );
+});
+
+const scene = (id: string, ...states: readonly WishedState[]) => ({
+  id,
+  definition: { name: id, states: [...states] },
+});
+const wishFor = (deviceId: string, component: string, capability: string, attribute: string, value: ScalarValue) => ({
+  deviceId,
+  component,
+  capability,
+  attribute,
+  value,
+});
+
+function withScenes() {
+  const both = withBoth();
+  const { home, keep, gone } = both;
+  const save = (saved: SceneRecord) => home.dispatch({ type: 'scene-saved', scene: saved });
+  save(scene('old', wishFor(keep, 'lamp', 'brightness', 'level', 30), wishFor(keep, 'main', 'onOff', 'on', true)));
+  save(scene('new', wishFor(gone, 'socket2', 'onOff', 'on', true), wishFor(gone, 'main', 'onOff', 'on', false)));
+  save(scene('both', wishFor(gone, 'main', 'onOff', 'on', true), wishFor(keep, 'main', 'onOff', 'on', false)));
+  const statesOf = (id: string) => home.runtime.automation.scenes.scene(id)?.definition.states;
+  return { ...both, save, statesOf };
+}
+
+it('takes scenes of the new device along, and tells them with the change', () => {
+  const { home, keep, wish, statesOf } = withScenes();
+  home.dispatch({ type: 'replace-device', wish });
+  const onOff = { deviceId: keep, capability: 'onOff', attribute: 'on' };
+  expect(statesOf('new')).toEqual([
+    { ...onOff, component: 'lamp', value: true },
+    { ...onOff, value: false },
+  ]);
+  expect(statesOf('both')).toEqual([{ ...onOff, component: 'main', value: false }]);
+  expect(home.last('binding-change').scenes?.map(({ id }) => id)).toEqual(['new', 'both']);
+  home.dispatch({ type: 'scene-activated', wish: { sceneId: 'new', activationId: 'act', cause: { kind: 'user' } } });
+  home.say('b', 'new', 'socket2:onOff.on', true);
+  home.say('b', 'new', 'onOff.on', false);
+  expect(home.last('scene-activation').activation).toMatchObject({ outcome: 'completed' });
+});
+
+it('says which scenes lose something, by name', () => {
+  const { home, wish } = withScenes();
+  expect(home.runtime.replacementPlan(wish).scenes).toEqual([
+    { sceneId: 'old', name: 'old', lost: ['brightness.level of lamp'] },
+    { sceneId: 'both', name: 'both', lost: [] },
+    { sceneId: 'new', name: 'new', lost: [] },
+  ]);
+});
+
+it('gives scenes back as they were when it is undone', () => {
+  const { home, wish, statesOf } = withScenes();
+  const before = ['old', 'new', 'both'].map(statesOf);
+  home.dispatch({ type: 'replace-device', wish });
+  home.ask({ type: 'undo-replacement', wish: { replacementId: 'r-1', userId: 'user-1' } });
+  expect(['old', 'new', 'both'].map(statesOf)).toEqual(before);
+  expect(home.last('binding-change').scenes?.map(({ id }) => id)).toEqual(['new', 'both']);
+});
+
+it('leaves what was made of a scene since when it is undone', () => {
+  const { home, keep, gone, wish, save, statesOf } = withScenes();
+  home.dispatch({ type: 'replace-device', wish });
+  save(scene('new', wishFor(keep, 'lamp', 'onOff', 'on', false), wishFor(keep, 'lamp', 'brightness', 'level', 7)));
+  home.dispatch({ type: 'scene-removed', sceneId: 'both' });
+  home.ask({ type: 'undo-replacement', wish: { replacementId: 'r-1', userId: 'user-1' } });
+  expect(statesOf('new')).toEqual([
+    wishFor(gone, 'socket2', 'onOff', 'on', false),
+    wishFor(keep, 'lamp', 'brightness', 'level', 7),
+  ]);
+  expect(statesOf('both')).toBeUndefined();
+});
+
+it('shows what is known of the new device at once, in the device’s words and units', () => {
+  const { home, keep, wish } = withBoth();
+  home.say('a', 'old', 'onOff.on', true);
+  home.say('a', 'old', 'power.watts', 60);
+  home.say('b', 'new', 'onOff.on', false);
+  home.say('b', 'new', 'power.watts', 0.5);
+  home.say('b', 'new', 'socket2:onOff.on', true);
+  const power = { from: 'power.watts', to: 'power.watts', scale: 1000 };
+  home.dispatch({ type: 'replace-device', wish: { ...wish, units: [power] } });
+  const { states } = home.runtime.device(keep) ?? {};
+  expect(states).toMatchObject({
+    'onOff.on': { value: false, freshness: 'live', cause: { kind: 'user', id: 'user-1' } },
+    'power.watts': { value: 500, freshness: 'live' },
+    'lamp:onOff.on': { value: true, freshness: 'live' },
+  });
+  expect(home.last('binding-change').devices.at(-1)?.states).toEqual(states);
+});
+
+it('puts what is another value with the new device into the history, at the moment of the change', async () => {
+  const { home, keep, wish } = withBoth();
+  home.say('b', 'new', 'onOff.on', false);
+  await home.clock.advance(5000);
+  home.say('a', 'old', 'onOff.on', true);
+  await home.clock.advance(5000);
+  const before = home.outputs.length;
+  home.dispatch({ type: 'replace-device', wish });
+  const told = home.outputs.slice(before).filter((output) => output.type === 'state');
+  expect(told).toMatchObject([
+    { key: 'onOff.on', changed: true, previous: true, state: { value: false, observedAt: home.clock.now() } },
+  ]);
+  expect(home.runtime.device(keep)?.states['onOff.on']).toMatchObject({
+    observedAt: home.clock.now() - 10_000,
+    changedAt: home.clock.now(),
+  });
+});
+
+it('shows the old device’s values as old where the new one has told nothing, and its total until that goes on', () => {
+  const { home, keep, wish } = withBoth();
+  home.say('a', 'old', 'onOff.on', true);
+  home.dispatch({ type: 'replace-device', wish });
+  const stateOf = (key: string) => home.runtime.device(keep)?.states[key];
+  expect(stateOf('onOff.on')).toMatchObject({ value: true, freshness: 'stale' });
+  expect(stateOf('energy.kilowattHours')).toMatchObject({ value: 700, freshness: 'stale' });
+  home.say('b', 'new', 'energy.kilowattHours', 3);
+  expect(stateOf('energy.kilowattHours')).toMatchObject({ value: 700, freshness: 'live' });
+});
+
+it('goes on from what the old device told meanwhile when it is undone', async () => {
+  const { home, keep, wish } = withBoth();
+  home.say('a', 'old', 'onOff.on', true);
+  home.dispatch({ type: 'replace-device', wish });
+  await home.clock.advance(1000);
+  home.say('a', 'old', 'onOff.on', false);
+  home.ask({ type: 'undo-replacement', wish: { replacementId: 'r-1', userId: 'user-1' } });
+  expect(home.runtime.device(keep)?.states['onOff.on']).toMatchObject({ value: false, freshness: 'live' });
 });

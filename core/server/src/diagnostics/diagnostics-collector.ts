@@ -15,6 +15,7 @@ import type { PluginCatalogue, PluginInfo } from '../http/plugin-catalogue.ts';
 import { hideCodes } from '../secrets/hide-codes.ts';
 import type { IntegrationSecrets } from '../secrets/integration-secrets.ts';
 import { BundleRedactor } from './bundle-redactor.ts';
+import { diagnosedDevices, nameIn } from './diagnosed-devices.ts';
 
 export interface CollectorOptions {
   readonly gateway: PluginGateway;
@@ -111,11 +112,7 @@ export class DiagnosticsCollector {
   }
 
   #devices(homeId: string, integrationId: string, deviceId?: string): DiagnosedDevice[] {
-    return [...this.#options.homes.deviceViews(homeId).values()].flatMap(({ record, status, states, ...view }) => {
-      if (record?.integrationId !== integrationId || (deviceId !== undefined && record.id !== deviceId)) return [];
-      const contact = view.lastContactAt === undefined ? {} : { lastContactAt: view.lastContactAt };
-      return [{ externalId: record.externalId, description: record.description, status, states, ...contact }];
-    });
+    return diagnosedDevices(this.#options.homes.deviceViews(homeId).values(), integrationId, deviceId);
   }
 
   async #issues(
@@ -127,7 +124,7 @@ export class DiagnosticsCollector {
     const found = await issueStore.list(tx, homeId, 'open', MOST_ISSUES);
     return found.flatMap(({ issue }) => {
       if (issue.integrationId !== id || (deviceId !== undefined && issue.deviceId !== deviceId)) return [];
-      const externalId = views.get(issue.deviceId ?? '')?.record?.externalId;
+      const externalId = nameIn(views.get(issue.deviceId ?? '')?.record, id);
       const { code, severity, state, title, explanation, evidence, relapses, raisedAt, updatedAt } = issue;
       const told = { code, severity, state, title, explanation, evidence, relapses, raisedAt, updatedAt };
       return [{ ...told, ...(externalId === undefined ? {} : { externalId }) }];

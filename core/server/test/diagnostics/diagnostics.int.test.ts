@@ -109,7 +109,7 @@ describe('a file that cannot be replayed', () => {
   it.each([
     ['is something else', { hello: 'world' }, 'no diagnostics bundle'],
     ['is nothing', undefined, 'no diagnostics bundle'],
-    ['is of a newer format', { format: 'nexa-diagnostics', version: 2 }, 'reads up to 1. Use a newer @nexa/testkit'],
+    ['is of a newer format', { format: 'nexa-diagnostics', version: 3 }, 'reads up to 2. Use a newer @nexa/testkit'],
   ])('is refused in words when it %s', async (_what, data, words) => {
     const error = await replayDiagnostics(data).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'NEXA_DIAGNOSTICS_UNREADABLE', message: expect.stringContaining(words) });

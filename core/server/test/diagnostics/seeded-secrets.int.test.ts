@@ -44,7 +44,11 @@ function decoded(text: string): string {
 /** Asks again and again for the device's bundle until the plugin has said everything that it has to say. */
 async function whenSaid(path: string, marks: readonly string[]): Promise<string> {
   let text = '';
-  const look = setInterval(() => void ask('GET', path).then((answer) => (text = answer.text)), 400);
+  const take = (answer: { readonly text: string }) => {
+    text = answer.text;
+  };
+  // The last one may still be under way when the server stops.
+  const look = setInterval(() => void ask('GET', path).then(take, () => undefined), 400);
   const isSaid = (): boolean => marks.every((mark) => text.includes(mark));
   await waitUntil(new MachineClock(), isSaid, 30_000, `${path} to tell ${marks}`)
     .catch((error: unknown) => {

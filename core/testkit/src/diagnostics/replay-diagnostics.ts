@@ -11,9 +11,11 @@ import {
   type PluginSurface,
   type TrafficEntry,
 } from '@nexa/engine';
-import { type AttributeState, type CheckOutcome, type HealingOutcome, NexaError, type Status } from '@nexa/sdk';
+import { type CheckOutcome, type HealingOutcome, NexaError, type Status } from '@nexa/sdk';
 import { VirtualClock } from '../clock/virtual-clock.ts';
 import { CountingIds } from '../ids/counting-ids.ts';
+import { BundledPaths } from './bundled-paths.ts';
+import { deviceDifferences, issueDifferences, statusDifferences } from './replay-differences.ts';
 
 /** What a replayed bundle came to. @since 0.2.0 */
 export interface DiagnosticsReplay {
@@ -56,6 +58,7 @@ function readBundle(data: unknown): DiagnosticsBundle {
 
 class Replay {
   readonly #bundle: DiagnosticsBundle;
+  readonly #paths: BundledPaths;
   readonly #clock: VirtualClock;
   readonly #ids = new CountingIds();
   readonly #runtime: HomeRuntime;
@@ -66,6 +69,7 @@ class Replay {
 
   constructor(bundle: DiagnosticsBundle) {
     this.#bundle = bundle;
+    this.#paths = new BundledPaths(bundle);
     const { before, entries } = bundle.recording;
     const described = (entry: TrafficEntry): number => (entry.kind === 'devices' ? 0 : 1);
     // Devices were known before they reported anything, though they may have been described anew later.
@@ -74,7 +78,7 @@ class Replay {
     this.#healed = entries.filter((entry) => entry.kind === 'healing');
     const start = Math.min(bundle.takenAt, bundle.recording.since, ...this.#timeline.map(({ at }) => at));
     this.#clock = new VirtualClock(start);
-    const snapshot = snapshotOf(bundle);
+    const snapshot = snapshotOf(bundle, this.#paths);
     for (const issue of snapshot.issues) this.#issues.set(issue.id, issue);
     this.#runtime = new HomeRuntime({
       snapshot,
@@ -117,9 +121,9 @@ class Replay {
       case 'device-status':
         return [{ type: 'device-status', integrationId, externalId: entry.externalId, status: entry.status }];
       case 'readings':
-        return [{ type: 'readings', integrationId, readings: entry.readings }];
+        return [{ type: 'readings', integrationId, readings: entry.readings.flatMap((one) => this.#paths.heard(one)) }];
       case 'series':
-        return [{ type: 'readings', integrationId, readings: [entry.last] }];
+        return [{ type: 'readings', integrationId, readings: this.#paths.heard(entry.last) }];
       case 'event':
         return [{ type: 'device-event', integrationId, event: entry.event }];
       case 'integration-status':
@@ -136,9 +140,10 @@ class Replay {
   }
 
   #wishOf({ request, timeout }: Extract<TrafficEntry, { kind: 'command' }>): HomeEvent[] {
-    const { externalId, ...wish } = request;
+    const { externalId, ...rest } = request;
     const device = this.#deviceOf(externalId);
     if (device === undefined) return [];
+    const wish = { ...rest, component: this.#paths.component(externalId, rest.component) };
     return [{ type: 'command', wish: { ...wish, deviceId: device, cause: { kind: 'unknown' }, timeout } }];
   }
 
@@ -180,16 +185,23 @@ class Replay {
     const issues = [...this.#issues.values()].filter(({ state }) => state !== 'resolved');
     const integrationStatus = this.#runtime.integrationStatus(INTEGRATION);
     const subjects = new Map(this.#runtime.devices().map(({ record }) => [record.id, record.externalId]));
+    const replayed = issues.map(({ code, deviceId, raisedAt }) => ({
+      code,
+      raisedAt,
+      ...subjectOf(subjects, deviceId),
+    }));
     const differences = [
       ...statusDifferences('the integration', this.#bundle.integration.status, integrationStatus),
       ...this.#bundle.devices.flatMap((device) => deviceDifferences(device, devices.get(device.externalId))),
-      ...listDifferences(
-        this.#bundle.issues.map(({ code, externalId }) => `issue ${code} of ${externalId ?? 'the integration'}`),
-        issues.map(({ code, deviceId }) => `issue ${code} of ${subjects.get(deviceId ?? '') ?? 'the integration'}`),
-      ),
+      ...issueDifferences(this.#bundle, replayed),
     ];
     return { runtime: this.#runtime, clock: this.#clock, integrationStatus, devices, issues, differences };
   }
+}
+
+function subjectOf(subjects: ReadonlyMap<string, string>, deviceId: string | undefined): { externalId?: string } {
+  const externalId = subjects.get(deviceId ?? '');
+  return externalId === undefined ? {} : { externalId };
 }
 
 function answerOf({ id, acknowledgement, error }: Extract<TrafficEntry, { kind: 'command-answer' }>): HomeEvent {
@@ -200,35 +212,17 @@ function answerOf({ id, acknowledgement, error }: Extract<TrafficEntry, { kind: 
   return { type: 'command-answered', commandId: id, answer };
 }
 
-/** What was there before the recording began: a host that was started anew had it from its database. */
-function snapshotOf({ devices, issues, recording: { since }, plugin, integration }: DiagnosticsBundle): HomeSnapshot {
-  const old = devices.flatMap(({ externalId, description, states, status, lastContactAt }, index) => {
-    const kept = Object.entries(states).filter(([, { receivedAt }]) => receivedAt < since);
-    if (kept.length === 0) return [];
-    const { name, type } = description;
-    const path = { integrationId: INTEGRATION, externalId };
-    const binding = {
-      ...path,
-      id: `binding-${index}`,
-      componentMap: {},
-      unitMap: [],
-      priority: 0,
-      active: true,
-      activeSince: since,
-      activeReason: 'first' as const,
-      keptApart: [],
-      description,
-    };
-    const device = { ...path, id: `device-${index}`, bindings: [binding], name, type, description };
-    const contact = lastContactAt !== undefined && lastContactAt < since ? { lastContactAt } : {};
-    return [{ device, states: Object.fromEntries(kept), status, ...contact }];
-  });
-  const known = new Map(old.map(({ device }) => [device.externalId, device.id]));
+function snapshotOf(
+  { issues, recording: { since }, plugin, integration }: DiagnosticsBundle,
+  paths: BundledPaths,
+): HomeSnapshot {
+  const devices = paths.before(INTEGRATION);
+  const known = new Map(devices.map(({ device }) => [device.externalId, device.id]));
   const open = issues.filter(({ raisedAt }) => raisedAt < since);
   return {
     homeId: 'home-1',
     integrations: [{ id: INTEGRATION, pluginId: plugin.id, title: integration.title }],
-    devices: old,
+    devices,
     automations: [],
     issues: open.map(({ externalId, ...issue }, index) => {
       const deviceId = known.get(externalId ?? '');
@@ -243,34 +237,4 @@ function snapshotOf({ devices, issues, recording: { since }, plugin, integration
     commands: [],
     executions: [],
   };
-}
-
-function statusDifferences(what: string, told: Status, replayed: Status | undefined): string[] {
-  const text = (status: Status | undefined): string =>
-    status === undefined ? 'not there' : [status.value, status.detail].filter(Boolean).join(', ');
-  return text(told) === text(replayed) ? [] : [`status of ${what}: ${text(told)}, replayed: ${text(replayed)}`];
-}
-
-function deviceDifferences(
-  { externalId, status, states }: DiagnosedDevice,
-  replayed: { readonly status: Status; readonly states: DiagnosedDevice['states'] } | undefined,
-): string[] {
-  const keys = [...new Set([...Object.keys(states), ...Object.keys(replayed?.states ?? {})])].sort();
-  return [
-    ...statusDifferences(externalId, status, replayed?.status),
-    ...keys.flatMap((key) => {
-      const [told, found] = [stateText(states[key]), stateText(replayed?.states[key])];
-      return told === found ? [] : [`${key} of ${externalId}: ${told}, replayed: ${found}`];
-    }),
-  ];
-}
-
-const stateText = (state: AttributeState | undefined): string =>
-  state === undefined ? 'not there' : JSON.stringify([state.value, state.observedAt, state.freshness]);
-
-function listDifferences(told: readonly string[], replayed: readonly string[]): string[] {
-  return [
-    ...told.filter((one) => !replayed.includes(one)).map((one) => `${one}: not replayed`),
-    ...replayed.filter((one) => !told.includes(one)).map((one) => `${one}: replayed only`),
-  ];
 }

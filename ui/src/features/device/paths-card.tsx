@@ -86,7 +86,7 @@ const marksOf = (matched: DeviceLink['matched']): string => {
 
 function PathActions({ device, path }: Pick<PathProps, 'device' | 'path'>) {
   const [asked, setAsked] = useState<'part' | 'undo'>();
-  const renews = [keys.devices(device.homeId), keys.issues(device.homeId)];
+  const renews = [keys.devices(device.homeId), keys.issues(device.homeId), keys.scenes(device.homeId)];
   const params = { path: { id: device.id, bindingId: path.id } };
   const onDone = () => setAsked(undefined);
   const change = useAction({

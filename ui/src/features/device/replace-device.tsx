@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Text } from '@mantine/core';
+import { Button, Group, Modal, Select, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { texts } from '../../shared/texts.ts';
 import { useAction } from '../../shared/ui/use-action.ts';
 import { replaceWords } from './path-words.ts';
 import pathStyles from './paths.module.css';
+import { UnitFields } from './replace-units.tsx';
 
 type Pairs = ReplacementPreview['components'];
 type Units = ReplacementPreview['units'];
@@ -25,6 +26,10 @@ const send = (device: Device, mapping: Mapping, dryRun: boolean) =>
   unwrap(
     api.POST('/api/v1/devices/{id}/replace', { params: { path: { id: device.id } }, body: { ...mapping, dryRun } }),
   );
+
+/** Whether it is for the same new device as the one that was tried before. */
+const isFor = (mapping: Mapping | undefined, before: unknown): boolean =>
+  mapping !== undefined && (before as Mapping | undefined)?.withDeviceId === mapping.withDeviceId;
 
 /** Puts another device in the place of this one, after showing what that means. */
 export function ReplaceDevice({ device }: { device: Device }) {
@@ -51,10 +56,12 @@ function ReplaceForm({ device, onClose }: { device: Device; onClose: () => void 
     enabled: mapping !== undefined,
     retry: false,
     gcTime: 0,
+    // What is being changed stays on the page while it is tried.
+    placeholderData: (before, query) => (isFor(mapping, query?.queryKey.at(-1)) ? before : undefined),
   });
   const replace = useAction({
     run: (wish: Mapping) => send(device, wish, false),
-    renews: [keys.devices(device.homeId), keys.issues(device.homeId)],
+    renews: [keys.devices(device.homeId), keys.issues(device.homeId), keys.scenes(device.homeId)],
     onDone: () => {
       notifications.show({ message: replaceWords.done });
       onClose();
@@ -73,10 +80,17 @@ function ReplaceForm({ device, onClose }: { device: Device; onClose: () => void 
         value={mapping?.withDeviceId ?? null}
         onChange={(value) => setMapping(value === null ? undefined : { withDeviceId: value })}
       />
-      {planned.isError && (
-        <Text c="red" role="alert">
-          {errorText(planned.error)}
-        </Text>
+      {planned.isError && mapping !== undefined && (
+        <>
+          <Text c="red" role="alert">
+            {errorText(planned.error)}
+          </Text>
+          {(mapping.components !== undefined || mapping.units !== undefined) && (
+            <Button variant="default" onClick={() => setMapping({ withDeviceId: mapping.withDeviceId })}>
+              {replaceWords.asProposed}
+            </Button>
+          )}
+        </>
       )}
       {planned.data !== undefined && mapping !== undefined && chosen !== undefined && (
         <Preview
@@ -91,7 +105,7 @@ function ReplaceForm({ device, onClose }: { device: Device; onClose: () => void 
           {texts.common.cancel}
         </Button>
         <Button
-          disabled={planned.data === undefined}
+          disabled={planned.data === undefined || planned.isPlaceholderData}
           loading={replace.isPending}
           onClick={() => mapping !== undefined && replace.mutate(mapping)}
         >
@@ -110,7 +124,9 @@ interface PreviewProps {
 }
 
 function Preview({ device, chosen, preview, onChange }: PreviewProps) {
-  const { keeps, loses, gains, automations, units } = preview;
+  const { keeps, loses, gains, automations, scenes, units } = preview;
+  const worn = scenes.filter(({ lost }) => lost.length > 0);
+  const whole = scenes.filter(({ lost }) => lost.length === 0);
   return (
     <>
       {(device.components.length > 1 || chosen.components.length > 1) && (
@@ -122,24 +138,27 @@ function Preview({ device, chosen, preview, onChange }: PreviewProps) {
           onChange={(components) => onChange({ components })}
         />
       )}
-      <UnitFields units={units} onChange={(changed) => onChange({ units: changed, components: preview.components })} />
+      <UnitFields
+        device={device}
+        chosen={chosen}
+        pairs={preview.components}
+        units={units}
+        onChange={(changed) => onChange({ units: changed, components: preview.components })}
+      />
       <Places title={replaceWords.stays} places={keeps} />
       <Places title={replaceWords.goes} places={loses} />
       <Places title={replaceWords.comes} places={gains} />
-      {automations.length === 0 ? (
-        <p>{replaceWords.allWork}</p>
-      ) : (
-        <div role="alert">
-          <strong>{replaceWords.broken}</strong>
-          <ul className={pathStyles.places}>
-            {automations.map(({ automationId, name, lost }) => (
-              <li key={automationId}>
-                {name}: {lost.join(', ')}
-              </li>
-            ))}
-          </ul>
-        </div>
+      {automations.length === 0 && worn.length === 0 && <p>{replaceWords.allWork}</p>}
+      {automations.length > 0 && (
+        <Losses
+          title={replaceWords.broken}
+          losses={automations.map(({ automationId: id, ...automation }) => ({ id, ...automation }))}
+        />
       )}
+      {worn.length > 0 && (
+        <Losses title={replaceWords.scenesWorn} losses={worn.map(({ sceneId: id, ...scene }) => ({ id, ...scene }))} />
+      )}
+      {whole.length > 0 && <p>{replaceWords.scenesWhole(whole.map(({ name }) => `“${name}”`).join(', '))}</p>}
     </>
   );
 }
@@ -173,36 +192,24 @@ function Components({
   );
 }
 
-function UnitFields({ units, onChange }: { readonly units: Units; readonly onChange: (units: Units) => void }) {
-  if (units.length === 0) return null;
-  const put = (from: string, change: Partial<Units[number]>) =>
-    onChange(units.map((unit) => (unit.from === from ? { ...unit, ...change } : unit)));
+interface Loss {
+  readonly id: string;
+  readonly name: string;
+  readonly lost: readonly string[];
+}
+
+function Losses({ title, losses }: { readonly title: string; readonly losses: readonly Loss[] }) {
   return (
-    <fieldset className={pathStyles.form}>
-      <legend>{replaceWords.units}</legend>
-      {units.map(({ from, to, scale, offset = 0, continues = false }) => (
-        <div key={from}>
-          <Text size="sm">
-            {from === to ? to : `${from} → ${to}`}
-            {continues && `: ${replaceWords.counter}`}
-          </Text>
-          <div className={pathStyles.pair}>
-            <NumberInput
-              label={replaceWords.scale(to)}
-              value={scale}
-              onBlur={(event) => put(from, { scale: Number(event.currentTarget.value) })}
-            />
-            {!continues && (
-              <NumberInput
-                label={replaceWords.offset(to)}
-                value={offset}
-                onBlur={(event) => put(from, { offset: Number(event.currentTarget.value) })}
-              />
-            )}
-          </div>
-        </div>
-      ))}
-    </fieldset>
+    <div role="alert">
+      <strong>{title}</strong>
+      <ul className={pathStyles.places}>
+        {losses.map(({ id, name, lost }) => (
+          <li key={id}>
+            {name}: {lost.join(', ')}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
