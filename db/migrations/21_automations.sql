@@ -27,13 +27,15 @@ DECLARE
   removed integer;
 BEGIN
   DELETE FROM public.automation_executions AS old USING (
-    SELECT id, started_at, outcome, pg_catalog.row_number() OVER (
-      PARTITION BY automation_id, CASE outcome WHEN 'not-run' THEN 1 WHEN 'completed' THEN 2 ELSE 3 END
-      ORDER BY started_at DESC, id DESC) AS place
+    SELECT id,
+      -- Runs of whatever end are counted together, so that one that failed long ago is there as long as the last 100 are.
+      pg_catalog.row_number() OVER (
+        PARTITION BY automation_id, outcome = 'not-run' ORDER BY started_at DESC, id DESC) AS place,
+      CASE WHEN outcome = 'failed' AND started_at >= moment - interval '30 days' THEN pg_catalog.row_number() OVER (
+        PARTITION BY automation_id, outcome = 'failed' ORDER BY started_at DESC, id DESC) END AS failure
     FROM public.automation_executions WHERE outcome NOT IN ('running', 'queued')
   ) AS ranked
-  WHERE old.id = ranked.id AND CASE WHEN ranked.outcome IN ('completed', 'not-run') THEN ranked.place > 100
-    ELSE ranked.place > 1000 OR ranked.started_at < moment - interval '30 days' END;
+  WHERE old.id = ranked.id AND ranked.place > 100 AND COALESCE(ranked.failure > 1000, true);
   GET DIAGNOSTICS removed = ROW_COUNT;
   RETURN removed;
 END

@@ -192,12 +192,19 @@ export { PostgresHomeStore } from './stores/postgres-home-store.ts';
 export { PostgresIntegrationStorage } from './stores/postgres-integration-storage.ts';
 export { PostgresRecordStore } from './stores/postgres-record-store.ts';
 export { type CalledWebhook, PostgresWebhooks } from './stores/postgres-webhooks.ts';
-export { type RecordedPlace, type RecordedSpan, recordedChanges } from './stores/recorded-changes.ts';
+export { type KeptCommand, type RecordedPlace, type RecordedSpan, recordedChanges } from './stores/recorded-changes.ts';
 export { removeExpiredFlows, removeExpiredSessions } from './stores/remove-expired.ts';
 export { accountLinkStore, type StoredAccountLink } from './stores/request/account-link-store.ts';
 export { audit, type Deed } from './stores/request/audit-entry.ts';
 export { type AuditEntry, type AuditFilter, type AuditPage, auditReader } from './stores/request/audit-reader.ts';
-export { automationStore, type ExecutionFilter, type StoredAutomation } from './stores/request/automation-store.ts';
+export {
+  automationStore,
+  type ExecutionFilter,
+  type ExecutionPage,
+  type ExecutionPageFilter,
+  type ReplacedAutomation,
+  type StoredAutomation,
+} from './stores/request/automation-store.ts';
 export { bindingStore, type StoredBinding, type StoredBindingChange } from './stores/request/binding-store.ts';
 export { type CatalogueModel, type CatalogueQuery, catalogueStore } from './stores/request/catalogue-store.ts';
 export { commandStore } from './stores/request/command-store.ts';

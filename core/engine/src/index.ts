@@ -68,6 +68,7 @@ export type {
 } from './binding/binding-wish.ts';
 export type { LinkSuggestion } from './binding/link-desk.ts';
 export type { LinkObstacle } from './binding/link-finder.ts';
+export { PathTranslation } from './binding/path-translation.ts';
 export type { CapabilityPlace, LostUse, ReplacementPlan } from './binding/replacement-plan.ts';
 export { isSensitiveCapability } from './binding/sensitive.ts';
 export { CapabilityCatalog } from './capability/capability-catalog.ts';
@@ -76,6 +77,7 @@ export { commandTime } from './command/command-time.ts';
 export {
   type DiagnosedDevice,
   type DiagnosedIssue,
+  type DiagnosedPath,
   type DiagnosticsBundle,
   diagnosticsFormat,
 } from './diagnostics/diagnostics-bundle.ts';
@@ -86,7 +88,14 @@ export { EcosystemSync } from './ecosystem/ecosystem-sync.ts';
 export type { SyncBook, SyncEntry } from './ecosystem/sync-book.ts';
 export { coreHealingActions } from './healing/core-healing-actions.ts';
 export { HomeAutomation } from './home/home-automation.ts';
-export type { AutomationIssueReport, CommandWish, HomeEvent, ImportedSample, SceneWish } from './home/home-event.ts';
+export type {
+  AutomationIssueReport,
+  CommandWish,
+  HomeEvent,
+  ImportedSample,
+  RunWish,
+  SceneWish,
+} from './home/home-event.ts';
 export type { AttributeRef, ChangedDevice, HomeEffect, HomeOutput, HomeRecordOutput } from './home/home-output.ts';
 export {
   type BindingEvent,
@@ -116,11 +125,15 @@ export {
   type IssueRecord,
   type ModeRecord,
   type NotificationRecord,
+  type RemovedDevice,
+  type ReplacedBefore,
   type SceneActivationRecord,
   type SceneRecord,
   type SceneResult,
   type StateMap,
+  type TriggerMemory,
   type TriggerTrace,
+  type TriggerWait,
 } from './home/records.ts';
 export type { IntegrationStorage } from './plugin-link/ask-desk.ts';
 export { KeptWatches, type KeptWatchesOptions } from './plugin-link/kept-watches.ts';

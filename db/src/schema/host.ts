@@ -13,7 +13,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, doublePrecision, integer, pgSchema, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, createdAt, deletedAt, id, instant, jsonb, severity, updatedAt, word } from './column-types.ts';
-import type { StoredCause } from './json-shapes.ts';
+import type { StoredCause, StoredTrigger } from './json-shapes.ts';
 
 const nexa = pgSchema('nexa');
 
@@ -259,6 +259,21 @@ export const automationWebhooks = nexa.table('automation_webhooks', {
   createdAt: createdAt(),
   lastCalledAt: instant('last_called_at'),
 });
+
+export const triggerMemories = nexa.table(
+  'trigger_memories',
+  {
+    homeId: uuid('home_id').notNull(),
+    automationId: uuid('automation_id').notNull(),
+    triggerId: text('trigger_id').notNull(),
+    place: text('place').notNull(),
+    waitingSince: instant('waiting_since'),
+    fired: jsonb('fired').$type<StoredTrigger>(),
+    isSpent: boolean('is_spent').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.homeId, table.automationId, table.triggerId, table.place] })],
+);
 
 export const automationTemplates = nexa.table('automation_templates', {
   id: id(),

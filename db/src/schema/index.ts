@@ -59,6 +59,7 @@ export {
   pluginStorage,
   retentionRules,
   schemaMigrations,
+  triggerMemories,
 } from './host.ts';
 export {
   aiInsights,

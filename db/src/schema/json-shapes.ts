@@ -35,6 +35,7 @@ export interface StoredTrace {
   readonly conditions?: readonly JsonObject[];
   readonly actions?: readonly JsonObject[];
   readonly leftOut?: number;
+  readonly unknown?: Readonly<Record<string, string>>;
 }
 
 /** What can be wrong with an automation itself. */

@@ -1,6 +1,6 @@
-import type { BindingChange, BindingRecord, HomeSnapshot, StateMap } from '@nexa/engine';
+import type { BindingChange, BindingRecord, DeviceRecord, HomeSnapshot, RemovedDevice, StateMap } from '@nexa/engine';
 import type { DeviceType } from '@nexa/sdk';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { DatabaseTransaction } from '../client/database.ts';
 import { bindingChanges, deviceBindings, devices, integrations } from '../schema/index.ts';
 import type { StoredState } from '../schema/json-shapes.ts';
@@ -17,28 +17,10 @@ export async function loadDevices({ db }: DatabaseTransaction, homeId: string): 
     .innerJoin(integrations, and(eq(integrations.id, deviceBindings.integrationId), isNull(integrations.deletedAt)))
     .where(and(eq(devices.homeId, homeId), isNull(devices.deletedAt)))
     .orderBy(devices.id, deviceBindings.priority, deviceBindings.id);
-  const byDevice = new Map<string, { device: (typeof rows)[number]['device']; bindings: BindingRecord[] }>();
-  for (const { device, binding } of rows) {
-    const known = byDevice.get(device.id) ?? { device, bindings: [] };
-    known.bindings.push(bindingOf(binding, device.description));
-    byDevice.set(device.id, known);
-  }
-  return [...byDevice.values()].flatMap(({ device, bindings }) => {
-    const usable = bindings.filter(({ setAside }) => setAside === undefined);
-    const active = usable.find((binding) => binding.active) ?? usable[0];
-    if (active === undefined) return [];
+  return withPaths(rows).flatMap(({ device, bindings, active }) => {
     return [
       {
-        device: {
-          id: device.id,
-          integrationId: active.integrationId,
-          externalId: active.externalId,
-          bindings,
-          name: device.name,
-          type: device.deviceType as DeviceType,
-          description: device.description,
-          ...(device.roomId === null ? {} : { roomId: device.roomId }),
-        },
+        device: recordOf(device, active, bindings),
         states: staleStates(device.currentState),
         status: withoutNulls({
           value: device.connectivityStatus,
@@ -50,6 +32,54 @@ export async function loadDevices({ db }: DatabaseTransaction, homeId: string): 
       },
     ];
   });
+}
+
+const MOST_REMOVED = 5_000;
+
+/** Devices that their integration took away lately. A path that leads to another device by now is that one's. */
+export async function loadRemovedDevices({ db }: DatabaseTransaction, homeId: string): Promise<RemovedDevice[]> {
+  const rows = await db
+    .select({ device: devices, binding: deviceBindings })
+    .from(devices)
+    .innerJoin(deviceBindings, eq(deviceBindings.deviceId, devices.id))
+    .innerJoin(integrations, and(eq(integrations.id, deviceBindings.integrationId), isNull(integrations.deletedAt)))
+    .where(and(eq(devices.homeId, homeId), gt(devices.deletedAt, sql`now() - interval '30 days'`)))
+    .orderBy(desc(devices.deletedAt), devices.id, deviceBindings.priority)
+    .limit(MOST_REMOVED);
+  return withPaths(rows).flatMap(({ device, bindings, active }) => {
+    if (device.deletedAt === null) return [];
+    const record = { ...recordOf(device, active, bindings), removedAt: device.deletedAt };
+    return [{ device: record, states: staleStates(device.currentState) }];
+  });
+}
+
+interface DeviceRow {
+  readonly device: typeof devices.$inferSelect;
+  readonly binding: typeof deviceBindings.$inferSelect;
+}
+
+/** Devices with all their paths and the one that is in use; without those of which every path was set aside. */
+function withPaths(rows: readonly DeviceRow[]) {
+  const byDevice = new Map<string, { device: DeviceRow['device']; bindings: BindingRecord[] }>();
+  for (const { device, binding } of rows) {
+    const known = byDevice.get(device.id) ?? { device, bindings: [] };
+    known.bindings.push(bindingOf(binding, device.description));
+    byDevice.set(device.id, known);
+  }
+  return [...byDevice.values()].flatMap(({ device, bindings }) => {
+    const usable = bindings.filter(({ setAside }) => setAside === undefined);
+    const active = usable.find((binding) => binding.active) ?? usable[0];
+    return active === undefined ? [] : [{ device, bindings, active }];
+  });
+}
+
+function recordOf(
+  { id, name, deviceType, description, roomId }: typeof devices.$inferSelect,
+  { integrationId, externalId }: BindingRecord,
+  bindings: readonly BindingRecord[],
+): DeviceRecord {
+  const room = roomId === null ? {} : { roomId };
+  return { id, integrationId, externalId, bindings, name, type: deviceType as DeviceType, description, ...room };
 }
 
 /** Replacements that can still be undone. */

@@ -2,9 +2,10 @@ import type { AutomationRecord, HomeSnapshot, HomeStore, IntegrationRecord } fro
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
 import { automations, homes, integrations } from '../schema/index.ts';
-import { loadDevices, loadReplacements } from './load-devices.ts';
+import { loadDevices, loadRemovedDevices, loadReplacements } from './load-devices.ts';
 import { loadHomeFacts, loadSceneActivations, loadScenes } from './load-home.ts';
 import { loadCommands, loadExecutions, loadHealings, loadIssues } from './load-records.ts';
+import { loadTriggerMemories } from './trigger-memories.ts';
 
 /** Loads what a home's runtime needs to go on where it, or a predecessor, stopped. */
 export class PostgresHomeStore implements HomeStore {
@@ -29,12 +30,14 @@ export class PostgresHomeStore implements HomeStore {
         home,
         integrations: await loadIntegrations(tx, homeId),
         devices: await loadDevices(tx, homeId),
+        removedDevices: await loadRemovedDevices(tx, homeId),
         replacements: await loadReplacements(tx, homeId),
         automations: await loadAutomations(tx, homeId),
         issues: await loadIssues(tx, homeId),
         healings: await loadHealings(tx, homeId),
         commands: await loadCommands(tx, homeId),
         executions: await loadExecutions(tx, homeId),
+        triggerMemories: await loadTriggerMemories(tx, homeId),
         scenes: await loadScenes(tx, homeId),
         sceneActivations: await loadSceneActivations(tx, homeId),
       };

@@ -4,13 +4,14 @@ import type { Database } from '../client/database.ts';
 import { timeSeriesPort } from '../timeseries/port.ts';
 import { TimeSeriesWriter } from '../timeseries/time-series-writer.ts';
 import { sortBatch } from './record-batch.ts';
+import { writeTriggerMemories } from './trigger-memories.ts';
 import { writeBindingChanges } from './write-bindings.ts';
 import { resetStates, writeDeviceStatus, writeDevices, writeIntegrationStatus, writeStates } from './write-devices.ts';
 import { writeHistory, writeSamples } from './write-history.ts';
 import { writeAlive, writeGuests, writeModes } from './write-home.ts';
 import { writeNotifications } from './write-notifications.ts';
 import { writeCommands, writeExecutions, writeHealings, writeIssues } from './write-records.ts';
-import { writeSceneActivations } from './write-scenes.ts';
+import { writeSceneActivations, writeScenes } from './write-scenes.ts';
 
 /** Where the recorder writes: one transaction a batch, one statement a kind. */
 export class PostgresRecordStore implements RecordStore {
@@ -27,6 +28,7 @@ export class PostgresRecordStore implements RecordStore {
     await this.#database.asService('record', async ({ sql }) => {
       await writeDevices(sql, batch.devices);
       await writeBindingChanges(sql, batch.bindingChanges);
+      await writeScenes(sql, batch.scenes);
       await writeIntegrationStatus(sql, batch.integrationStatus);
       await writeDeviceStatus(sql, batch.deviceStatus);
       await resetStates(sql, batch.stateResets);
@@ -43,6 +45,7 @@ export class PostgresRecordStore implements RecordStore {
       await writeModes(sql, batch.modes);
       await writeGuests(sql, batch.guests);
       await writeAlive(sql, batch.alive);
+      await writeTriggerMemories(sql, batch.triggerMemories);
       await writeNotifications(sql, batch.notifications);
     });
   }

@@ -1,4 +1,4 @@
-import type { BindingChange, HomeRecord, HomeRecordOutput, StateMap } from '@nexa/engine';
+import type { BindingChange, HomeRecord, HomeRecordOutput, SceneRecord, StateMap, TriggerMemory } from '@nexa/engine';
 
 type OutputOf<Type extends HomeRecordOutput['type']> = Extract<HomeRecordOutput, { type: Type }>;
 
@@ -24,6 +24,8 @@ export interface RecordBatch {
   readonly bindingChanges: readonly { readonly homeId: string; readonly change: BindingChange }[];
   /** Devices whose states are these from now on; what was reported later comes on top. */
   readonly stateResets: ReadonlyMap<string, StateReset>;
+  /** Scenes that name another device from now on. */
+  readonly scenes: ReadonlyMap<string, { readonly homeId: string; readonly scene: SceneRecord }>;
   readonly deviceStatus: ReadonlyMap<string, Kept<'device-status'>>;
   /** By device, then by state key. */
   readonly states: ReadonlyMap<string, ReadonlyMap<string, Kept<'state'>>>;
@@ -42,6 +44,8 @@ export interface RecordBatch {
   readonly guests: ReadonlyMap<string, Kept<'guests'>>;
   /** By home. */
   readonly alive: ReadonlyMap<string, Kept<'alive'>>;
+  /** By automation, trigger and place. */
+  readonly triggerMemories: ReadonlyMap<string, Kept<'trigger-memory'>>;
   readonly integrationStatus: ReadonlyMap<string, Kept<'integration-status'>>;
 }
 
@@ -50,6 +54,7 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
     devices: new Map<string, Kept<'device'>>(),
     bindingChanges: [] as { homeId: string; change: BindingChange }[],
     stateResets: new Map<string, StateReset>(),
+    scenes: new Map<string, { homeId: string; scene: SceneRecord }>(),
     deviceStatus: new Map<string, Kept<'device-status'>>(),
     states: new Map<string, Map<string, Kept<'state'>>>(),
     history: [] as (Kept<'state'> | Kept<'event'>)[],
@@ -63,6 +68,7 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
     modes: [] as Kept<'mode'>[],
     guests: new Map<string, Kept<'guests'>>(),
     alive: new Map<string, Kept<'alive'>>(),
+    triggerMemories: new Map<string, Kept<'trigger-memory'>>(),
     integrationStatus: new Map<string, Kept<'integration-status'>>(),
   };
   for (const { homeId, output } of records) {
@@ -77,6 +83,7 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
           batch.stateResets.set(device.id, { homeId, deviceId: device.id, states });
           batch.states.delete(device.id);
         }
+        for (const scene of output.scenes ?? []) putLast(batch.scenes, scene.id, { homeId, scene });
         for (const change of output.changes) batch.bindingChanges.push({ homeId, change });
         break;
       case 'device-status':
@@ -119,6 +126,9 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
       case 'alive':
         putLast(batch.alive, homeId, { homeId, output });
         break;
+      case 'trigger-memory':
+        putLast(batch.triggerMemories, nameOf(output.memory), { homeId, output });
+        break;
       case 'integration-status':
         putLast(batch.integrationStatus, output.integrationId, { homeId, output });
         break;
@@ -126,6 +136,9 @@ export function sortBatch(records: readonly HomeRecord[]): RecordBatch {
   }
   return batch;
 }
+
+const nameOf = ({ automationId, triggerId, place }: TriggerMemory): string =>
+  JSON.stringify([automationId, triggerId, place]);
 
 function putLast<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);

@@ -11,6 +11,12 @@ export interface RecordedPlace extends ReplayPlace {
   readonly history: HistoryKind;
 }
 
+/** A command, and whether the run that gave it was started by a person or another automation, not by a trigger. */
+export interface KeptCommand extends RecordedCommand {
+  /** As far as that run is still kept. */
+  readonly isByHand: boolean;
+}
+
 export interface RecordedSpan {
   /** Included. */
   readonly from: Instant;
@@ -64,20 +70,39 @@ export const recordedChanges = {
     { sql }: DatabaseTransaction,
     { homeId, id }: { readonly homeId: string; readonly id: string },
     { from, to }: RecordedSpan,
-  ): Promise<RecordedCommand[]> {
+  ): Promise<KeptCommand[]> {
     const rows = await sql<
-      (Omit<RecordedCommand, 'cause' | 'deviceId'> & { device_id: string; cause: StoredCause[] })[]
+      (Omit<KeptCommand, 'cause' | 'deviceId' | 'isByHand'> & {
+        device_id: string;
+        cause: StoredCause[];
+        is_by_hand: boolean;
+      })[]
     >`
-      SELECT (extract(epoch FROM requested_at) * 1000)::float8 AS at, device_id, component, capability, command, params, cause
+      WITH done AS MATERIALIZED (
+        SELECT action ->> 'commandId' AS command_id, (action ->> 'sceneActivationId')::uuid AS activation_id
+        FROM automation_executions AS run, jsonb_array_elements(run.trace -> 'actions') AS action
+        WHERE run.home_id = ${homeId} AND run.automation_id = ${id} AND run.started_at < ${new Date(to)}
+          AND COALESCE(run.finished_at, 'infinity') >= ${new Date(from)}
+          AND (NOT run.trigger ? 'triggerId' OR run.trigger ? 'byHand')
+      ), by_hand AS MATERIALIZED (
+        SELECT command_id FROM done WHERE command_id IS NOT NULL
+        UNION ALL
+        SELECT jsonb_array_elements_text(result -> 'commandIds')
+        FROM done JOIN scene_activations AS applied ON applied.home_id = ${homeId} AND applied.id = done.activation_id,
+          jsonb_array_elements(applied.results) AS result
+      )
+      SELECT (extract(epoch FROM requested_at) * 1000)::float8 AS at, device_id, component, capability, command, params,
+        cause, id::text IN (SELECT command_id FROM by_hand) AS is_by_hand
       FROM nexa.commands
       WHERE home_id = ${homeId} AND requested_at >= ${new Date(from)} AND requested_at < ${new Date(to)}
         AND cause @> ${sql.json([{ kind: 'automation', id }] as never)}
       ORDER BY requested_at LIMIT 100000`;
-    return rows.map(({ at, device_id, cause, ...rest }) => ({
+    return rows.map(({ at, device_id, cause, is_by_hand, ...rest }) => ({
       ...rest,
       at: Math.round(at),
       deviceId: device_id,
       cause: causeOf(cause),
+      isByHand: is_by_hand,
     }));
   },
 };

@@ -34,3 +34,17 @@ export async function writeSceneActivations(
       undone_at = EXCLUDED.undone_at, finished_at = EXCLUDED.finished_at
     WHERE known.home_id = EXCLUDED.home_id AND known.scene_id = EXCLUDED.scene_id`;
 }
+
+/** Scenes whose devices were replaced: what they wish, and of whom. What a person removed stays so. */
+export async function writeScenes(sql: postgres.TransactionSql, scenes: RecordBatch['scenes']): Promise<void> {
+  if (scenes.size === 0) return;
+  const rows = rowsAsJson(scenes.values(), ({ homeId, scene: { id, definition } }) => ({
+    id,
+    home_id: homeId,
+    states: definition.states,
+  }));
+  await sql`
+    UPDATE scenes SET states = r.states
+    FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, home_id uuid, states jsonb)
+    WHERE scenes.id = r.id AND scenes.home_id = r.home_id AND scenes.deleted_at IS NULL`;
+}

@@ -75,6 +75,9 @@ export async function seedLife(
       VALUES (${homeId}, ${automationId}, 'conflict', 'possible', ${'a'.repeat(64)}, ${sql.json({ deviceId: first })})`;
     await sql`INSERT INTO nexa.automation_webhooks (home_id, automation_id, trigger_id, token_hash, created_by)
       VALUES (${homeId}, ${automationId}, 'hook', ${webhookHash(homeId)}, ${memberId})`;
+    await sql`INSERT INTO nexa.trigger_memories (home_id, automation_id, trigger_id, place, waiting_since, fired, is_spent)
+      VALUES (${homeId}, ${automationId}, 't', ${`${first}/onOff.on`}, now(),
+        ${sql.json({ deviceId: first, cause: [{ kind: 'user', id: memberId }] })}, false)`;
     await sql`INSERT INTO nexa.automation_templates (home_id, template_id, version, template, created_by)
       VALUES (${homeId}, 'light-at-dusk', 1, ${sql.json({ id: 'light-at-dusk', version: 1 })}, ${memberId})`;
     await sql`INSERT INTO nexa.home_modes (home_id, mode, cause, guests, alive_at)

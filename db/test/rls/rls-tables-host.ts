@@ -242,6 +242,18 @@ export const hostTables: readonly RlsTable[] = [
     ...managed(full),
   },
   {
+    table: 'nexa.trigger_memories',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      automation_id: q(ids.automation),
+      trigger_id: q('t'),
+      place: 'gen_random_uuid()::text',
+      is_spent: 'true',
+    }),
+    column: 'place',
+    ...readBy(none),
+  },
+  {
     table: 'nexa.home_leases',
     values: (ids) => ({ home_id: q(ids.home), instance_id: q('x'), expires_at: "now() + interval '1 minute'" }),
     column: 'fence',

@@ -5,6 +5,7 @@ import type {
   ModeRecord,
   NotificationRecord,
   SceneActivationRecord,
+  TriggerMemory,
 } from '@nexa/engine';
 import type { Cause } from '@nexa/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -157,6 +158,50 @@ describe('a run', () => {
       { outcome: 'queued', n: 1101 },
       { outcome: 'running', n: 1 },
     ]);
+  });
+});
+
+describe('what a trigger knows', () => {
+  const memory = (change: Partial<TriggerMemory> = {}): TriggerMemory => ({
+    automationId,
+    triggerId: 't',
+    place: 'device/onOff.on',
+    waiting: { since: now, fired: { deviceId: 'device', stateKey: 'onOff.on', value: true, previous: false, cause } },
+    ...change,
+  });
+  const told = (...memories: TriggerMemory[]) =>
+    memories.map((each) => ({ type: 'trigger-memory', memory: each }) as const);
+  const spent = ({ waiting: _, ...rest }: TriggerMemory): TriggerMemory => ({ ...rest, isSpent: true });
+  const nothing = ({ waiting: _, isSpent: __, ...rest }: TriggerMemory): TriggerMemory => rest;
+
+  it('is loaded as it was told last, place by place', async () => {
+    const [first, other] = [memory(), memory({ place: 'home' })];
+    await write(...told(first, other, memory({ triggerId: 'u', isSpent: true })));
+    await write(...told(memory({ triggerId: 'v' }), spent(first)));
+    expect((await load()).triggerMemories).toEqual([
+      spent(first),
+      other,
+      memory({ triggerId: 'u', isSpent: true }),
+      memory({ triggerId: 'v' }),
+    ]);
+  });
+
+  it('is gone when there is nothing to know any more, also when that was told in the same batch', async () => {
+    await write(...told(memory(), memory({ triggerId: 'u' })));
+    await write(...told(nothing(memory()), spent(memory({ triggerId: 'v' })), nothing(memory({ triggerId: 'v' }))));
+    expect((await load()).triggerMemories).toEqual([memory({ triggerId: 'u' })]);
+  });
+
+  it('goes with its automation, and is not kept of one that is gone or of another home', async () => {
+    await write(...told(memory()));
+    const other = await seedHome(test.database);
+    await writeFor(other.homeId, ...told(memory()), ...told(nothing(memory())));
+    await writeFor(other.homeId, ...told(memory()));
+    expect((await homes.load(other.homeId)).triggerMemories).toEqual([]);
+    expect((await load()).triggerMemories).toHaveLength(1);
+    await service(`DELETE FROM automations WHERE id = '${automationId}'`);
+    await write(...told(memory()));
+    expect((await load()).triggerMemories).toEqual([]);
   });
 });
 

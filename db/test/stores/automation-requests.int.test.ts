@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   automationStore,
   type DatabaseTransaction,
+  type ExecutionPageFilter,
   homeModeStore,
   notificationStore,
   PostgresRecordStore,
@@ -396,12 +397,16 @@ describe('executions', () => {
     await new PostgresRecordStore(test.database).write(
       executions.map((execution) => ({ homeId: home.homeId, output: { type: 'execution', execution } })),
     );
-    const read = (only?: 'runs' | 'not-runs') =>
-      as(memberId, (tx) => automationStore.executions(tx, automation, 10, only));
+    const page = (filter: ExecutionPageFilter) =>
+      as(memberId, (tx) => automationStore.executions(tx, automation, filter));
+    const read = async (only?: 'runs' | 'not-runs') => (await page(only === undefined ? {} : { only })).items;
     const [notRun, { resume: _, ...queued }] = executions;
     expect(await read()).toEqual([queued, notRun]);
     expect(await read('runs')).toEqual([queued]);
     expect(await read('not-runs')).toEqual([notRun]);
+    const first = await page({ limit: 1 });
+    expect([first.items, typeof first.nextCursor]).toEqual([[queued], 'string']);
+    expect(await page({ limit: 1, cursor: first.nextCursor ?? '' })).toEqual({ items: [notRun] });
     const one = (sub: string) => as(sub, (tx) => automationStore.findExecution(tx, queued.id));
     expect(await one(memberId)).toEqual({ homeId: home.homeId, execution: queued });
     expect(await one(strangerId)).toBeUndefined();

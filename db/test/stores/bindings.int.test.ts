@@ -119,7 +119,7 @@ const referring = () =>
     { sub: home.ownerId },
     ({ sql }) => sql<{ device_id: string; what: string; row: unknown }[]>`
       SELECT d.id AS device_id, r.what, r.row FROM devices d CROSS JOIN LATERAL (
-        SELECT 'scene' AS what, to_jsonb(s) AS row FROM scenes s WHERE strpos(s.states::text, d.id::text) > 0
+        SELECT 'scene' AS what, to_jsonb(s) - 'updated_at' AS row FROM scenes s WHERE strpos(s.states::text, d.id::text) > 0
         UNION ALL SELECT 'group', to_jsonb(m) FROM device_group_members m WHERE m.device_id = d.id
         UNION ALL SELECT 'exposure', to_jsonb(e) FROM nexa.exposures e WHERE e.device_id = d.id
         UNION ALL SELECT 'voice', to_jsonb(v) FROM ecosystem_sync_status v WHERE v.device_id = d.id) r
@@ -171,22 +171,53 @@ describe('paths of devices', () => {
   });
 
   it('leave scenes, groups and what a voice ecosystem knows where they are, when a device is replaced and brought back', async () => {
-    const { runtime, dispatch, join } = await start();
-    await join(home.integrationId, plug('one'));
-    await join(second, plug('two'));
-    const devices = runtime.devices().map(({ record }) => record.id) as [string, string];
+    const first = await start();
+    await first.join(home.integrationId, plug('one'));
+    await first.join(second, plug('two'));
+    const devices = first.runtime.devices().map(({ record }) => record.id) as [string, string];
     const [deviceId, withDeviceId] = devices;
     for (const each of devices) await refer(each);
     const before = await referring();
     expect(before).toHaveLength(8);
+    const { dispatch } = await start();
     const replacementId = crypto.randomUUID();
     await dispatch({
       type: 'replace-device',
       wish: { replacementId, deviceId, withDeviceId, userId: home.ownerId },
     });
-    expect(await referring()).toEqual(before.filter(({ device_id }) => device_id === deviceId));
+    const isScene = ({ what }: { readonly what: string }) => what === 'scene';
+    const after = await referring();
+    const ofDevice = before.filter(({ device_id }) => device_id === deviceId);
+    expect(after.filter((one) => !isScene(one))).toEqual(ofDevice.filter((one) => !isScene(one)));
+    // Its own scene, and that of the new device, which names it now.
+    expect(after.filter(isScene).map(({ device_id }) => device_id)).toEqual([deviceId, deviceId]);
     await dispatch({ type: 'undo-replacement', wish: { replacementId, userId: home.ownerId } });
     expect(await referring()).toEqual(before);
+  });
+
+  it('lead to the same device again when it was removed and is told anew, also over a restart', async () => {
+    const first = await start();
+    await first.join(home.integrationId, plug('one'), plug('two'));
+    const before = first.runtime.devices().map(({ record }) => record);
+    const [one, two] = before.map(({ id }) => id) as [string, string];
+    for (const each of [one, two]) await refer(each);
+    const known = await referring();
+    const removed = (externalId: string) =>
+      ({ type: 'device-removed', integrationId: home.integrationId, externalId }) as const;
+    await first.dispatch(removed('one'), removed('two'));
+    expect(await referring()).toEqual([]);
+    await first.join(home.integrationId, plug('one', { firmware: '2' }));
+    const next = await start();
+    expect(next.runtime.devices().map(({ record }) => record.id)).toEqual([one]);
+    await next.join(home.integrationId, plug('two'));
+    const last = await start();
+    expect(new Set(last.runtime.devices().map(({ record }) => record.id))).toEqual(new Set([one, two]));
+    expect(last.runtime.device(two)?.record).toEqual({
+      ...before[1],
+      bindings: [{ ...before[1]?.bindings[0], activeSince: clock.now() }],
+    });
+    expect(await referring()).toEqual(known);
+    expect(await bindings()).toMatchObject([{ active: true }, { active: true }]);
   });
 
   it('leave nothing of a change behind when its batch cannot be written', async () => {

@@ -82,11 +82,61 @@ describe('maintenance', () => {
        FROM automation_executions WHERE home_id = '${home.homeId}' GROUP BY 1 ORDER BY 1`,
     );
     expect(kept).toEqual([
-      { outcome: 'completed', count: 100, oldest: 100 },
-      { outcome: 'failed', count: 30, oldest: 30 },
+      { outcome: 'completed', count: 50, oldest: 50 },
+      { outcome: 'failed', count: 50, oldest: 50 },
       { outcome: 'not-run', count: 100, oldest: 100 },
       { outcome: 'running', count: 150, oldest: 150 },
     ]);
+  });
+
+  describe('of executions', () => {
+    const keptOf = async (runs: string) => {
+      const home = await seedHome(test.database);
+      await test.database.asService('test', async ({ sql }) => {
+        const [automation] = await sql`INSERT INTO automations (home_id, name, definition)
+          VALUES (${home.homeId}, 'A', '{}') RETURNING id`;
+        await sql.unsafe(
+          `INSERT INTO automation_executions
+            (home_id, automation_id, automation_version, outcome, trigger, trace, started_at)
+          SELECT $1, $2, 1, outcome, '{}', '{}', $3::timestamptz - age FROM (${runs}) AS run`,
+          [home.homeId, automation?.id, new Date(now)],
+        );
+      });
+      await pruneExecutions(test.database, now);
+      return query(
+        test.connection,
+        `SELECT outcome, count(*)::int AS count FROM automation_executions WHERE home_id = '${home.homeId}'
+         GROUP BY 1 ORDER BY 1`,
+      );
+    };
+    const each = (count: number, outcome: string, age: string) =>
+      `SELECT '${outcome}' AS outcome, ${age} AS age FROM generate_series(1, ${count}) AS n`;
+
+    it('keeps a failure of long ago while it is among the last 100 runs', async () => {
+      const old = each(2, 'failed', "interval '60 days'");
+      expect(await keptOf(`${old} UNION ALL ${each(98, 'completed', "n * interval '1 hour'")}`)).toEqual([
+        { outcome: 'completed', count: 98 },
+        { outcome: 'failed', count: 2 },
+      ]);
+      expect(await keptOf(`${old} UNION ALL ${each(100, 'completed', "n * interval '1 hour'")}`)).toEqual([
+        { outcome: 'completed', count: 100 },
+      ]);
+    });
+
+    it('takes runs that were replaced for no failures', async () => {
+      const failed = each(3, 'failed', "interval '20 days'");
+      const replaced = each(1_100, 'interrupted', "n * interval '1 minute'");
+      expect(await keptOf(`${failed} UNION ALL ${replaced}`)).toEqual([
+        { outcome: 'failed', count: 3 },
+        { outcome: 'interrupted', count: 100 },
+      ]);
+    });
+
+    it('keeps at most 1,000 failures', async () => {
+      expect(await keptOf(each(1_100, 'failed', "n * interval '1 minute'"))).toEqual([
+        { outcome: 'failed', count: 1_000 },
+      ]);
+    });
   });
 
   it('of executions is done by one of several servers at a time', async () => {

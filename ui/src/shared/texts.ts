@@ -635,6 +635,7 @@ export const texts = {
     remove: 'Remove',
     removeAsk: (name: string) => `Remove ${name}? Its integrations go too; their devices keep their history.`,
     grade: (grade: string) => `Grade: ${grade}`,
+    claimedGrade: (grade: string) => `Grade: ${grade}, as its maker says`,
     ungraded: 'Not graded',
     source: {
       bundled: 'came with NEXA',
@@ -646,6 +647,17 @@ export const texts = {
     rollingBack: 'NEXA is going back to the version before.',
     rolledBack: (from: string, to: string, reason: string) =>
       `The update to ${from} did not work and was undone: ${reason}. Version ${to} runs again.`,
+    undoneAndOff: (from: string, to: string, reason: string) =>
+      `The update to ${from} was undone: ${reason}. Version ${to} is back, and switched off.`,
+    misdeeds: 'What it should not have done',
+    misdeed: {
+      'access-refused': 'Was kept from',
+      'network-refused': 'Was kept from the network',
+      refused: 'Sent what NEXA does not take',
+      'slowed-down': 'Has to let others go first',
+    } as Record<string, string>,
+    stoppedFor: 'Its process ended',
+    times: (n: number) => count(n, 'time', 'times'),
     may: 'It may',
     mayNothing: 'Reach only addresses that you type in for it.',
     observed: 'What it did on the network',

@@ -36,6 +36,10 @@ describe('triggers in plain sentences', () => {
     ['When the temperature of Climate rises above 22.0°', { type: 'state', ...warm, above: 22 }],
     ['When the temperature of Climate changes', { type: 'state', ...warm }],
     [
+      'When the temperature of Climate changes to anything but 20.0° unless it was 21.0°',
+      { type: 'state', ...warm, notTo: 20, notFrom: 21 },
+    ],
+    [
       'When the temperature of Climate falls below 19.5° for 1 hour 30 minutes (again only after it went back by 0.5°)',
       { type: 'numeric', ...warm, below: 19.5, hysteresis: 0.5, for: 5_400 },
     ],
@@ -207,6 +211,7 @@ describe('actions in plain sentences', () => {
       },
     ],
     ['3 times: Hall light: switch on', { type: 'repeat', count: 3, actions: [on] }],
+    ['For each of a, 2: Hall light: switch on', { type: 'repeat', forEach: ['a', 2], actions: [on] }],
     ['As long as Hall motion sees motion: Hall light: switch on', { type: 'repeat', while: [seen], actions: [on] }],
     [
       'Do these at the same time: 1) Hall light: switch on; 2) Hall light: switch off',

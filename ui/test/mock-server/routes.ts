@@ -5,6 +5,7 @@ import type {
   Flow,
   Integration,
   Issue,
+  ReplacementPreview,
   Token,
 } from '../../src/shared/api/types.ts';
 import { capabilities } from './capabilities.ts';
@@ -252,7 +253,10 @@ const things: Record<string, Handler> = {
   'POST /devices/:id/replace': (home, { body }, id) => {
     const device = found(home.devices, id, 'NEXA_DEVICE_NOT_FOUND');
     const other = found(home.devices, String(body.withDeviceId), 'NEXA_DEVICE_NOT_FOUND');
-    const preview = home.paths.preview(device, other);
+    const units = body.units as ReplacementPreview['units'] | undefined;
+    if (units?.some(({ scale }) => scale === 0))
+      throw new Refusal(400, 'NEXA_REPLACEMENT_INVALID', 'The factor must be a number other than 0.');
+    const preview = home.paths.preview(device, other, units);
     return body.dryRun === true ? ok({ preview }) : ok({ id: home.paths.replace(device, other), preview }, 201);
   },
   'POST /replacements/:id/undo': (home, _request, id) => {
@@ -303,7 +307,7 @@ const rules: Record<string, Handler> = {
     home.automations.push(automation);
     return ok(automation, 201);
   },
-  'PUT /automations/:id': (home, { body }, id) =>
+  'PATCH /automations/:id': (home, { body }, id) =>
     ok(Object.assign(found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND'), body)),
   'DELETE /automations/:id': (home, _request, id) => {
     home.automations = home.automations.filter((one) => one.id !== id);

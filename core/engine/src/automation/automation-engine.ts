@@ -1,7 +1,7 @@
-import { type Cause, type Instant, type JsonObject, NexaError, type ScalarValue } from '@nexa/sdk';
-import type { DeviceRegistry } from '../device/device-registry.ts';
+import type { Cause, Condition, Instant, JsonObject, ScalarValue } from '@nexa/sdk';
 import type { HomeDevice } from '../device/home-device.ts';
 import { countAutomation } from '../home/cause-chain.ts';
+import type { RunWish } from '../home/home-event.ts';
 import type {
   AutomationRecord,
   ConditionTrace,
@@ -15,11 +15,15 @@ import { ChangeWatch } from './change-watch.ts';
 import { CommandResumer } from './command-resumer.ts';
 import { evaluateAll } from './condition/evaluate-condition.ts';
 import { evaluateVariables } from './expression/evaluate-variables.ts';
+import { commandsUnderWay, InterruptedRuns } from './interrupted-runs.ts';
 import { NotRunGate } from './not-run-gate.ts';
 import { PluginAsks } from './plugin-asks.ts';
+import { homeRunHost } from './run/home-run-host.ts';
 import type { RunState } from './run/position.ts';
 import { Run } from './run/run.ts';
+import { type OnRunEnd, type RunEnd, RunEnds } from './run/run-ends.ts';
 import type { Answer, RunHost } from './run/run-host.ts';
+import { triggerByHand } from './run-by-hand.ts';
 import { RunawayGuard } from './runaway-guard.ts';
 import { TriggerWatch } from './triggers/trigger-watch.ts';
 import type { Fired } from './triggers/watcher.ts';
@@ -28,14 +32,14 @@ import { deviceUses } from './walk/device-uses.ts';
 /** How often an automation may stand in the chain of causes that sets it off before that is taken for a loop. */
 const MAX_OWN_CAUSES = 2;
 const MAX_RUNS = 10;
-/** A run that was interrupted longer ago does not go on. */
-export const RESUMED_WITHIN = 3_600_000;
 
 interface Start {
   readonly automation: AutomationRecord;
   readonly id: string;
   readonly trigger: TriggerTrace;
   readonly variables: ReadonlyMap<string, ScalarValue>;
+  /** Why variables are not known that were to be set. */
+  readonly unknown: Readonly<Record<string, string>>;
 }
 
 /** A run that waits for its turn; its conditions were asked when it was set off. */
@@ -57,32 +61,42 @@ export class AutomationEngine {
   readonly #runs = new Map<string, Run[]>();
   readonly #queues = new Map<string, Queued[]>();
   readonly #notRuns = new Map<string, NotRunGate>();
-  /** Who waits for the end of a run; a run that has not begun or ended has an entry. */
-  readonly #ends = new Map<string, Set<() => void>>();
+  readonly #interrupted = new InterruptedRuns();
+  readonly #ends = new RunEnds();
   readonly #host: RunHost;
 
   constructor(parts: AutomationParts) {
     this.#parts = parts;
-    const { context, devices, place } = parts;
+    const { context, place } = parts;
     this.#scopes = new AutomationScopes(parts);
     this.triggers = new TriggerWatch(context, place(), (deviceId, key) => this.#scopes.seen(deviceId, key));
     this.#changes = new ChangeWatch(context.clock);
     this.#asks = new PluginAsks(context);
     this.#resumer = new CommandResumer(parts);
     this.#runaway = new RunawayGuard(context, parts.issues);
-    this.#host = this.#hostOf(devices);
+    this.#host = homeRunHost(parts, {
+      scopes: this.#scopes,
+      resumer: this.#resumer,
+      asks: this.#asks,
+      triggers: this.triggers,
+      changes: this.#changes,
+      ends: this.#ends,
+      emit: (execution) => this.#tell(execution),
+      start: (automationId, executionId, cause, onEnd) => this.run(automationId, executionId, cause, onEnd),
+    });
   }
 
   save(automation: AutomationRecord): void {
     const { id, version } = automation;
     const known = this.#automations.get(id);
     this.#runaway.forget(id);
-    this.triggers.remove(id);
+    if (!automation.enabled) this.triggers.remove(id);
     this.#automations.set(id, automation);
     if (known !== undefined && (known.version !== version || !automation.enabled)) this.#endRuns(id, 'edited');
     if (!automation.enabled) return;
     const fired = (triggerId: string, trace: Fired) => this.#fired(automation, triggerId, trace);
-    this.triggers.add({ key: id, fired }, automation.definition.triggers);
+    const watcher = { key: id, isAutomation: true as const, fired };
+    this.triggers.replace(watcher, automation.definition.triggers, known?.definition.triggers);
   }
 
   remove(automationId: string): void {
@@ -155,12 +169,23 @@ export class AutomationEngine {
     this.#parts.people.look({ kind: 'unknown' });
   }
 
-  /** A person, or another automation, starts the automation; conditions are asked all the same. */
-  run(automationId: string, executionId: string, cause: Cause): boolean {
+  /**
+   * A person, or another automation, starts the automation; conditions are asked all the same. `onEnd` is told how the run
+   * ended, or that there was none.
+   */
+  run(automationId: string, executionId: string, cause: Cause, onEnd?: OnRunEnd): boolean {
     const automation = this.#automations.get(automationId);
     if (automation === undefined) return false;
-    this.#start(automation, { cause }, executionId);
+    this.#start(automation, { cause }, executionId, onEnd);
     return true;
+  }
+
+  /** A person runs it as they wish. */
+  runByHand(automationId: string, executionId: string, wish: RunWish & { readonly cause: Cause }): void {
+    const automation = this.#automations.get(automationId);
+    if (automation === undefined) return;
+    const nowOf = (deviceId: string, key: string) => this.#parts.devices.byId(deviceId)?.states.get(key)?.value;
+    this.#start(automation, triggerByHand(automation.definition, wish, nowOf), executionId);
   }
 
   /** One of its triggers fires, whatever that waits for: in a trial. */
@@ -190,134 +215,177 @@ export class AutomationEngine {
     return this.#runs.size > 0 || this.all().some(({ enabled }) => enabled);
   }
 
+  /** What a stopped predecessor left: commands of runs that will go on, and the runs, until {@link resume}. */
+  adopt(
+    commands: Parameters<CommandResumer['adopt']>[0],
+    executions: readonly ExecutionRecord[],
+    aliveAt: Instant | undefined,
+  ): void {
+    this.#resumer.adopt(commands);
+    this.#interrupted.adopt(executions, aliveAt);
+  }
+
   /** After a start: takes up runs that a stopped predecessor left, then what came due meanwhile. */
-  resume(executions: readonly ExecutionRecord[], aliveAt: Instant | undefined): void {
-    for (const execution of executions) this.#takeUp(execution, aliveAt);
-    this.triggers.values.resume(aliveAt);
+  resume(aliveAt: Instant | undefined): void {
+    this.#runaway.resume(this.#automations.keys());
+    const executions = this.#interrupted.take();
+    const younger = [...this.#queues];
+    this.#queues.clear();
+    // A run may wait for another one, whichever of them is taken up first.
+    for (const { id } of executions) this.#ends.expect(id);
+    for (const execution of executions) this.#takeUp(execution);
+    for (const [automationId, queue] of younger) {
+      this.#queues.set(automationId, [...(this.#queues.get(automationId) ?? []), ...queue]);
+      this.#nextInLine(automationId);
+    }
+    this.triggers.resume(this.#parts.people.someoneHome);
     if (aliveAt !== undefined) this.triggers.times.resume(aliveAt);
     this.triggers.signals.started();
   }
 
-  /** Commands of runs that will go on, which are theirs to see to. */
-  adopt(commands: Parameters<CommandResumer['adopt']>[0]): void {
-    this.#resumer.adopt(commands);
-  }
-
-  #takeUp(execution: ExecutionRecord, aliveAt: Instant | undefined): void {
+  #takeUp(execution: ExecutionRecord): void {
     const automation = this.#automations.get(execution.automationId);
-    if (automation === undefined || !isResumable(execution, automation, this.#now(), aliveAt)) {
-      this.#tell({ ...withoutResume(execution), outcome: 'interrupted', reason: 'restarted', finishedAt: this.#now() });
+    if (automation === undefined || !this.#interrupted.isResumable(execution, automation, this.#now())) {
+      this.#endInterrupted(execution, 'restarted');
       return;
     }
     const state = (execution.resume ?? {}) as unknown as Partial<RunState>;
     const variables = new Map(Object.entries(state.variables ?? {}));
     const { id, trigger } = execution;
-    this.#expect(id);
+    const { unknown = {} } = state;
     if (execution.outcome === 'queued' || state.fiber === undefined) {
-      this.#begin({ automation, id, trigger, variables }, execution.conditions);
+      this.#begin({ automation, id, trigger, variables, unknown }, execution.conditions);
       return;
     }
-    const run = this.#newRun(automation, execution, variables);
+    const run = this.#newRun(automation, execution, { variables, unknown });
     run.resume({ fiber: state.fiber, steps: state.steps ?? 0 });
   }
 
-  #start(automation: AutomationRecord, trigger: TriggerTrace, id: string): void {
+  #endInterrupted(execution: ExecutionRecord, reason: ExecutionReason): void {
+    const { id } = execution;
+    const end = { outcome: 'interrupted', reason } as const;
+    this.#tell({ ...withoutResume(execution), ...end, finishedAt: this.#now() });
+    this.#resumer.giveUp(commandsUnderWay(execution));
+    this.#ends.ended(id, end);
+  }
+
+  #start(automation: AutomationRecord, trigger: TriggerTrace, id: string, onEnd?: OnRunEnd): void {
+    this.#ends.expect(id, onEnd);
     if (!this.#runaway.allows(automation)) {
       this.#heldBack(automation, trigger, id);
       return;
     }
-    this.#expect(id);
-    const start: Start = { automation, id, trigger, variables: this.#startVariables(automation, trigger) };
-    const lists = [{ path: 'conditions', conditions: automation.definition.conditions }];
+    const start: Start = { automation, id, trigger, ...this.#startVariables(automation, trigger) };
+    const lists = [{ path: 'conditions', conditions: conditionsOf(start) }];
     const decide = (answers?: ReadonlyMap<string, boolean | undefined>) => this.#decide(start, answers);
     if (this.#asks.ask(lists, decide) === undefined) decide();
   }
 
-  #startVariables(automation: AutomationRecord, trigger: TriggerTrace): ReadonlyMap<string, ScalarValue> {
+  #startVariables(automation: AutomationRecord, trigger: TriggerTrace): Pick<Start, 'variables' | 'unknown'> {
     const scope = this.#scopes.of(trigger, new Map());
-    return evaluateVariables(automation.definition.variables ?? {}, scope).variables;
+    const { variables, unknown } = evaluateVariables(automation.definition.variables ?? {}, scope);
+    return { variables, unknown };
   }
 
   #decide(start: Start, answers?: ReadonlyMap<string, boolean | undefined>): void {
-    const { automation, trigger, variables } = start;
+    const { automation, trigger, variables, unknown } = start;
     // While plugins were asked it may have been changed.
     if (this.#automations.get(automation.id) !== automation) {
-      this.#isEnded(start.id);
+      this.#ends.ended(start.id, { outcome: 'interrupted', reason: 'edited' });
       return;
     }
-    const scope = this.#scopes.of(trigger, variables, answers);
-    const traces = evaluateAll(automation.definition.conditions, 'conditions', scope);
+    const scope = this.#scopes.of(trigger, variables, answers, new Map(Object.entries(unknown)));
+    const traces = evaluateAll(conditionsOf(start), 'conditions', scope);
     const reason = this.#reasonNotToRun(automation, trigger, traces);
     if (reason === undefined) this.#begin(start, traces);
     else this.#notRun(start, traces, reason);
   }
 
   #reasonNotToRun(
-    { id, definition: { mode, max = MAX_RUNS } }: AutomationRecord,
+    automation: AutomationRecord,
     trigger: TriggerTrace,
     traces: readonly ConditionTrace[],
   ): ExecutionReason | undefined {
-    const running = this.#runs.get(id)?.length ?? 0;
+    const {
+      id,
+      definition: { mode, max = MAX_RUNS },
+    } = automation;
+    const running = this.#running(automation);
     if (mode === 'single' && running > 0) return 'already-running';
     if (countAutomation(trigger.cause, id) >= MAX_OWN_CAUSES) return 'loop';
     if (!traces.every(({ passed }) => passed)) return 'condition';
     if (mode === 'parallel' && running >= max) return 'too-many';
-    if (mode === 'queued' && (this.#queues.get(id)?.length ?? 0) >= max) return 'queue-full';
+    // All but one of them wait for their turn.
+    const waiting = running - 1 + (this.#queues.get(id)?.length ?? 0);
+    if (mode === 'queued' && waiting >= max) return 'queue-full';
     return undefined;
   }
 
+  /** Runs of the automation; those count that will go on when the home has started. */
+  #running(automation: AutomationRecord): number {
+    return (this.#runs.get(automation.id)?.length ?? 0) + this.#interrupted.count(automation, this.#now());
+  }
+
   #begin(start: Start, conditions: readonly ConditionTrace[]): void {
-    const { automation, variables } = start;
+    const { automation, variables, unknown } = start;
     const execution: ExecutionRecord = { ...this.#blank(start), outcome: 'running', conditions };
     const { mode } = automation.definition;
-    if (mode === 'queued' && (this.#runs.get(automation.id)?.length ?? 0) > 0) {
+    if (mode === 'queued' && this.#running(automation) > 0) {
       this.#queues.set(automation.id, [...(this.#queues.get(automation.id) ?? []), { start, conditions }]);
-      const resume = { variables: Object.fromEntries(variables) };
+      const resume = { variables: Object.fromEntries(variables), unknown };
       this.#tell({ ...execution, outcome: 'queued', resume });
       return;
     }
     if (mode === 'restart') this.#endRuns(automation.id, 'replaced');
-    this.#newRun(automation, execution, variables).start();
+    this.#newRun(automation, execution, { variables, unknown }).start();
   }
 
-  #blank({ automation, id, trigger }: Start): Omit<ExecutionRecord, 'outcome'> {
+  #blank({ automation, id, trigger, unknown }: Start): Omit<ExecutionRecord, 'outcome'> {
     return {
       id,
       automationId: automation.id,
       automationVersion: automation.version,
       startedAt: this.#now(),
       trigger,
+      ...(Object.keys(unknown).length === 0 ? {} : { unknown }),
       conditions: [],
       actions: [],
     };
   }
 
-  #newRun(automation: AutomationRecord, execution: ExecutionRecord, variables: ReadonlyMap<string, ScalarValue>): Run {
-    const run = new Run(this.#host, { automation, execution, variables, onEnd: (ended) => this.#ended(ended) });
+  #newRun(automation: AutomationRecord, execution: ExecutionRecord, known: Pick<Start, 'variables' | 'unknown'>): Run {
+    const onEnd = (end: ExecutionRecord) => this.#ended(run, end);
+    const run: Run = new Run(this.#host, { automation, execution, ...known, onEnd });
     this.#runs.set(automation.id, [...(this.#runs.get(automation.id) ?? []), run]);
     return run;
   }
 
-  #ended(run: Run): void {
+  #ended(run: Run, end: RunEnd): void {
     const { id } = run.automation;
     const rest = (this.#runs.get(id) ?? []).filter((other) => other !== run);
     if (rest.length === 0) this.#runs.delete(id);
     else this.#runs.set(id, rest);
-    this.#isEnded(run.id);
-    const [next, ...later] = this.#queues.get(id) ?? [];
-    if (next === undefined || rest.length > 0) return;
-    if (later.length === 0) this.#queues.delete(id);
-    else this.#queues.set(id, later);
+    this.#ends.ended(run.id, end);
+    this.#nextInLine(id);
+  }
+
+  #nextInLine(automationId: string): void {
+    const [next, ...later] = this.#queues.get(automationId) ?? [];
+    if (next === undefined || this.#runs.has(automationId)) return;
+    if (later.length === 0) this.#queues.delete(automationId);
+    else this.#queues.set(automationId, later);
     this.#begin(next.start, next.conditions);
   }
 
   #endRuns(automationId: string, reason: ExecutionReason): void {
     const queue = this.#queues.get(automationId) ?? [];
     this.#queues.delete(automationId);
+    for (const execution of this.#interrupted.take(automationId)) this.#endInterrupted(execution, reason);
     for (const run of this.#runs.get(automationId) ?? []) run.interrupt(reason);
     for (const { start } of queue) {
-      this.#tell({ ...this.#blank(start), outcome: 'interrupted', reason, finishedAt: this.#now() });
-      this.#isEnded(start.id);
+      const end = { outcome: 'interrupted', reason } as const;
+      this.#tell({ ...this.#blank(start), ...end, finishedAt: this.#now() });
+      this.#ends.ended(start.id, end);
     }
   }
 
@@ -333,23 +401,14 @@ export class AutomationEngine {
       const finishedAt = this.#now();
       this.#tell({ ...this.#blank(start), outcome: 'not-run', reason, conditions, finishedAt, ...said });
     }
-    this.#isEnded(id);
+    this.#ends.ended(id, { outcome: 'not-run', reason, ...(detail === undefined ? {} : { detail }) });
   }
 
   /** It is set off without end: only the first time is told. */
   #heldBack(automation: AutomationRecord, trigger: TriggerTrace, id: string): void {
     const detail = this.#runaway.heldBack(automation);
-    if (detail !== undefined) this.#notRun({ automation, id, trigger, variables: new Map() }, [], 'runaway', detail);
-  }
-
-  #expect(executionId: string): void {
-    this.#ends.set(executionId, new Set());
-  }
-
-  #isEnded(executionId: string): void {
-    const waiting = this.#ends.get(executionId);
-    this.#ends.delete(executionId);
-    for (const told of waiting ?? []) told();
+    if (detail === undefined) this.#ends.ended(id, { outcome: 'not-run', reason: 'runaway' });
+    else this.#notRun({ automation, id, trigger, variables: new Map(), unknown: {} }, [], 'runaway', detail);
   }
 
   #tell(execution: ExecutionRecord): void {
@@ -359,57 +418,12 @@ export class AutomationEngine {
   #now(): Instant {
     return this.#parts.context.clock.now();
   }
-
-  #hostOf(devices: DeviceRegistry): RunHost {
-    const { context, commands, scenes, modes, notify } = this.#parts;
-    const { clock, ids, catalog } = context;
-    return {
-      now: () => clock.now(),
-      newId: () => ids.next(),
-      schedule: (at, task) => clock.schedule(at, task),
-      emit: (execution) => this.#tell(execution),
-      scope: (trigger, variables, answers) => this.#scopes.of(trigger, variables, answers),
-      refusal: ({ definition: { allowSensitive } }, capability, command) =>
-        catalog.command(capability, command)?.sensitive === true && allowSensitive !== true
-          ? new NexaError('NEXA_COMMAND_SENSITIVE', `${capability}.${command} needs allowSensitive`)
-          : undefined,
-      command: (wish, onFinal) => commands.submit({ ...wish, whenKept: true }, onFinal),
-      resumeCommand: (wish, onFinal) => this.#resumer.resume(wish, onFinal),
-      scene: (wish, onFinal) => scenes.activate(wish, onFinal),
-      notify: (message) => notify({ category: 'automation', ...message }),
-      setMode: (mode, cause, until) => modes.set(mode, cause, until),
-      start: (automationId, executionId, cause) => this.run(automationId, executionId, cause),
-      whenEnded: (executionId, onEnd) => {
-        const waiting = this.#ends.get(executionId);
-        if (waiting === undefined) onEnd();
-        else waiting.add(onEnd);
-        return () => void waiting?.delete(onEnd);
-      },
-      ask: (lists, onAnswers) => this.#asks.ask(lists, onAnswers),
-      pluginAction: (wish, onAnswer) => this.#asks.act(wish, onAnswer),
-      watch: (triggers, fired) => {
-        const key = `wait:${ids.next()}`;
-        this.triggers.add({ key, fired }, triggers);
-        return () => this.triggers.remove(key);
-      },
-      whenChanged: (conditions, scope, look) => this.#changes.add(conditions, scope, look),
-      deviceName: (deviceId) => devices.byId(deviceId)?.record.name,
-    };
-  }
 }
+
+/** Those that must hold: none when a person said so. */
+const conditionsOf = ({ automation, trigger }: Start): readonly Condition[] =>
+  trigger.conditionsSkipped === true ? [] : automation.definition.conditions;
 
 function withoutResume({ resume: _, ...execution }: ExecutionRecord): ExecutionRecord {
   return execution;
-}
-
-/** Whether a run that was interrupted goes on. */
-export function isResumable(
-  { outcome, automationVersion, startedAt, resume }: ExecutionRecord,
-  { enabled, version, definition }: AutomationRecord,
-  now: Instant,
-  aliveAt: Instant | undefined,
-): boolean {
-  if (outcome !== 'running' && outcome !== 'queued') return false;
-  if (resume === undefined || !enabled || version !== automationVersion) return false;
-  return definition.afterRestart !== 'end' && now - (aliveAt ?? startedAt) <= RESUMED_WITHIN;
 }

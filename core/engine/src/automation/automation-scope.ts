@@ -18,6 +18,8 @@ export interface AutomationScope {
   /** Undefined: no device has ever said. */
   readonly someoneHome: boolean | undefined;
   readonly variables: ReadonlyMap<string, ScalarValue>;
+  /** Why variables are not known that were to be set at the start. */
+  readonly unknownVariables?: ReadonlyMap<string, string>;
   readonly trigger: TriggerTrace;
   /** Undefined where the device or the attribute is not there, or nothing was ever heard. */
   state(place: AttributePlace): SeenState | undefined;

@@ -15,6 +15,7 @@ export class AutomationScopes {
     trigger: TriggerTrace,
     variables: ReadonlyMap<string, ScalarValue>,
     answers?: ReadonlyMap<string, boolean | undefined>,
+    unknownVariables?: ReadonlyMap<string, string>,
   ): AutomationScope {
     const { context, modes, people, place } = this.#parts;
     return {
@@ -23,6 +24,7 @@ export class AutomationScopes {
       mode: modes.record.mode,
       someoneHome: people.someoneHome,
       variables,
+      ...(unknownVariables === undefined ? {} : { unknownVariables }),
       trigger,
       state: ({ deviceId, component = MAIN_COMPONENT, capability, attribute }) =>
         this.seen(deviceId, stateKey(capability, attribute, component)),

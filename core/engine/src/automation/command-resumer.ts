@@ -1,10 +1,17 @@
-import { type Command, NexaError, serializeError, stateKey } from '@nexa/sdk';
+import { type Command, NexaError, type ScalarValue, serializeError, stateKey } from '@nexa/sdk';
 import { alternativesOf, isRepeatable } from '../command/confirmation.ts';
 import type { CommandWish } from '../home/home-event.ts';
 import type { AutomationParts } from './automation-parts.ts';
+import type { SeenState } from './automation-scope.ts';
 
 /** How long it is waited for a device's own word of what it is now. */
 const HEARD_WITHIN = 60_000;
+
+/** A command that was under way, with what its device was like as far as was known then. */
+interface Pending {
+  readonly command: Command;
+  readonly before: ReadonlyMap<string, ScalarValue>;
+}
 
 interface Doubtful {
   readonly deviceId: string;
@@ -19,16 +26,29 @@ interface Doubtful {
  */
 export class CommandResumer {
   readonly #parts: Pick<AutomationParts, 'context' | 'devices' | 'commands'>;
-  readonly #pending = new Map<string, Command>();
+  readonly #pending = new Map<string, Pending>();
   readonly #doubtful = new Set<Doubtful>();
 
   constructor(parts: Pick<AutomationParts, 'context' | 'devices' | 'commands'>) {
     this.#parts = parts;
   }
 
-  /** Commands that had not ended. */
+  /** Commands that had not ended, before anything is heard of their devices. */
   adopt(commands: readonly Command[]): void {
-    for (const command of commands) this.#pending.set(command.id, command);
+    for (const command of commands) {
+      const states = this.#parts.devices.byId(command.deviceId)?.states ?? new Map<string, SeenState>();
+      const before = new Map([...states].map(([key, { value }]) => [key, value]));
+      this.#pending.set(command.id, { command, before });
+    }
+  }
+
+  /** Their run does not go on. */
+  giveUp(commandIds: readonly string[]): void {
+    for (const id of commandIds) {
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (pending !== undefined) this.#end(pending.command, 'failed', () => {});
+    }
   }
 
   resume(wish: CommandWish, onFinal: (command: Command) => void): void {
@@ -43,9 +63,10 @@ export class CommandResumer {
     }
     const toggled = confirms.flatMap(alternativesOf).find((confirmation) => 'toggles' in confirmation);
     const key = toggled === undefined ? undefined : stateKey(wish.capability, toggled.attribute, wish.component);
-    const before = key === undefined ? undefined : this.#parts.devices.byId(wish.deviceId)?.states.get(key)?.value;
-    if (key === undefined || before === undefined) this.#end(pending, 'failed', onFinal);
-    else this.#ask(pending, { key, before }, { again, onFinal });
+    // Not what it is now: it may have been heard since, and then that is the answer.
+    const before = key === undefined ? undefined : pending.before.get(key);
+    if (key === undefined || before === undefined) this.#end(pending.command, 'failed', onFinal);
+    else this.#ask(pending.command, { key, before }, { again, onFinal });
   }
 
   stateUpdated(deviceId: string, key: string): void {

@@ -27,7 +27,9 @@ export class PluginAsks {
     lists: readonly ConditionList[],
     onAnswers: (answers: ReadonlyMap<string, boolean | undefined>) => void,
   ): (() => void) | undefined {
-    const asked = lists.flatMap(({ path, conditions }) => conditionInputs(conditions, path).plugin);
+    const asked = lists
+      .flatMap(({ path, conditions }) => conditionInputs(conditions, path).plugin)
+      .filter(({ condition }) => condition.enabled !== false);
     if (asked.length === 0) return undefined;
     const answers = new Map<string, boolean | undefined>();
     const askIds: string[] = [];

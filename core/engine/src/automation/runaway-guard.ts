@@ -40,6 +40,11 @@ export class RunawayGuard {
     return false;
   }
 
+  /** After a start nothing is held back that a predecessor held back. */
+  resume(automationIds: Iterable<string>): void {
+    for (const id of automationIds) if (!this.#heldBack.has(id)) this.#clear(id);
+  }
+
   /** What is said of it, the first time. */
   heldBack({ id }: AutomationRecord): string | undefined {
     const held = this.#heldBack.get(id);
@@ -51,8 +56,12 @@ export class RunawayGuard {
   /** Its time is over, or the automation is another one now. */
   forget(automationId: string): void {
     this.#heldBack.get(automationId)?.cancel();
+    this.#heldBack.delete(automationId);
     this.#rates.delete(automationId);
-    if (!this.#heldBack.delete(automationId)) return;
+    this.#clear(automationId);
+  }
+
+  #clear(automationId: string): void {
     this.#issues.clearExactly(automationRunaway.code, { automationId }, { heldBack: false });
   }
 }

@@ -6,20 +6,38 @@ import type {
   IssueState,
   JsonObject,
   PluginManifest,
+  ScalarValue,
   Status,
 } from '@nexa/sdk';
+import type { BindingRecord } from '../binding/binding-record.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import type { IntegrationTraffic } from './traffic.ts';
 
 /** What the file says of itself; a reader refuses a newer version. */
-export const diagnosticsFormat = { format: 'nexa-diagnostics', version: 1 } as const;
+export const diagnosticsFormat = { format: 'nexa-diagnostics', version: 2 } as const;
 
+/** How the integration's way to a device stands to the device. */
+export interface DiagnosedPath extends Pick<BindingRecord, 'active' | 'activeSince' | 'componentMap' | 'unitMap'> {
+  /** Its device was replaced. */
+  readonly setAside?: true;
+  /** How many other ways lead to the device, those that were set aside not counted. */
+  readonly others: number;
+  /** What it told last, in its own words; empty when it is the one in use. */
+  readonly seen: Readonly<Record<string, { readonly value: ScalarValue; readonly observedAt: Instant }>>;
+}
+
+/** A device as the integration has it: one way to it. */
 export interface DiagnosedDevice {
   readonly externalId: string;
+  /** As the integration tells it. */
   readonly description: DeviceDescription;
+  /** Of this way to it. */
   readonly status: Status;
+  /** Of the device, in its own words; empty when another way is in use. */
   readonly states: Readonly<Record<string, AttributeState>>;
   readonly lastContactAt?: Instant;
+  /** @since 2 */
+  readonly path?: DiagnosedPath;
 }
 
 export interface DiagnosedIssue {

@@ -1,4 +1,5 @@
-import { AutomationEngine, isResumable } from '../automation/automation-engine.ts';
+import { AutomationEngine } from '../automation/automation-engine.ts';
+import { commandsUnderWay, isResumable } from '../automation/interrupted-runs.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { DeviceRegistry } from '../device/device-registry.ts';
 import type { StateUpdate } from '../device/state-book.ts';
@@ -8,7 +9,7 @@ import type { HomeContext } from './home-context.ts';
 import type { HomeEvent } from './home-event.ts';
 import { ModeKeeper } from './mode-keeper.ts';
 import { PeopleKeeper, PRESENCE } from './people-keeper.ts';
-import type { ExecutionRecord, HomePlace, HomeSnapshot, IssueRecord } from './records.ts';
+import type { HomePlace, HomeSnapshot, IssueRecord } from './records.ts';
 
 /** How often it is said that the home runs. */
 const ALIVE_INTERVAL = 60_000;
@@ -35,7 +36,6 @@ export class HomeAutomation {
   readonly #context: HomeContext;
   readonly #issues: IssueBook;
   #place: HomePlace = { timezone: 'UTC' };
-  #interrupted: readonly ExecutionRecord[] = [];
   #aliveAt: number | undefined;
 
   constructor(
@@ -73,14 +73,17 @@ export class HomeAutomation {
   }
 
   /** Takes up a home where a predecessor left it. Runs go on when the home has started. */
-  restore({ home, automations, scenes = [], sceneActivations = [], executions, commands }: HomeSnapshot): void {
+  restore(snapshot: HomeSnapshot): void {
+    const { home, automations, scenes = [], sceneActivations = [], executions, commands } = snapshot;
     if (home !== undefined) this.#move(home);
     if (home?.mode !== undefined) this.modes.restore(home.mode);
     this.#aliveAt = home?.aliveAt;
     this.people.restore(home?.guests ?? false);
     this.scenes.restore(scenes, sceneActivations);
-    this.#interrupted = executions;
-    this.engine.adopt(commands);
+    const goingOn = HomeAutomation.commandsThatGoOn(snapshot, this.#context.clock.now());
+    const theirs = commands.filter(({ id }) => goingOn.has(id));
+    this.engine.adopt(theirs, executions, this.#aliveAt);
+    this.engine.triggers.restore(snapshot.triggerMemories ?? []);
     for (const automation of automations) this.engine.save(automation);
   }
 
@@ -91,13 +94,7 @@ export class HomeAutomation {
       const automation = byId.get(execution.automationId);
       return automation !== undefined && isResumable(execution, automation, now, home?.aliveAt);
     });
-    return new Set(
-      goingOn.flatMap(({ actions }) =>
-        actions.flatMap(({ commandId, finishedAt }) =>
-          commandId === undefined || finishedAt !== undefined ? [] : [commandId],
-        ),
-      ),
-    );
+    return new Set(goingOn.flatMap(commandsUnderWay));
   }
 
   stateUpdated({ device, ref, key, state, previous, changed }: StateUpdate): void {
@@ -131,7 +128,7 @@ export class HomeAutomation {
         this.#issues.subjectRemoved({ automationId });
       },
       'automation-health': (event) => this.#health(event),
-      'automation-run': ({ automationId, executionId, cause }) => void engine.run(automationId, executionId, cause),
+      'automation-run': ({ automationId, executionId, ...wish }) => engine.runByHand(automationId, executionId, wish),
       'automation-stop': ({ automationId }) => engine.stop(automationId),
       'webhook-called': ({ automationId, triggerId, data, cause }) =>
         engine.webhookCalled(automationId, triggerId, data, cause),
@@ -159,9 +156,7 @@ export class HomeAutomation {
   }
 
   #started(): void {
-    const interrupted = this.#interrupted;
-    this.#interrupted = [];
-    this.engine.resume(interrupted, this.#aliveAt);
+    this.engine.resume(this.#aliveAt);
     this.#sayAlive();
   }
 

@@ -18,6 +18,16 @@ import type { LinkWish, PathWish, ReplacementWish, UndoWish, UnlinkWish } from '
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
 import type { AutomationRecord, HomePlace, IntegrationRecord, SceneRecord } from './records.ts';
 
+/** How a person wants an automation to run now. */
+export interface RunWish {
+  /** It runs as if this trigger of it had fired; left out: it runs without one. */
+  readonly triggerId?: string;
+  /** What the trigger brings along. */
+  readonly data?: JsonObject;
+  /** Whether it runs although its conditions do not hold. */
+  readonly skipConditions?: boolean;
+}
+
 /** A wish as it reaches the home: checked by the runtime against the device. */
 export interface CommandWish {
   readonly id: string;
@@ -84,12 +94,12 @@ export type HomeEvent =
     }
   | { readonly type: 'automation-saved'; readonly automation: AutomationRecord }
   | { readonly type: 'automation-removed'; readonly automationId: string }
-  | {
+  | ({
       readonly type: 'automation-run';
       readonly automationId: string;
       readonly executionId: string;
       readonly cause: Cause;
-    }
+    } & RunWish)
   /** A person ends its runs. */
   | { readonly type: 'automation-stop'; readonly automationId: string; readonly cause: Cause }
   /** A check of the home’s automations: what is wrong, or is to be said otherwise, and what is wrong no more. */

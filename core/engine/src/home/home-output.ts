@@ -18,7 +18,9 @@ import type {
   ModeRecord,
   NotificationRecord,
   SceneActivationRecord,
+  SceneRecord,
   StateMap,
+  TriggerMemory,
 } from './records.ts';
 
 /** A device after a change of its paths. */
@@ -48,12 +50,13 @@ export type HomeRecordOutput =
   | { readonly type: 'device'; readonly change: 'added' | 'updated' | 'removed'; readonly device: DeviceRecord }
   /**
    * Paths of devices changed: kept whole or not at all. The devices stand as they are afterwards, with `states` where
-   * these begin anew.
+   * these begin anew, and scenes as they name them from now on.
    */
   | {
       readonly type: 'binding-change';
       readonly changes: readonly BindingChange[];
       readonly devices: readonly ChangedDevice[];
+      readonly scenes?: readonly SceneRecord[];
     }
   | { readonly type: 'device-status'; readonly deviceId: string; readonly status: Status; readonly previous: Status }
   /** `changed`: the value differs from the one before. Otherwise only times or freshness moved. */
@@ -95,6 +98,8 @@ export type HomeRecordOutput =
   | { readonly type: 'notification'; readonly notification: NotificationRecord }
   /** The home runs and has triggers whose missed moments are made up for: told once a minute. */
   | { readonly type: 'alive'; readonly at: Instant }
+  /** What a trigger knows changed: it comes with the state that changed it, or with the run that it set off. */
+  | { readonly type: 'trigger-memory'; readonly memory: TriggerMemory }
   | {
       readonly type: 'integration-status';
       readonly integrationId: string;

@@ -3,6 +3,7 @@ import type { ReplacementWish } from '../binding/binding-wish.ts';
 import { LinkDesk, type LinkSuggestion } from '../binding/link-desk.ts';
 import { LinkFinder } from '../binding/link-finder.ts';
 import { PathKeeper } from '../binding/path-keeper.ts';
+import type { PathValue } from '../binding/path-translation.ts';
 import { ReplacementDesk } from '../binding/replacement-desk.ts';
 import type { ReplacementPlan } from '../binding/replacement-plan.ts';
 import { CapabilityCatalog } from '../capability/capability-catalog.ts';
@@ -60,6 +61,8 @@ export interface PathView {
   readonly lastContactAt?: number;
   /** Keys of which it says something else than the device has. */
   readonly disagrees: readonly string[];
+  /** What it told last, by key in its own words, while another one was in use. */
+  readonly seen: ReadonlyMap<string, PathValue>;
 }
 
 /** What a person may want of a device's paths. */
@@ -166,7 +169,7 @@ export class HomeRuntime {
     this.#keeper = new PathKeeper(parts);
     const withPaths = { ...parts, finder: this.#finder, keeper: this.#keeper };
     this.#links = new LinkDesk(withPaths);
-    this.#replacements = new ReplacementDesk(withPaths);
+    this.#replacements = new ReplacementDesk({ ...withPaths, scenes: this.#automation.scenes });
     this.#intake = new DeviceIntake({ ...withPaths, links: this.#links });
     this.#handlers = this.#handlersOf();
     this.#restore(snapshot);
@@ -285,6 +288,7 @@ export class HomeRuntime {
       this.#devices.add(device);
       for (const path of device.paths) if (!path.isSetAside) this.#finder.index(path);
     }
+    this.#intake.restore(snapshot.removedDevices ?? []);
     this.#replacements.restore(snapshot.replacements ?? []);
     this.#automation.restore(snapshot);
     this.#issues.restore(snapshot.issues);
@@ -308,6 +312,7 @@ export class HomeRuntime {
       // With its last usable path a device goes, and takes the ones along that were set aside.
       if (this.#devices.byId(path.device.id) !== undefined) this.#intake.removePath(path);
     }
+    this.#intake.forgetRemoved(integrationId);
     this.#issues.subjectRemoved({ integrationId });
     this.#checks.remove(integrationId);
     this.#presence.removeIntegration(integrationId);
@@ -346,6 +351,7 @@ export class HomeRuntime {
         status: path.status,
         ...seenAt(path.lastContactAt),
         disagrees: this.#keeper.disagreements(path),
+        seen: path.seen,
       })),
     };
   }

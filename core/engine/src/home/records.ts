@@ -92,6 +92,8 @@ export interface ConditionTrace {
   readonly path: string;
   readonly type: Condition['type'];
   readonly passed: boolean;
+  /** It is disabled and was not asked: it counts for nothing. */
+  readonly skipped?: true;
   /** What was not known, so that it could not be told; it did not pass then. */
   readonly unknown?: string;
   /** What was seen. */
@@ -116,6 +118,10 @@ export interface ActionTrace {
   readonly sceneActivationId?: string;
   /** The run that it started. */
   readonly executionId?: string;
+  /** What ended its wait. */
+  readonly trigger?: TriggerTrace;
+  /** How that ended, where it was waited for. */
+  readonly outcome?: ExecutionRecord['outcome'];
   /** When its delay or wait ends. */
   readonly until?: Instant;
   /** The option that was chosen, counted from 0; -1: none. */
@@ -135,9 +141,34 @@ export interface TriggerTrace {
   readonly previous?: ScalarValue;
   readonly event?: string;
   readonly data?: JsonObject;
+  /** A person ran it as if that trigger had fired. */
+  readonly byHand?: true;
+  /** Its conditions were not asked, as that person wished. */
+  readonly conditionsSkipped?: true;
   /** The moment that was meant, of a trigger of time; before the start of the run when it was made up for. */
   readonly dueAt?: Instant;
   readonly cause: Cause;
+}
+
+/**
+ * What a trigger of an automation knows that neither its definition nor the states tell, at one of its places. One with
+ * neither `waiting` nor `isSpent` says that there is nothing to know any more.
+ */
+export interface TriggerMemory {
+  readonly automationId: string;
+  readonly triggerId: string;
+  /** `device/state key`, or `home`. */
+  readonly place: string;
+  /** It came to match and has to stay so for a while. */
+  readonly waiting?: TriggerWait;
+  /** Of a threshold with hysteresis: it fires again only after the value has gone back. */
+  readonly isSpent?: true;
+}
+
+export interface TriggerWait {
+  readonly since: Instant;
+  /** What it says when it fires. */
+  readonly fired: Omit<TriggerTrace, 'triggerId'>;
 }
 
 export const executionReasons = [
@@ -173,6 +204,8 @@ export interface ExecutionRecord {
   /** What a person is told beside the reason. */
   readonly detail?: string;
   readonly trigger: TriggerTrace;
+  /** Variables that could not be set at the start, each with what was not known. */
+  readonly unknown?: Readonly<Record<string, string>>;
   readonly conditions: readonly ConditionTrace[];
   /** In the order in which they began; the first 500. */
   readonly actions: readonly ActionTrace[];
@@ -278,6 +311,16 @@ export interface DeviceBefore {
   readonly states: StateMap;
 }
 
+/** Both devices of a replacement as they were: the one that stays, and the one that went into it. */
+export interface ReplacedBefore {
+  readonly kept: DeviceBefore;
+  readonly gone: DeviceBefore;
+  /** Scenes that named the one that went, as they were. */
+  readonly scenes?: readonly SceneRecord[];
+  /** The component that each of that one's became, where it has another name. */
+  readonly componentMap?: Readonly<Record<string, string>>;
+}
+
 /** One change of a device's paths: what, when, by whom, why. */
 export interface BindingChange {
   readonly id: string;
@@ -292,9 +335,17 @@ export interface BindingChange {
   readonly from?: PathName;
   readonly to?: PathName;
   readonly evidence?: LinkEvidence;
-  /** What an undo restores: the device that stays, and the one that went into it. */
-  readonly before?: { readonly kept: DeviceBefore; readonly gone: DeviceBefore };
+  /** What an undo restores. */
+  readonly before?: ReplacedBefore;
   readonly undoneAt?: Instant;
+}
+
+/** A device whose integration does not have it any more; it comes back as itself when it is told again. */
+export interface RemovedDevice {
+  /** With its `removedAt`, and the binding that led to it. */
+  readonly device: DeviceRecord;
+  /** Its last ones. */
+  readonly states: StateMap;
 }
 
 /** Everything a home runtime needs to go on where it, or a predecessor, stopped. */
@@ -307,6 +358,8 @@ export interface HomeSnapshot {
     readonly status: Status;
     readonly lastContactAt?: Instant;
   }[];
+  /** Those of the last 30 days whose integration is still there, the 5,000 newest. */
+  readonly removedDevices?: readonly RemovedDevice[];
   readonly automations: readonly AutomationRecord[];
   /** Issues that are not resolved, and those resolved within 24 hours (for relapses). */
   readonly issues: readonly IssueRecord[];
@@ -316,6 +369,7 @@ export interface HomeSnapshot {
   readonly commands: readonly Command[];
   /** Executions that had not ended. */
   readonly executions: readonly ExecutionRecord[];
+  readonly triggerMemories?: readonly TriggerMemory[];
   /** UTC and in the mode `home` when left out. */
   readonly home?: HomeFacts;
   readonly scenes?: readonly SceneRecord[];

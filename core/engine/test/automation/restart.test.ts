@@ -1,77 +1,9 @@
-import type { ExecutionRecord, HomeOutput, HomeSnapshot } from '@nexa/engine';
-import type { Action, AutomationDefinition, Command, Trigger } from '@nexa/sdk';
-import { CountingIds } from '@nexa/testkit';
+import type { Action, Trigger } from '@nexa/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot, TestHome } from '../support/test-home.ts';
-import {
-  definitionOf,
-  devices,
-  executions,
-  light,
-  motion,
-  move,
-  outcomes,
-  save,
-  sent,
-  startHome,
-  VIENNA,
-} from './automation-home.ts';
-
-type Home = TestHome;
-
-/** What a database would give back of what came out until then. */
-function kept(home: Home, outputs: readonly HomeOutput[], automations: HomeSnapshot['automations']): HomeSnapshot {
-  const commands = new Map<string, Command>();
-  const executionsById = new Map<string, ExecutionRecord>();
-  const views = new Map(
-    home.runtime.devices().map((view) => [view.record.id, { ...view, states: {} as Record<string, never> }]),
-  );
-  for (const output of outputs) {
-    if (output.type === 'command') commands.set(output.command.id, output.command);
-    if (output.type === 'execution') executionsById.set(output.execution.id, output.execution);
-    if (output.type === 'state')
-      Object.assign(views.get(output.ref.deviceId)?.states ?? {}, { [output.key]: output.state });
-  }
-  const aliveAt = outputs.findLast((output) => output.type === 'alive')?.at;
-  return {
-    ...emptySnapshot,
-    integrations: [{ id: 'integration-1', pluginId: 'test', title: 'Test' }],
-    devices: [...views.values()].map(({ record, states, status }) => ({ device: record, states, status })),
-    home: { ...VIENNA, ...(aliveAt === undefined ? {} : { aliveAt }) },
-    automations,
-    commands: [...commands.values()].filter(({ status }) => status === 'pending'),
-    executions: [...executionsById.values()].filter(({ outcome }) => outcome === 'running' || outcome === 'queued'),
-  };
-}
-
-interface Restart {
-  readonly after?: number;
-  readonly version?: number;
-  /** How much of what came out was kept. */
-  readonly outputs?: readonly HomeOutput[];
-}
-
-/** Ids that a predecessor did not give. */
-function laterIds(): CountingIds {
-  const ids = new CountingIds();
-  for (let count = 0; count < 500; count += 1) ids.next();
-  return ids;
-}
-
-/** NEXA is stopped without notice and starts again `after` so many milliseconds. */
-async function restart(
-  home: Home,
-  definition: AutomationDefinition,
-  { after = 0, version = 1, outputs }: Restart = {},
-): Promise<Home> {
-  const automations = [{ id: 'automation-1', enabled: true, version, definition }];
-  const snapshot = kept(home, outputs ?? home.outputs, automations);
-  const next = new TestHome({ snapshot, ids: laterIds(), clock: home.clock.now() + after });
-  next.connect(devices);
-  next.dispatch({ type: 'started' });
-  return next;
-}
+import type { TestHome } from '../support/test-home.ts';
+import { definitionOf, executions, light, motion, move, outcomes, save, sent, startHome } from './automation-home.ts';
+import { restart, restarting } from './restarted-home.ts';
 
 const delay = (seconds: number): Action => ({ type: 'delay', seconds });
 const notify: Action = { type: 'notify', title: 'x' };
@@ -145,6 +77,19 @@ describe('after a restart', () => {
     next.report('lamp', 'onOff.on', isOn);
     expect(sent(next)).toEqual(expected);
     expect(next.last('command').command.status).toBe(status);
+  });
+
+  it('a toggle that was done is not given again when its device was heard before the home had started', () => {
+    const home = startHome();
+    const draft = { actions: [light(home, 'toggle'), notify] };
+    home.report('lamp', 'onOff.on', false);
+    save(home, draft);
+    move(home);
+    const next = restarting(home, definitionOf(home, draft));
+    next.report('lamp', 'onOff.on', true);
+    next.dispatch({ type: 'started' });
+    expect(sent(next)).toEqual([]);
+    expect(outcomes(next)).toEqual(['completed']);
   });
 
   it('a toggle of which nothing is heard fails, and says so', async () => {
@@ -245,7 +190,7 @@ describe('killed at any moment', () => {
     readonly done: string[] = [];
 
     /** Carries out what came out since, once what had to be kept was kept. */
-    obey(home: Home, from: number): void {
+    obey(home: TestHome, from: number): void {
       for (const output of home.outputs.slice(from)) {
         if (output.type !== 'send-command') continue;
         this.done.push(output.request.id);
@@ -260,7 +205,8 @@ describe('killed at any moment', () => {
         fc.array(fc.constantFrom('on', 'off', 'toggle'), { minLength: 1, maxLength: 5 }),
         fc.nat({ max: 4 }),
         fc.boolean(),
-        async (commands, killedAt, isCarriedOut) => {
+        fc.boolean(),
+        async (commands, killedAt, isCarriedOut, isHeardFirst) => {
           const lamp = new Lamp();
           let before: string[] = [];
           let home = startHome();
@@ -275,8 +221,10 @@ describe('killed at any moment', () => {
               // All that came out is kept; whether the command still went out is left to chance.
               if (isCarriedOut) lamp.obey(home, seen);
               before = outcomes(home);
-              home = await restart(home, definition);
+              home = restarting(home, definition);
               seen = 0;
+              if (isHeardFirst) home.report('lamp', 'onOff.on', lamp.isOn);
+              home.dispatch({ type: 'started' });
               home.report('lamp', 'onOff.on', lamp.isOn);
               if (home.of('send-command').length === 0) continue;
             }

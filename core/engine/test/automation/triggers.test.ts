@@ -1,6 +1,19 @@
 import type { Trigger } from '@nexa/sdk';
 import { describe, expect, it } from 'vitest';
-import { executions, light, motion, move, outcomes, phone, save, sent, startHome } from './automation-home.ts';
+import type { TestHome } from '../support/test-home.ts';
+import {
+  definitionOf,
+  executions,
+  light,
+  motion,
+  move,
+  outcomes,
+  phone,
+  save,
+  sent,
+  startHome,
+} from './automation-home.ts';
+import { restart, restarting } from './restarted-home.ts';
 
 type Home = ReturnType<typeof startHome>;
 
@@ -314,6 +327,29 @@ describe('what is set off without end', () => {
     expect(home.last('issue').issue.state).toBe('resolved');
     move(home);
     expect(outcomes(home).at(-1)).toBe('completed');
+  });
+
+  it('has no issue any more after a restart, which lets it on', async () => {
+    const home = startHome();
+    save(home, notify);
+    for (let count = 0; count < 700; count += 1) move(home);
+    await home.clock.advance(60_000);
+    const state = (of: TestHome) =>
+      of.of('issue').findLast(({ issue }) => issue.code === 'automation.runaway')?.issue.state;
+    expect(state(home)).not.toBe('resolved');
+    const next = await restart(home, definitionOf(home, notify));
+    expect(state(next)).toBe('resolved');
+    move(next);
+    expect(outcomes(next).at(-1)).toBe('completed');
+  });
+
+  it('is held back all the same when that began before the home had started', async () => {
+    const home = startHome();
+    save(home, notify);
+    const next = restarting(home, definitionOf(home, notify));
+    for (let count = 0; count < 700; count += 1) move(next);
+    next.dispatch({ type: 'started' });
+    expect(next.last('issue').issue.state).not.toBe('resolved');
   });
 
   it('leaves others alone', async () => {

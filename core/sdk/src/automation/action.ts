@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { JsonValue } from '../platform/json.ts';
+import type { JsonValue, ScalarValue } from '../platform/json.ts';
 import { type Condition, ConditionRef, Conditions } from './condition.ts';
 import { type Expression, ExpressionRef } from './expression.ts';
-import { closed, componentField, HomeModeWord, Id, Key, oneOfByType, refTo, Seconds, Word } from './parts.ts';
+import { closed, componentField, HomeModeWord, Id, Key, oneOfByType, refTo, Scalar, Seconds, Word } from './parts.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What every action may have. */
@@ -60,8 +60,9 @@ export const DelayAction = Type.Object(
 
 /**
  * Waits until all these conditions hold, or one of these triggers fires; give one of both. After `timeout` seconds (an
- * hour when left out) the run stops, or goes on with `onTimeout: "continue"`; the variable `timedOut` tells which it was.
- * @since 0.2.0
+ * hour when left out) the run stops, or goes on with `onTimeout: "continue"`; the variable `timedOut` tells which it was,
+ * and `wait.trigger`, `wait.value`, `wait.previous`, `wait.deviceId`, `wait.event` and `wait.data.x` which trigger it was
+ * and what that said. Neither a webhook nor a start can end a wait, and no plugin is asked. @since 0.2.0
  */
 export const WaitAction = Type.Object(
   {
@@ -103,6 +104,7 @@ const RepeatAction = Type.Object(
     ),
     while: Type.Optional(Conditions),
     until: Type.Optional(Conditions),
+    forEach: Type.Optional(Type.Array(Scalar, { maxItems: 100 })),
     actions: SomeActions,
   },
   closed,
@@ -114,8 +116,9 @@ const ParallelAction = Type.Object(
 );
 
 /**
- * Tells people. In title and message `{name}` stands for a variable of the run and `{trigger.value}`, `{trigger.previous}`
- * or `{trigger.device}` for what set it off; a name that is not known stays as it is written. To everybody of the home
+ * Tells people. In title and message `{name}` stands for a variable of the run; `{trigger.device}`, `{trigger.value}`,
+ * `{trigger.previous}`, `{trigger.id}`, `{trigger.event}` or `{trigger.data.x}` for what set it off; and `{wait.device}` or
+ * `{wait.value}` for what ended its last wait. A name that is not known stays as it is written. To everybody of the home
  * but its guests when `to` is left out. @since 0.2.0
  */
 export const NotifyAction = Type.Object(
@@ -141,7 +144,10 @@ export const ModeAction = Type.Object(
   closed,
 );
 
-/** Starts another automation, whose conditions are asked; with `wait` the run goes on when that one has ended. @since 0.2.0 */
+/**
+ * Starts another automation, whose conditions are asked. With `wait` the run goes on when that one has completed; the
+ * action fails when it failed, was ended or did not run. @since 0.2.0
+ */
 export const RunAction = Type.Object(
   { ...common, type: Type.Literal('run'), automationId: Id, wait: Type.Optional(Type.Boolean()) },
   closed,
@@ -214,14 +220,16 @@ export type ChooseAction = CommonFields & {
 /** Does `then` when all conditions hold, or else `else`. @since 0.2.0 */
 export type IfAction = CommonFields & { type: 'if'; conditions: Condition[]; then: Action[]; else?: Action[] };
 /**
- * Does its actions again and again: `count` times, as long as `while` holds before, or until `until` holds after. Give
- * one of the three. One that would go beyond 1,000 rounds fails. The variable `repeat` counts from 1. @since 0.2.0
+ * Does its actions again and again: `count` times, as long as `while` holds before, until `until` holds after, or once
+ * for each value of `forEach`. Give one of the four. One that would go beyond 1,000 rounds fails. Within it the variable
+ * `repeat` counts its rounds from 1, and `item` is the value of `forEach` whose turn it is. @since 0.2.0
  */
 export type RepeatAction = CommonFields & {
   type: 'repeat';
   count?: number | { expression: Expression };
   while?: Condition[];
   until?: Condition[];
+  forEach?: ScalarValue[];
   actions: Action[];
 };
 /** Does several lists of actions at once and goes on when all have ended; it fails when one fails. @since 0.2.0 */

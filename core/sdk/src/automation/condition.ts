@@ -18,7 +18,12 @@ import {
 } from './parts.ts';
 import { Periods, SunEventWord, sunOffset } from './trigger.ts';
 
-const id = Type.Optional(Key);
+const conditionFields = {
+  id: Type.Optional(Key),
+  enabled: Type.Optional(
+    Type.Boolean({ description: 'A disabled condition is not asked, as if it were not there; enabled when left out.' }),
+  ),
+};
 
 /**
  * Holds while an attribute equals `equals` (or one of them), or lies above `above` and below `below`; with `for`, only
@@ -27,7 +32,7 @@ const id = Type.Optional(Key);
  */
 export const StateCondition = Type.Object(
   {
-    id,
+    ...conditionFields,
     type: Type.Literal('state'),
     ...attributeFields,
     equals: Type.Optional(Type.Union([Scalar, Type.Array(Scalar, { minItems: 1, maxItems: 20 })])),
@@ -45,7 +50,7 @@ export const StateCondition = Type.Object(
  */
 export const TimeCondition = Type.Object(
   {
-    id,
+    ...conditionFields,
     type: Type.Literal('time'),
     after: Type.Optional(TimeOfDay),
     before: Type.Optional(TimeOfDay),
@@ -62,7 +67,7 @@ const sunMoment = Type.Object({ event: SunEventWord, offset: sunOffset }, closed
  */
 export const SunCondition = Type.Object(
   {
-    id,
+    ...conditionFields,
     type: Type.Literal('sun'),
     above: Type.Optional(Type.Number({ minimum: -90, maximum: 90, description: 'Degrees over the horizon.' })),
     below: Type.Optional(Type.Number({ minimum: -90, maximum: 90, description: 'Degrees over the horizon.' })),
@@ -73,26 +78,32 @@ export const SunCondition = Type.Object(
 );
 
 /** Holds during the spans of a schedule. @since 0.2.0 */
-export const ScheduleCondition = Type.Object({ id, type: Type.Literal('schedule'), periods: Periods }, closed);
+export const ScheduleCondition = Type.Object(
+  { ...conditionFields, type: Type.Literal('schedule'), periods: Periods },
+  closed,
+);
 
 /** Holds while somebody, or nobody, is at home; guests count. @since 0.2.0 */
-export const PresenceCondition = Type.Object({ id, type: Type.Literal('presence'), someone: Type.Boolean() }, closed);
+export const PresenceCondition = Type.Object(
+  { ...conditionFields, type: Type.Literal('presence'), someone: Type.Boolean() },
+  closed,
+);
 
 /** Holds while the home is in one of these modes. @since 0.2.0 */
 export const ModeCondition = Type.Object(
-  { id, type: Type.Literal('mode'), is: Type.Array(HomeModeWord, { minItems: 1, maxItems: 4 }) },
+  { ...conditionFields, type: Type.Literal('mode'), is: Type.Array(HomeModeWord, { minItems: 1, maxItems: 4 }) },
   closed,
 );
 
 /** Holds when the run was set off by one of these triggers. @since 0.2.0 */
 export const TriggerCondition = Type.Object(
-  { id, type: Type.Literal('trigger'), is: Type.Array(Key, { minItems: 1, maxItems: 50 }) },
+  { ...conditionFields, type: Type.Literal('trigger'), is: Type.Array(Key, { minItems: 1, maxItems: 50 }) },
   closed,
 );
 
 /** Holds when the expression is true. @since 0.2.0 */
 export const ExpressionCondition = Type.Object(
-  { id, type: Type.Literal('expression'), expression: ExpressionRef },
+  { ...conditionFields, type: Type.Literal('expression'), expression: ExpressionRef },
   closed,
 );
 
@@ -102,7 +113,7 @@ export const ExpressionCondition = Type.Object(
  */
 export const PluginCondition = Type.Object(
   {
-    id,
+    ...conditionFields,
     type: Type.Literal('plugin'),
     integrationId: Id,
     condition: Word,
@@ -119,9 +130,9 @@ export const ConditionRef = refTo<Condition>('AutomationCondition');
 export const Conditions = Type.Array(ConditionRef, { maxItems: 50 });
 const someConditions = Type.Array(ConditionRef, { minItems: 1, maxItems: 50 });
 
-const AndCondition = Type.Object({ id, type: Type.Literal('and'), conditions: someConditions }, closed);
-const OrCondition = Type.Object({ id, type: Type.Literal('or'), conditions: someConditions }, closed);
-const NotCondition = Type.Object({ id, type: Type.Literal('not'), condition: ConditionRef }, closed);
+const AndCondition = Type.Object({ ...conditionFields, type: Type.Literal('and'), conditions: someConditions }, closed);
+const OrCondition = Type.Object({ ...conditionFields, type: Type.Literal('or'), conditions: someConditions }, closed);
+const NotCondition = Type.Object({ ...conditionFields, type: Type.Literal('not'), condition: ConditionRef }, closed);
 
 /** See {@link StateCondition}. @since 0.1.0 */
 export type StateCondition = Static<typeof StateCondition>;
@@ -146,12 +157,14 @@ export type PluginCondition = Static<typeof PluginCondition>;
 /** Holds when all of them hold (`and`) or at least one (`or`). @since 0.2.0 */
 export interface GroupCondition {
   id?: string;
+  enabled?: boolean;
   type: 'and' | 'or';
   conditions: Condition[];
 }
 /** Holds when the other one does not; not either when that one is unknown. @since 0.2.0 */
 export interface NotCondition {
   id?: string;
+  enabled?: boolean;
   type: 'not';
   condition: Condition;
 }

@@ -54,7 +54,7 @@ export const triggerParts = ['id', 'value', 'previous', 'deviceId', 'event'] as 
  * - `{age}`: seconds since the attribute was last observed
  * - `{variable}`: a variable of the run
  * - `{trigger}`: what set the run off: the id of the trigger, the value and the one before, the device, the event; with
- *   `data` a member of the event's data
+ *   `data` a member of the event's data, or one within others (`light.level`)
  * - `{time}`: now, in the home's zone; `weekday` is 1 (Monday) to 7
  * - `{sun: 'elevation'}`: the sun's height over the horizon in degrees
  * - `{op, args}`: `+ - * / % min max round floor ceil abs` of numbers, `< <= > >=` of numbers, `== !=` of two of one

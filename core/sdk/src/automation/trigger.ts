@@ -17,6 +17,10 @@ import {
   Word,
 } from './parts.ts';
 
+const triggerFields = {
+  id: Key,
+  enabled: Type.Optional(Type.Boolean({ description: 'A disabled trigger fires nothing; enabled when left out.' })),
+};
 const others = Type.Optional(
   Type.Array(Type.Object({ deviceId: Id, component: componentField }, closed), {
     minItems: 1,
@@ -27,7 +31,8 @@ const others = Type.Optional(
 const forField = Type.Optional(
   seconds(
     'Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. ' +
-      'A device that falls silent meanwhile has not stopped matching; one that is removed has.',
+      'A device that falls silent meanwhile has not stopped matching; one that is removed has. A number between a threshold ' +
+      'and its hysteresis has not stopped matching either.',
   ),
 );
 const scalars = Type.Union([Scalar, Type.Array(Scalar, { minItems: 1, maxItems: 20 })]);
@@ -48,18 +53,21 @@ const missedFields = {
 
 /**
  * Fires when an attribute's value comes to match: it equals `to` (or one of them), or lies above `above` and below
- * `below`, and did not match before. With `from`, only when the previous value equals that (or one of them). Without
- * `to`, `above` and `below` every change of the value fires. With `for`, only when it still matches so long after. The
- * first value ever heard after a start fires nothing. @since 0.1.0
+ * `below`, and did not match before. With `from`, only when the previous value equals that (or one of them); with
+ * `notFrom`, only when it does not. Without `to`, `above` and `below` every change of the value fires; with `notTo`, but
+ * for one to that value (or one of them). With `for`, only when it still matches so long after. The first value ever heard
+ * after a start fires nothing. @since 0.1.0
  */
 export const StateTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('state'),
     ...attributeFields,
     others,
     from: Type.Optional(scalars),
     to: Type.Optional(scalars),
+    notFrom: Type.Optional(scalars),
+    notTo: Type.Optional(scalars),
     above,
     below,
     for: forField,
@@ -74,7 +82,7 @@ export const StateTrigger = Type.Object(
  */
 export const NumericTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('numeric'),
     ...attributeFields,
     others,
@@ -89,7 +97,7 @@ export const NumericTrigger = Type.Object(
 /** Fires when a device event happens; with `match`, only when every named member of its data is equal. @since 0.1.0 */
 export const EventTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('event'),
     deviceId: Id,
     component: componentField,
@@ -105,7 +113,7 @@ export const EventTrigger = Type.Object(
  * happens twice fires the first time. @since 0.2.0
  */
 export const TimeTrigger = Type.Object(
-  { id: Key, type: Type.Literal('time'), at: TimeOfDay, weekdays: Type.Optional(Weekdays), ...missedFields },
+  { ...triggerFields, type: Type.Literal('time'), at: TimeOfDay, weekdays: Type.Optional(Weekdays), ...missedFields },
   closed,
 );
 
@@ -115,7 +123,7 @@ export const TimeTrigger = Type.Object(
  */
 export const CronTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('cron'),
     cron: Type.String({ minLength: 9, maxLength: 100, description: '`30 7 * * 1-5`: at 7:30 from Monday to Friday.' }),
     ...missedFields,
@@ -139,7 +147,7 @@ export const sunOffset = Type.Optional(
  */
 export const SunTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('sun'),
     event: Type.Optional(SunEventWord),
     offset: sunOffset,
@@ -172,7 +180,7 @@ export const Periods = Type.Array(SchedulePeriod, { minItems: 1, maxItems: 100 }
 /** Fires when a span of the schedule begins or ends; spans that meet or overlap are one. @since 0.2.0 */
 export const ScheduleTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('schedule'),
     periods: Periods,
     edge: Type.Unsafe<'start' | 'end'>({ type: 'string', enum: ['start', 'end'] }),
@@ -187,7 +195,7 @@ export const ScheduleTrigger = Type.Object(
  */
 export const PresenceTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('presence'),
     event: Type.Unsafe<'first-arrived' | 'last-left'>({ type: 'string', enum: ['first-arrived', 'last-left'] }),
     for: forField,
@@ -198,7 +206,7 @@ export const PresenceTrigger = Type.Object(
 /** Fires when the home's mode changes, to one of these or from one of those. @since 0.2.0 */
 export const ModeTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('mode'),
     to: Type.Optional(Type.Array(HomeModeWord, { minItems: 1, maxItems: 4 })),
     from: Type.Optional(Type.Array(HomeModeWord, { minItems: 1, maxItems: 4 })),
@@ -210,12 +218,12 @@ export const ModeTrigger = Type.Object(
  * Fires when somebody posts to the address that NEXA made for it, `POST /api/v1/webhooks/<token>`; a JSON object in the
  * body is the run's `trigger.data`. The address is shown once, when the trigger is saved first. @since 0.2.0
  */
-export const WebhookTrigger = Type.Object({ id: Key, type: Type.Literal('webhook') }, closed);
+export const WebhookTrigger = Type.Object({ ...triggerFields, type: Type.Literal('webhook') }, closed);
 
 /** Fires when an issue of the home is confirmed or resolved. @since 0.2.0 */
 export const IssueTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('issue'),
     on: Type.Unsafe<'opened' | 'resolved'>({ type: 'string', enum: ['opened', 'resolved'] }),
     code: Type.Optional(Word),
@@ -231,7 +239,7 @@ export const IssueTrigger = Type.Object(
 );
 
 /** Fires when NEXA has started and the home runs. @since 0.2.0 */
-export const StartTrigger = Type.Object({ id: Key, type: Type.Literal('start') }, closed);
+export const StartTrigger = Type.Object({ ...triggerFields, type: Type.Literal('start') }, closed);
 
 /**
  * Fires by a trigger that the integration's plugin declares, such as `mqtt.topic`. `config` fits the schema that it
@@ -239,7 +247,7 @@ export const StartTrigger = Type.Object({ id: Key, type: Type.Literal('start') }
  */
 export const PluginTrigger = Type.Object(
   {
-    id: Key,
+    ...triggerFields,
     type: Type.Literal('plugin'),
     integrationId: Id,
     trigger: Word,

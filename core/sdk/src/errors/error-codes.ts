@@ -423,6 +423,13 @@ export const errorCodes = {
     'No automation with this id is yours to see.',
     'List the home’s automations.',
   ),
+  NEXA_EXECUTION_NOT_FOUND: entry(
+    'not-found',
+    false,
+    'execution.not-found',
+    'The automation has no run with this id, or it was so long ago that it is not kept.',
+    'List the runs of the automation.',
+  ),
   NEXA_NOTIFICATION_NOT_FOUND: entry(
     'not-found',
     false,
@@ -457,6 +464,13 @@ export const errorCodes = {
     'automation.timed-out',
     'What the automation waited for did not come in time.',
     'Give the wait more time, or let the run go on with `onTimeout`.',
+  ),
+  NEXA_AUTOMATION_RUN_FAILED: entry(
+    'conflict',
+    false,
+    'automation.run-failed',
+    'The automation that this one ran and waited for did not complete; `params.outcome` says whether it failed, was ended or did not run.',
+    'Look at the run of that automation, or let this one go on with `onFail`.',
   ),
   NEXA_AUTOMATION_TOO_LONG: entry(
     'conflict',
@@ -609,7 +623,7 @@ export const errorCodes = {
     'forbidden',
     false,
     'plugin.changed',
-    'A file of the plugin is not the one that was installed. NEXA does not run it.',
+    'A file of the plugin is not the one that was installed, or the registry gives other files for the same version. NEXA does not take it.',
     'Find out who changed it, then install the plugin again.',
   ),
   NEXA_PLUGIN_PLAN_NOT_FOUND: entry(
@@ -631,7 +645,7 @@ export const errorCodes = {
     true,
     'plugin.busy',
     'The plugin is being installed, watched after an update, rolled back or removed.',
-    'Wait until that is done.',
+    'Wait until that is done; switching it off or removing it ends the watch.',
   ),
   NEXA_PLUGIN_IN_USE: entry(
     'conflict',

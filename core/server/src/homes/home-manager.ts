@@ -3,6 +3,7 @@ import type {
   CapturedScene,
   Clock,
   CommandWish,
+  DeviceRecord,
   ExecutionRecord,
   HomePlace,
   HomeRecordOutput,
@@ -16,6 +17,7 @@ import type {
   Recorder,
   ReplacementPlan,
   ReplacementWish,
+  RunWish,
   SceneActivationRecord,
   SceneRecord,
 } from '@nexa/engine';
@@ -186,7 +188,12 @@ export class HomeManager implements HomeService, RunningHomes {
     this.#changed(homeId);
   }
 
-  async runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
+  async runAutomation(
+    homeId: string,
+    automationId: string,
+    cause: Cause,
+    wish: RunWish = {},
+  ): Promise<ExecutionRecord> {
     const session = this.#session(homeId);
     const executionId = this.#options.ids.next();
     const latest = await this.#follow(session, {
@@ -194,7 +201,7 @@ export class HomeManager implements HomeService, RunningHomes {
         output.type === 'execution' && output.execution.id === executionId ? output.execution : undefined,
       isEnough: () => true,
       limitMs: RUN_START_LIMIT_MS,
-      begin: () => session.dispatch({ type: 'automation-run', automationId, executionId, cause }),
+      begin: () => session.dispatch({ type: 'automation-run', automationId, executionId, cause, ...wish }),
     });
     if (latest === undefined)
       throw new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'the home does not know this automation');
@@ -206,11 +213,12 @@ export class HomeManager implements HomeService, RunningHomes {
     await this.flush();
   }
 
-  webhookCalled(
+  async webhookCalled(
     homeId: string,
     call: { readonly automationId: string; readonly triggerId: string; readonly data: JsonObject },
-  ): void {
+  ): Promise<void> {
     this.#session(homeId).dispatch({ type: 'webhook-called', ...call, cause: { kind: 'unknown' } });
+    await this.flush();
   }
 
   homeMode(homeId: string): HomeModeView {
@@ -253,8 +261,12 @@ export class HomeManager implements HomeService, RunningHomes {
     return this.#session(homeId).runtime.automation.scenes.nativeScenes();
   }
 
-  captureScene(homeId: string, deviceIds: readonly string[]): CapturedScene {
-    return this.#session(homeId).runtime.automation.scenes.capture(deviceIds);
+  captureScene(
+    homeId: string,
+    deviceIds: readonly string[],
+    options: { readonly sensitive?: boolean } = {},
+  ): CapturedScene {
+    return this.#session(homeId).runtime.automation.scenes.capture(deviceIds, options);
   }
 
   async activateScene(
@@ -407,8 +419,26 @@ export class HomeManager implements HomeService, RunningHomes {
     await before();
     // Meanwhile the home went on.
     check();
-    this.#session(homeId).dispatch(change);
+    const session = this.#session(homeId);
+    const changed: DeviceRecord[] = [];
+    const stop = session.listen((output) => {
+      if (output.type !== 'binding-change') return;
+      changed.push(...output.devices.flatMap(({ change: became, device }) => (became === 'removed' ? [] : [device])));
+    });
+    session.dispatch(change);
+    stop();
+    if (change.type === 'replace-device' || change.type === 'undo-replacement') this.#askAnew(changed);
     await this.flush();
+  }
+
+  /** Devices that are reached otherwise from now on are asked how they are; one that cannot be tells when it can. */
+  #askAnew(devices: readonly DeviceRecord[]): void {
+    const { gateway, log } = this.#options;
+    for (const { integrationId, externalId } of devices) {
+      void gateway.refresh(integrationId, externalId).catch((error) => {
+        log.warn({ integrationId, reason: errorMessage(error) }, 'device could not be asked for its values');
+      });
+    }
   }
 
   homeIds(): readonly string[] {

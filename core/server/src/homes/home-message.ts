@@ -43,6 +43,7 @@ function messageOf(output: Exclude<HomeRecordOutput, { type: 'binding-change' }>
     case 'guests':
     case 'samples':
     case 'alive':
+    case 'trigger-memory':
       return undefined;
   }
 }

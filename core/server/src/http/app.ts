@@ -18,6 +18,7 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { authRoutes } from './routes/auth-routes.ts';
 import { automationHealthRoutes } from './routes/automation-health-routes.ts';
 import { automationRoutes } from './routes/automation-routes.ts';
+import { automationRunRoutes } from './routes/automation-run-routes.ts';
 import { automationTemplateRoutes } from './routes/automation-template-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { bindingRoutes } from './routes/binding-routes.ts';
@@ -49,6 +50,7 @@ import { setupRoutes } from './routes/setup-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { trialRoutes } from './routes/trial-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { buildValidator } from './schema-compilers.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { textProblem } from './text-problem.ts';
@@ -92,6 +94,8 @@ const groups = [
   historyRoutes,
   importRoutes,
   automationRoutes,
+  automationRunRoutes,
+  webhookRoutes,
   automationHealthRoutes,
   automationTemplateRoutes,
   trialRoutes,

@@ -16,6 +16,7 @@ import type {
   PathView,
   ReplacementPlan,
   ReplacementWish,
+  RunWish,
   SceneActivationRecord,
   SceneRecord,
   StateMap,
@@ -123,15 +124,15 @@ export interface HomeService {
   automationSaved(homeId: string, automation: SavedAutomation): void;
   automationRemoved(homeId: string, automationId: string): void;
   /** The run as it stands after its start; an automation that runs already answers its `not-run`. */
-  runAutomation(homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord>;
+  runAutomation(homeId: string, automationId: string, cause: Cause, wish?: RunWish): Promise<ExecutionRecord>;
 
   /** Ends its runs. */
   stopAutomation(homeId: string, automationId: string, cause: Cause): Promise<void>;
-  /** Somebody posted to the address of a webhook trigger. */
+  /** Somebody called the address of a webhook trigger. Resolves when what began by it is kept. */
   webhookCalled(
     homeId: string,
     call: { readonly automationId: string; readonly triggerId: string; readonly data: JsonObject },
-  ): void;
+  ): Promise<void>;
 
   /** The mode that the home is in, and who is there; `someoneHome` is left out where nobody has ever said. */
   homeMode(homeId: string): HomeModeView;
@@ -148,7 +149,7 @@ export interface HomeService {
   /** Scenes that the home's devices bring along. */
   nativeScenes(homeId: string): readonly NativeScene[];
   /** What the chosen devices are now, as far as a scene can bring it back. */
-  captureScene(homeId: string, deviceIds: readonly string[]): CapturedScene;
+  captureScene(homeId: string, deviceIds: readonly string[], options?: { readonly sensitive?: boolean }): CapturedScene;
   /** Resolves when the scene has been applied, or after `waitMs` with what it is then. */
   activateScene(
     homeId: string,

@@ -47,12 +47,12 @@ export const presentSuggestion = ({ matched, obstacles, ...suggestion }: LinkSug
   obstacles: [...obstacles],
 });
 
-export const presentPlan = (plan: ReplacementPlan, scenes: readonly string[]) => ({
+export const presentPlan = (plan: ReplacementPlan) => ({
   components: plan.components.map((pair) => ({ ...pair })),
   units: plan.units.map((unit) => ({ ...unit })),
   keeps: plan.keeps.map((place) => ({ ...place })),
   loses: plan.loses.map((place) => ({ ...place })),
   gains: plan.gains.map((place) => ({ ...place })),
   automations: plan.automations.map(({ lost, ...use }) => ({ ...use, lost: [...lost] })),
-  scenes: [...scenes],
+  scenes: plan.scenes.map(({ lost, ...use }) => ({ ...use, lost: [...lost] })),
 });

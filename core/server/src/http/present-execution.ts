@@ -6,7 +6,7 @@ type Definition = AutomationDefinition | undefined;
 
 /** A run for the API; with the definition that ran, each step shows what stood there. */
 export function presentExecution(execution: ExecutionRecord, definition?: AutomationDefinition) {
-  const { id, automationId, automationVersion, outcome, reason, detail, trigger, leftOut } = execution;
+  const { id, automationId, automationVersion, outcome, reason, detail, trigger, leftOut, unknown } = execution;
   const due = trigger.dueAt === undefined ? {} : { dueAt: iso(trigger.dueAt) };
   return {
     id,
@@ -21,6 +21,7 @@ export function presentExecution(execution: ExecutionRecord, definition?: Automa
     conditions: execution.conditions.map((trace) => presentCondition(trace, definition)),
     actions: execution.actions.map((trace) => presentAction(trace, definition)),
     ...(leftOut === undefined ? {} : { leftOut }),
+    ...(unknown === undefined ? {} : { unknown: { ...unknown } }),
   };
 }
 
@@ -35,7 +36,7 @@ function presentCondition(trace: ConditionTrace, definition: Definition): ShownC
 }
 
 function presentConditionOnly(
-  { path, passed, unknown, value, freshness, observedAt }: ConditionTrace,
+  { path, passed, unknown, skipped, value, freshness, observedAt }: ConditionTrace,
   definition: Definition,
 ) {
   return {
@@ -43,6 +44,7 @@ function presentConditionOnly(
     condition: at(definition, path),
     passed,
     ...(unknown === undefined ? {} : { unknown }),
+    ...(skipped === undefined ? {} : { skipped }),
     ...(value === undefined ? {} : { value }),
     ...(freshness === undefined ? {} : { freshness: freshness as string }),
     ...(observedAt === undefined ? {} : { observedAt: iso(observedAt) }),

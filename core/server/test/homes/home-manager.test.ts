@@ -109,7 +109,7 @@ class ScriptedGateway implements PluginGateway {
   }
 }
 
-async function start(snapshot: Partial<HomeSnapshot> = {}) {
+async function start(snapshot: Partial<HomeSnapshot> = {}, flush: () => Promise<void> = async () => {}) {
   const records: HomeRecord[] = [];
   const messages: HomeMessage[] = [];
   const lines: string[] = [];
@@ -127,7 +127,7 @@ async function start(snapshot: Partial<HomeSnapshot> = {}) {
     integrations: { enabledIntegrations: async () => [spec] },
     rooms: { findOrCreateRoom: async (_, name) => `room-${name}` },
     gateway,
-    recorder: { record: (homeId, output) => records.push({ homeId, output }), flush: async () => {} },
+    recorder: { record: (homeId, output) => records.push({ homeId, output }), flush },
     clock,
     ids: new CountingIds(),
     log: { info: note, warn: note, error: note },
@@ -238,4 +238,21 @@ it('does and keeps nothing more for a home that was removed, whatever its automa
   await clock.advance(2 * 3_600_000);
   expect(gateway.commands).toHaveLength(1);
   expect(records).toHaveLength(kept);
+});
+
+it('has kept what a webhook set off when it answers for it', async () => {
+  let isKept = false;
+  const committed: (() => void)[] = [];
+  const { manager, deviceId, records } = await start({}, () => new Promise<void>((resolve) => committed.push(resolve)));
+  const action = { type: 'command', deviceId, capability: 'onOff', command: 'on' } as const;
+  const bell = { id: 'bell', type: 'webhook' } as const;
+  const definition = { name: 'x', mode: 'single' as const, triggers: [bell], conditions: [], actions: [action] };
+  manager.automationSaved(HOME, { id: 'automation', enabled: true, version: 1, definition });
+  const call = manager.webhookCalled(HOME, { automationId: 'automation', triggerId: 'bell', data: {} });
+  const answered = call.then(() => isKept);
+  await settle();
+  expect(records.some(({ output }) => output.type === 'execution')).toBe(true);
+  isKept = true;
+  for (const resolve of committed.splice(0)) resolve();
+  expect(await answered).toBe(true);
 });

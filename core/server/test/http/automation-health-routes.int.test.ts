@@ -171,6 +171,30 @@ describe('a repair', () => {
     ]);
   });
 
+  describe('that makes a test fail', () => {
+    const createTested = async (enabled: boolean) => {
+      const wanted = { deviceId: lamp, capability: 'onOff', command: 'on' };
+      const tests = [{ name: 'Lights both', when: [{ trigger: 't' }], then: { commands: [wanted, wanted] } }];
+      const body = { ...definition(command(lamp), command(lamp)), tests, enabled };
+      return (await api.call('POST', `/homes/${owner.homeId}/automations`, { token: owner.token, body })).body.id;
+    };
+
+    it('is refused, and nothing is changed', async () => {
+      const id = await createTested(true);
+      const answer = await repair({ path: 'actions/0', replacementId: other }, { id });
+      expect([answer.status, answer.body.code]).toEqual([400, 'NEXA_AUTOMATION_TESTS_FAILED']);
+      expect(answer.body.params.failed).toMatchObject([{ name: 'Lights both' }]);
+      const { body } = await api.call('GET', `/automations/${id}`, { token: owner.token });
+      expect([body.version, body.enabled, body.actions[0]]).toEqual([1, true, command(lamp)]);
+    });
+
+    it('is kept while the automation is switched off', async () => {
+      const id = await createTested(false);
+      const answer = await repair({ path: 'actions/0', replacementId: other }, { id });
+      expect([answer.status, answer.body.version, answer.body.enabled]).toEqual([200, 2, false]);
+    });
+  });
+
   it('is for whoever manages the home', async () => {
     const member = await addMember(api.database, owner.homeId, 'member');
     const stranger = await addPerson(api.database, 'passer-by');

@@ -141,6 +141,30 @@ describe('automations of Home Assistant', () => {
     expect([created.status, created.body.detail]).toEqual([201, undefined]);
   });
 
+  it('are brought over by the address of a device before its name', async () => {
+    const meant = await addDevice(api.database, owner.homeId, {
+      name: 'Something else',
+      description: { externalId: 'hall_lamp' },
+    });
+    const { body } = await post(home('/automations/import'), { yaml });
+    expect(body.automations[0].definition.actions[0]).toMatchObject({ deviceId: meant });
+    await api.database.asService('test', ({ sql }) => sql`UPDATE devices SET deleted_at = now() WHERE id = ${meant}`);
+  });
+
+  it('find devices in a home of more than a thousand, as templates do', async () => {
+    await api.database.asService(
+      'test',
+      ({ sql }) => sql`
+        INSERT INTO devices (home_id, device_type, name, capabilities, components, description, current_state)
+        SELECT ${owner.homeId}, 'light', 'Another ' || n, '[]', '[]', '{}', '{}' FROM generate_series(1, 1010) AS n`,
+    );
+    const { body } = await post(home('/automations/import'), { yaml });
+    expect(body.automations[0].definition.actions[0]).toMatchObject({ deviceId: lamp });
+    await post(home('/automation-templates'), { template: template(1) });
+    const filled = await post(home('/automation-templates/acme-light/fill'), { version: 1, inputs: { lamp } });
+    expect([filled.status, filled.body.detail]).toEqual([200, undefined]);
+  });
+
   it('are refused when they are no YAML', async () => {
     const { status } = await post(home('/automations/import'), { yaml: ']}' });
     expect(status).toBe(400);

@@ -14,6 +14,7 @@ const plan: ReplacementPlan = {
   loses: [{ component: 'main', capability: 'brightness' }],
   gains: [],
   automations: [],
+  scenes: [{ sceneId: '0190f3a0-0000-7000-8000-000000000001', name: 'Evening', lost: ['brightness.level of main'] }],
 };
 
 describe('the paths of devices', () => {
@@ -106,7 +107,7 @@ describe('the paths of devices', () => {
         loses: plan.loses,
         gains: [],
         automations: [],
-        scenes: [],
+        scenes: plan.scenes,
       },
     });
     expect(api.homes.pathChanges).toEqual([]);

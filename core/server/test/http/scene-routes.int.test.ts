@@ -64,6 +64,36 @@ describe('scenes', () => {
     expect([answer.status, answer.body.params.path]).toEqual([400, 'roomId']);
   });
 
+  it('that are sent back as they were read are unchanged', async () => {
+    const { body: made } = await post(`/homes/${owner.homeId}/scenes`, { ...evening(), transition: 2 });
+    const path = `/scenes/${made.id}`;
+    await api.database.asService(
+      'test',
+      ({ sql }) => sql`
+        INSERT INTO scene_activations (home_id, scene_id, cause, outcome, results)
+        VALUES (${owner.homeId}, ${made.id}, '[{"kind": "unknown"}]', 'completed', '[]')`,
+    );
+    const { body: read } = await api.call('GET', path, { token: owner.token });
+    expect(read.lastActivatedAt).toEqual(expect.any(String));
+    const put = await api.call('PUT', path, { token: owner.token, body: read });
+    expect([put.status, put.body]).toEqual([200, { ...read, updatedAt: expect.any(String) }]);
+    const copy = await post(`/homes/${owner.homeId}/scenes`, read);
+    expect([copy.status, copy.body.id === made.id]).toEqual([201, false]);
+    const other = await api.call('PUT', path, { token: owner.token, body: { ...read, id: copy.body.id } });
+    expect([other.status, other.body.params.path]).toEqual([400, 'body/id']);
+  });
+
+  it('are captured with locks and heat only when that is said', async () => {
+    const capture = (body: object) => post(`/homes/${owner.homeId}/scenes/capture`, { deviceIds: [door], ...body });
+    expect((await capture({})).status).toBe(200);
+    expect((await capture({ sensitive: true })).status).toBe(200);
+    expect(api.homes.captured).toEqual([
+      { deviceIds: [door], sensitive: false },
+      { deviceIds: [door], sensitive: true },
+    ]);
+    expect((await capture({ sensitive: 'yes' })).status).toBe(400);
+  });
+
   it('never unlock', async () => {
     const states = [{ deviceId: door, capability: 'lock', attribute: 'locked', value: false }];
     expect((await post(`/homes/${owner.homeId}/scenes`, { name: 'Open', states })).status).toBe(400);

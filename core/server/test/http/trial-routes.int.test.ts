@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type DatabaseTransaction, PostgresRecordStore } from '@nexa/db';
 import type { HomeRecordOutput } from '@nexa/engine';
 import type { Cause, ScalarValue } from '@nexa/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { requireTestsPass } from '../../src/automations/replay/require-tests-pass.ts';
 import { addDevice, addMember, type Owner, setUp } from '../support/furnish.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
@@ -167,6 +168,73 @@ describe('automations tried out', () => {
       expect(body.assumptions.length).toBeGreaterThan(0);
     });
 
+    it('leaves out what a person ran by hand, and says so', async () => {
+      const { body: created } = await post(`/homes/${owner.homeId}/automations`, definition());
+      const [byTrigger, byHand, byScene] = [1, 2, 3].map((nr) => `00000000-0000-4000-8000-0000000001${nr}0`);
+      const activation = '00000000-0000-4000-8000-000000000200';
+      const cause = (parent: Cause): Cause => ({ kind: 'automation', id: created.id, parent });
+      const user: Cause = { kind: 'user', id: owner.userId };
+      const command = (id: string, at: number, parent: Cause): HomeRecordOutput => ({
+        type: 'command',
+        command: {
+          ...on(),
+          id,
+          component: 'main',
+          params: {},
+          status: 'confirmed',
+          cause: cause(parent),
+          requestedAt: at,
+          deadline: at + 10_000,
+          finishedAt: at + 400,
+        },
+      });
+      const run = (at: number, trigger: object, action: object): HomeRecordOutput => ({
+        type: 'execution',
+        execution: {
+          id: randomUUID(),
+          automationId: created.id,
+          automationVersion: 1,
+          startedAt: at,
+          finishedAt: at + 1_000,
+          outcome: 'completed',
+          trigger: { cause: user, ...trigger },
+          conditions: [],
+          actions: [{ path: 'actions/0', type: 'command', status: 'done', ...action }],
+        },
+      });
+      const [first, second, third] = [2, 26, 50].map((hour) => start + hour * 60 * MINUTE) as [number, number, number];
+      await api.database.asService(
+        'test',
+        ({ sql }) => sql`
+          INSERT INTO scenes (id, home_id, name, states) VALUES (${activation}, ${owner.homeId}, 'S', '[]')`,
+      );
+      await record([
+        command(byTrigger as string, first, { kind: 'physical', id: sensor }),
+        run(first, { triggerId: 'm' }, { commandId: byTrigger }),
+        command(byHand as string, second, user),
+        run(second, {}, { commandId: byHand }),
+        command(byScene as string, third, user),
+        run(third, {}, { type: 'scene', sceneActivationId: activation }),
+        {
+          type: 'scene-activation',
+          activation: {
+            id: activation,
+            sceneId: activation,
+            cause: cause(user),
+            outcome: 'completed',
+            startedAt: third,
+            finishedAt: third + 1_000,
+            results: [{ deviceId: lamp, outcome: 'confirmed', attempts: 1, commandIds: [byScene as string] }],
+            previous: [],
+          },
+        },
+      ]);
+      const never = { ...definition(), triggers: [{ id: 'c', type: 'webhook' }] };
+      const { body } = await draft({ definition: never, automationId: created.id });
+      expect(verdicts(body)).toEqual(['10T02:00 on only-recorded']);
+      expect(body.assumptions).toContainEqual(expect.stringMatching(/^2 commands .* left out/));
+    });
+
     it('shows what a draft would do no more, with what its conditions saw', async () => {
       const dark = { type: 'state', deviceId: sensor, capability: 'illuminance', attribute: 'lux', below: 40 };
       const { body } = await draft({ definition: { ...definition(), conditions: [dark] }, automationId });
@@ -237,8 +305,26 @@ describe('automations tried out', () => {
     });
 
     it('lets one replay of a home run at a time', async () => {
-      const both = await Promise.all([draft({ definition: definition() }), draft({ definition: definition() })]);
-      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const { replica } = api.parts;
+      const read = replica.read.bind(replica);
+      let [begin, goOn] = [() => {}, () => {}];
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const spy = vi.spyOn(replica, 'read').mockImplementation(async (claims, work) => {
+        begin();
+        await held;
+        return read(claims, work);
+      });
+      const first = draft({ definition: definition() });
+      await begun;
+      expect((await draft({ definition: definition() })).body.code).toBe('NEXA_REPLAY_RUNNING');
+      goOn();
+      expect((await first).status).toBe(200);
+      spy.mockRestore();
       expect((await draft({ definition: definition() })).status).toBe(200);
     });
 

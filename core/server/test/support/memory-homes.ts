@@ -9,6 +9,7 @@ import type {
   LinkSuggestion,
   ModeRecord,
   ReplacementPlan,
+  RunWish,
   SceneActivationRecord,
   SceneRecord,
 } from '@nexa/engine';
@@ -37,6 +38,9 @@ export class MemoryHomes implements HomeService {
   readonly automations = new Map<string, SavedAutomation>();
   readonly carriedOut: CommandWish[] = [];
   readonly stopped: string[] = [];
+  readonly runs: ({ readonly automationId: string } & RunWish)[] = [];
+  /** What was asked when a scene was to be captured. */
+  readonly captured: unknown[] = [];
   readonly webhooks: ({ readonly homeId: string } & WebhookCall)[] = [];
   readonly modes = new Map<string, HomeModeView>();
   readonly places = new Map<string, HomePlace>();
@@ -53,6 +57,7 @@ export class MemoryHomes implements HomeService {
   readonly #commands = new Map<string, Command>();
   readonly #listeners = new Set<HomeListener>();
   readonly #joined: (() => void)[] = [];
+  readonly #called: (() => void)[] = [];
 
   emit(homeId: string, message: HomeMessage): void {
     for (const listener of this.#listeners) listener(homeId, message);
@@ -109,7 +114,13 @@ export class MemoryHomes implements HomeService {
     this.automations.delete(automationId);
   }
 
-  async runAutomation(_homeId: string, automationId: string, cause: Cause): Promise<ExecutionRecord> {
+  async runAutomation(
+    _homeId: string,
+    automationId: string,
+    cause: Cause,
+    wish: RunWish = {},
+  ): Promise<ExecutionRecord> {
+    this.runs.push({ automationId, ...wish });
     return {
       id: '01900000-0000-7000-8000-00000000e0e0',
       automationId,
@@ -126,8 +137,15 @@ export class MemoryHomes implements HomeService {
     this.stopped.push(automationId);
   }
 
-  webhookCalled(homeId: string, call: WebhookCall): void {
+  async webhookCalled(homeId: string, call: WebhookCall): Promise<void> {
     this.webhooks.push({ homeId, ...call });
+    for (const called of this.#called.splice(0)) called();
+    await this.flush();
+  }
+
+  /** Resolves when so many were called. */
+  async untilWebhooks(count: number): Promise<void> {
+    while (this.webhooks.length < count) await new Promise<void>((resolve) => this.#called.push(resolve));
   }
 
   homeMode(homeId: string): HomeModeView {
@@ -162,7 +180,8 @@ export class MemoryHomes implements HomeService {
     return [];
   }
 
-  captureScene(): CapturedScene {
+  captureScene(_homeId: string, deviceIds: readonly string[], options: object = {}): CapturedScene {
+    this.captured.push({ deviceIds, ...options });
     return { states: [], leftOut: [] };
   }
 
@@ -276,5 +295,10 @@ export class MemoryHomes implements HomeService {
     return () => this.#listeners.delete(listener);
   }
 
-  async flush(): Promise<void> {}
+  /** What is kept only when this has settled. */
+  keeping: Promise<void> = Promise.resolve();
+
+  flush(): Promise<void> {
+    return this.keeping;
+  }
 }

@@ -132,6 +132,7 @@ export class ScriptedGateway implements PluginGateway, PluginCatalogue {
       status: { value: 'running', restarts: 0, since: Date.now() },
       refused: 0,
       contacts: [{ target: '192.168.1.20:443', verdict: 'contacted' }],
+      faults: [],
     }));
   }
 

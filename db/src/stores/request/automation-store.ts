@@ -3,6 +3,7 @@ import type { AutomationDefinition, Instant } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../../client/database.ts';
 import type { StoredTrace } from '../../schema/json-shapes.ts';
 import { causeOfJson } from '../cause-mapper.ts';
+import { decodeMomentCursor, encodeCursor, pageLimit } from '../cursor.ts';
 import { traceOf } from '../trace-mapper.ts';
 
 interface Row {
@@ -25,6 +26,12 @@ export interface StoredAutomation {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly lastRunAt?: Instant;
+}
+
+/** What an automation becomes. */
+export interface ReplacedAutomation extends Pick<StoredAutomation, 'definition' | 'enabled'> {
+  /** The version that whoever changes it has read. */
+  readonly version?: number;
 }
 
 const toAutomation = (row: Row): StoredAutomation => ({
@@ -54,6 +61,19 @@ export interface ExecutionRow {
 
 /** Runs, whatever became of them, or triggers that led to none. */
 export type ExecutionFilter = 'runs' | 'not-runs';
+
+export interface ExecutionPageFilter {
+  readonly limit?: number;
+  readonly cursor?: string;
+  /** Both when left out. */
+  readonly only?: ExecutionFilter;
+}
+
+export interface ExecutionPage {
+  readonly items: readonly ExecutionRecord[];
+  /** Absent at the end. */
+  readonly nextCursor?: string;
+}
 
 export const toExecution = (row: ExecutionRow): ExecutionRecord => ({
   id: row.id,
@@ -98,19 +118,21 @@ export const automationStore = {
     return row && toAutomation(row);
   },
 
-  /** The version counts changes of what it does, not of being switched on and off. */
+  /**
+   * The version counts changes of what it does, not of being switched on and off. Nothing changes, and the answer is
+   * `undefined`, when it was removed or is not of `version`, where that is given.
+   */
   async replace(
     tx: DatabaseTransaction,
     id: string,
-    definition: AutomationDefinition,
-    enabled: boolean,
+    { definition, enabled, version }: ReplacedAutomation,
   ): Promise<StoredAutomation | undefined> {
     const json = tx.sql.json(definition as never);
-    await tx.sql`
+    const { count } = await tx.sql`
       UPDATE automations SET name = ${definition.name}, enabled = ${enabled}, definition = ${json},
         version = version + CASE WHEN definition = ${json} THEN 0 ELSE 1 END
-      WHERE id = ${id} AND deleted_at IS NULL`;
-    return automationStore.find(tx, id);
+      WHERE id = ${id} AND deleted_at IS NULL AND ${version === undefined ? tx.sql`true` : tx.sql`version = ${version}`}`;
+    return count === 0 ? undefined : automationStore.find(tx, id);
   },
 
   async remove({ sql }: DatabaseTransaction, id: string): Promise<boolean> {
@@ -122,15 +144,23 @@ export const automationStore = {
   async executions(
     { sql }: DatabaseTransaction,
     automation: { readonly id: string; readonly homeId: string },
-    limit: number,
-    only?: ExecutionFilter,
-  ): Promise<ExecutionRecord[]> {
-    const rows = await sql<ExecutionRow[]>`
-      SELECT id, automation_id, automation_version, outcome, reason, detail, trigger, trace, started_at, finished_at
+    filter: ExecutionPageFilter = {},
+  ): Promise<ExecutionPage> {
+    const { only } = filter;
+    const limit = pageLimit(filter.limit);
+    const after = filter.cursor === undefined ? undefined : decodeMomentCursor(filter.cursor);
+    const rows = await sql<(ExecutionRow & { readonly moment: string })[]>`
+      SELECT id, automation_id, automation_version, outcome, reason, detail, trigger, trace, started_at, finished_at,
+        started_at::text AS moment
       FROM automation_executions WHERE home_id = ${automation.homeId} AND automation_id = ${automation.id}
         AND ${only === undefined ? sql`true` : sql`(outcome = 'not-run') = ${only === 'not-runs'}`}
-      ORDER BY started_at DESC, id DESC LIMIT ${limit}`;
-    return rows.map(toExecution);
+        AND ${after === undefined ? sql`true` : sql`(started_at, id) < (${after.moment}::text::timestamptz, ${after.id}::uuid)`}
+      ORDER BY started_at DESC, id DESC LIMIT ${limit + 1}`;
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      items: rows.slice(0, limit).map(toExecution),
+      ...(last === undefined ? {} : { nextCursor: encodeCursor([last.moment, last.id]) }),
+    };
   },
 
   async findExecution(

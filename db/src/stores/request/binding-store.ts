@@ -109,14 +109,6 @@ export const bindingStore = {
       SELECT device_id FROM nexa.binding_changes WHERE id = ${replacementId} AND kind = 'replaced'`;
     return row?.device_id;
   },
-
-  /** Scenes in whose actions the device occurs, by name. */
-  async scenesUsing({ sql }: DatabaseTransaction, homeId: string, deviceId: string): Promise<string[]> {
-    const rows = await sql<{ name: string }[]>`
-      SELECT name FROM scenes WHERE home_id = ${homeId} AND deleted_at IS NULL
-        AND strpos(to_jsonb(scenes)::text, ${deviceId}) > 0 ORDER BY name LIMIT 100`;
-    return rows.map(({ name }) => name);
-  },
 };
 
 function actorOf(cause: JsonValue): Pick<StoredBindingChange, 'by' | 'userId'> {

@@ -1,4 +1,3 @@
-import { changeAutomation, definitionOf } from '../../shared/api/automation-calls.ts';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { keys } from '../../shared/api/keys.ts';
 import type { Automation } from '../../shared/api/types.ts';
@@ -12,10 +11,13 @@ export function useAutomationDeeds(automation: Automation, onRemoved?: () => voi
   const ofRuns = [list, keys.executions(id)];
   return {
     enable: useAction({
-      run: (enabled: boolean) => changeAutomation(id, { ...definitionOf(automation), enabled }),
+      run: (enabled: boolean) => unwrap(api.PATCH('/api/v1/automations/{id}', { ...path, body: { enabled } })),
       renews: [list],
     }),
-    run: useAction({ run: () => unwrap(api.POST('/api/v1/automations/{id}/run', path)), renews: ofRuns }),
+    run: useAction({
+      run: () => unwrap(api.POST('/api/v1/automations/{id}/run', { ...path, body: {} })),
+      renews: ofRuns,
+    }),
     stop: useAction({ run: () => unwrap(api.POST('/api/v1/automations/{id}/stop', path)), renews: ofRuns }),
     remove: useAction({
       run: () => unwrap(api.DELETE('/api/v1/automations/{id}', path)),

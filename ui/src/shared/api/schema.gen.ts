@@ -238,7 +238,9 @@ export interface paths {
         put?: never;
         /**
          * Let an ecosystem act in your name in some homes, or refuse
-         * @description Needs a signed-in person.
+         * @description Where the ecosystem is known and asked wrongly, the person is led back to it with the error of RFC 6749, 4.1.2.1, and nothing is linked.
+         *
+         *     Needs a signed-in person.
          */
         post: operations["answerLinkRequest"];
         delete?: never;
@@ -1259,7 +1261,7 @@ export interface paths {
         get: operations["getExposure"];
         /**
          * Say what a voice ecosystem may see of a home
-         * @description Replaces what was said for this ecosystem. It is told within seconds when it is linked.
+         * @description Replaces what was said for this ecosystem. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.
          *
          *     Needs the scope `admin` and at least the role `admin` in the home.
          */
@@ -1525,7 +1527,7 @@ export interface paths {
         get: operations["getAutomation"];
         /**
          * Change an automation, or switch it on and off
-         * @description Runs that are under way end, unless nothing changed. The addresses of new webhooks are in this answer and in no later one.
+         * @description What was read can be sent back as it is; with its `version` the change is refused when somebody else made one meanwhile. Runs that are under way end, unless nothing changed. The addresses of new webhooks are in this answer and in no later one.
          *
          *     Needs the scope `admin` and at least the role `admin` in the home.
          */
@@ -1536,6 +1538,32 @@ export interface paths {
          * @description Needs the scope `admin` and at least the role `admin` in the home.
          */
         delete: operations["removeAutomation"];
+        options?: never;
+        head?: never;
+        /**
+         * Switch an automation on or off, or give it another name
+         * @description It is checked, and its tests are run, when it is switched on. Runs that are under way end when it is switched off or named otherwise.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        patch: operations["changeAutomation"];
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new address for a webhook trigger; the one before is good no more
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        post: operations["renewWebhook"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1561,20 +1589,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/automations/{id}/webhooks": {
+    "/api/v1/automations/{id}/executions/{executionId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * A new address for a webhook trigger; the one before is good no more
-         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         * A run of an automation with all that it saw and did
+         * @description Needs the scope `read` and at least the role `member` in the home.
          */
-        post: operations["renewWebhook"];
+        get: operations["getExecution"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1592,7 +1620,7 @@ export interface paths {
         put?: never;
         /**
          * Run the actions of an automation now
-         * @description Its conditions are looked at, and its mode counts: the answer may be a not-run.
+         * @description Its conditions are looked at unless they are to be skipped, and its mode counts: the answer may be a not-run.
          *
          *     Needs the scope `control` and at least the role `member` in the home.
          */
@@ -1631,10 +1659,14 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
          * Fire a webhook trigger of an automation
-         * @description What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep.
+         * @description What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep. Answers when what began by it is kept.
+         */
+        put: operations["putWebhook"];
+        /**
+         * Fire a webhook trigger of an automation
+         * @description What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep. Answers when what began by it is kept.
          */
         post: operations["callWebhook"];
         delete?: never;
@@ -1698,7 +1730,7 @@ export interface paths {
         put?: never;
         /**
          * Put something else in the place of what a part of an automation names
-         * @description Everything else stays as it is. It is checked as an edit is, but for other parts that are broken already. Runs that are under way end.
+         * @description Everything else stays as it is. It is checked as an edit is, but for other parts that are broken already; while there are such parts its tests are not run. Runs that are under way end.
          *
          *     Needs the scope `admin` and at least the role `admin` in the home.
          */
@@ -1917,7 +1949,9 @@ export interface paths {
         get: operations["getScene"];
         /**
          * Change a scene
-         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         * @description What was read can be sent back as it is.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
          */
         put: operations["replaceScene"];
         post?: never;
@@ -1962,7 +1996,7 @@ export interface paths {
         put?: never;
         /**
          * What devices are now, as the states of a scene; nothing is kept
-         * @description Locks, alarms, valves, garage doors and heat are left out, and what was never heard.
+         * @description Locks, alarms, valves, garage doors and heat are left out unless they are asked for, and what was never heard.
          *
          *     Needs the scope `read` and at least the role `member` in the home.
          */
@@ -2304,7 +2338,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where an ecosystem sends a person who wants to link their account */
+        /**
+         * Where an ecosystem sends a person who wants to link their account
+         * @description An ecosystem that is known, with an address that is its, and that asks wrongly, gets the person back with `error`, `error_description` and `state` (RFC 6749, 4.1.2.1). Anybody else is told on the page.
+         */
         get: operations["authorize"];
         put?: never;
         post?: never;
@@ -2725,6 +2762,7 @@ export interface components {
             };
             while?: components["schemas"]["AutomationCondition"][];
             until?: components["schemas"]["AutomationCondition"][];
+            forEach?: (boolean | number | string)[];
             actions: components["schemas"]["AutomationAction"][];
         } | {
             /** @description Unique within the automation. */
@@ -2840,6 +2878,8 @@ export interface components {
         AutomationCondition: {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "state";
             /** Format: uuid */
@@ -2859,6 +2899,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "time";
             /**
@@ -2876,6 +2918,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "sun";
             /** @description Degrees over the horizon. */
@@ -2897,6 +2941,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "schedule";
             periods: {
@@ -2929,30 +2975,40 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "presence";
             someone: boolean;
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "mode";
             is: ("home" | "away" | "night" | "vacation")[];
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "trigger";
             is: string[];
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "expression";
             expression: components["schemas"]["AutomationExpression"];
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "plugin";
             /** Format: uuid */
@@ -2964,18 +3020,24 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "and";
             conditions: components["schemas"]["AutomationCondition"][];
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "or";
             conditions: components["schemas"]["AutomationCondition"][];
         } | {
             /** @description Unique within the automation. */
             id?: string;
+            /** @description A disabled condition is not asked, as if it were not there; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "not";
             condition: components["schemas"]["AutomationCondition"];
@@ -3259,6 +3321,8 @@ export interface components {
         AutomationTrigger: {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "state";
             /** Format: uuid */
@@ -3276,15 +3340,19 @@ export interface components {
             }[];
             from?: (boolean | number | string) | (boolean | number | string)[];
             to?: (boolean | number | string) | (boolean | number | string)[];
+            notFrom?: (boolean | number | string) | (boolean | number | string)[];
+            notTo?: (boolean | number | string) | (boolean | number | string)[];
             /** @description Greater than this. */
             above?: number;
             /** @description Less than this. */
             below?: number;
-            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. A number between a threshold and its hysteresis has not stopped matching either. */
             for?: number;
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "numeric";
             /** Format: uuid */
@@ -3306,11 +3374,13 @@ export interface components {
             below?: number;
             /** @description In the unit of the attribute. */
             hysteresis?: number;
-            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. A number between a threshold and its hysteresis has not stopped matching either. */
             for?: number;
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "event";
             /** Format: uuid */
@@ -3325,6 +3395,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "time";
             /**
@@ -3344,6 +3416,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "cron";
             /** @description `30 7 * * 1-5`: at 7:30 from Monday to Friday. */
@@ -3358,6 +3432,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "sun";
             /** @enum {string} */
@@ -3380,6 +3456,8 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "schedule";
             periods: {
@@ -3421,15 +3499,19 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "presence";
             /** @enum {string} */
             event: "first-arrived" | "last-left";
-            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. */
+            /** @description Seconds for which it has to stay so. They begin when the value is observed, and begin anew when it stops matching. A device that falls silent meanwhile has not stopped matching; one that is removed has. A number between a threshold and its hysteresis has not stopped matching either. */
             for?: number;
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "mode";
             to?: ("home" | "away" | "night" | "vacation")[];
@@ -3437,11 +3519,15 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "webhook";
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "issue";
             /** @enum {string} */
@@ -3454,11 +3540,15 @@ export interface components {
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "start";
         } | {
             /** @description Unique within the automation. */
             id: string;
+            /** @description A disabled trigger fires nothing; enabled when left out. */
+            enabled?: boolean;
             /** @enum {string} */
             type: "plugin";
             /** Format: uuid */
@@ -3920,6 +4010,8 @@ export interface components {
                 passed: boolean;
                 /** @description What was not known, so that it did not pass. */
                 unknown?: string;
+                /** @description It is switched off and was not asked. */
+                skipped?: boolean;
                 value?: boolean | number | string;
                 freshness?: string;
                 /**
@@ -3974,6 +4066,8 @@ export interface components {
                     passed: boolean;
                     /** @description What was not known, so that it did not pass. */
                     unknown?: string;
+                    /** @description It is switched off and was not asked. */
+                    skipped?: boolean;
                     value?: boolean | number | string;
                     freshness?: string;
                     /**
@@ -3992,9 +4086,19 @@ export interface components {
                 reason?: {
                     [key: string]: unknown;
                 };
+                /** @description What became of the automation that it ran. */
+                outcome?: string;
+                /** @description What ended its wait. */
+                trigger?: {
+                    [key: string]: unknown;
+                };
             }[];
             /** @description Actions beyond those. */
             leftOut?: number;
+            /** @description Variables that had no value when it started, and why. */
+            unknown?: {
+                [key: string]: string;
+            };
         };
         ExecutionAnswer: {
             execution: components["schemas"]["Execution"];
@@ -4249,12 +4353,20 @@ export interface components {
             integrity?: string;
             /** @description Bytes that are installed. */
             size: number;
+            /** @description Only of a plugin that came with NEXA computed; of every other one as its maker says. */
             grade: string | null;
             permissions: components["schemas"]["PluginPermission"][];
             replaces?: {
                 version: string;
                 /** @enum {string} */
                 source: "bundled" | "registry" | "tarball" | "folder";
+                /** @description Name of its package. */
+                package?: string;
+                /** @description What another package than the installed one gets with its place, also in words. */
+                takesOver?: {
+                    integrations: number;
+                    text: string;
+                };
             };
             /** @description An update that asks for more than was agreed to. */
             grows: boolean;
@@ -4547,6 +4659,7 @@ export interface components {
                 [key: string]: unknown;
             };
             permissionTexts: components["schemas"]["PluginPermission"][];
+            /** @description Only of a plugin that came with NEXA computed; of every other one as its maker says. */
             grade: string | null;
             /** @description What it sent and NEXA did not take, since its process was started. */
             refused: number;
@@ -4573,6 +4686,8 @@ export interface components {
             network?: components["schemas"]["PluginNetwork"];
             /** @description What it reached on the network, or tried to, at most 500; for the admin of the server only. */
             contacts?: components["schemas"]["PluginContact"][];
+            /** @description What it did that it should not have since NEXA was started, the latest first; for the admin of the server only. */
+            faults?: components["schemas"]["PluginFault"][];
         };
         PluginChange: {
             /** @enum {string} */
@@ -4601,6 +4716,24 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             last?: string;
+        };
+        PluginFault: {
+            /** @description `access-refused`, `network-refused`, `refused`, `spinning` and the like. */
+            code: string;
+            /** @description What it did. */
+            message: string;
+            /** @description How often, as far as it was counted. */
+            count: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            firstAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            lastAt: string;
         };
         PluginLogLine: {
             seq: number;
@@ -4633,7 +4766,7 @@ export interface components {
             };
         };
         PluginPermission: {
-            /** @description `lan`, `internet:api.example.com`, `listen:7000`. */
+            /** @description `ecosystem`, `lan`, `internet:api.example.com`, `listen:7000`. */
             id: string;
             /** @description What it means, for a person. */
             text: string;
@@ -4731,8 +4864,14 @@ export interface components {
                     /** @description What it does with the device and that will not work any more. */
                     lost: string[];
                 }[];
-                /** @description Names of scenes that use the device; they go on. */
-                scenes: string[];
+                /** @description Scenes that use either device; they go on, without what is lost. */
+                scenes: {
+                    /** Format: uuid */
+                    sceneId: string;
+                    name: string;
+                    /** @description What it wishes of the device and that will not be any more. */
+                    lost: string[];
+                }[];
             };
         };
         Retention: {
@@ -9311,6 +9450,49 @@ export interface operations {
                         };
                     };
                     /**
+                     * Format: uuid
+                     * @description As it is shown: what the path names, if it names one.
+                     */
+                    readonly id?: string;
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: its home, and no other.
+                     */
+                    readonly homeId?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly createdAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly updatedAt?: string;
+                    /** @description When an automation is changed: the version that was read. It is refused when there is a newer one. Otherwise without effect. */
+                    version?: number;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly lastRunAt?: string;
+                    /** @description As it is shown; without effect. */
+                    readonly webhooks?: {
+                        triggerId: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description To the minute.
+                         */
+                        lastCalledAt?: string;
+                        /** @description What to post to on this server: shown once. */
+                        path?: string;
+                    }[];
+                    /**
                      * @default single
                      * @enum {string}
                      */
@@ -9431,6 +9613,49 @@ export interface operations {
                         };
                     };
                     /**
+                     * Format: uuid
+                     * @description As it is shown: what the path names, if it names one.
+                     */
+                    readonly id?: string;
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: its home, and no other.
+                     */
+                    readonly homeId?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly createdAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly updatedAt?: string;
+                    /** @description When an automation is changed: the version that was read. It is refused when there is a newer one. Otherwise without effect. */
+                    version?: number;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly lastRunAt?: string;
+                    /** @description As it is shown; without effect. */
+                    readonly webhooks?: {
+                        triggerId: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description To the minute.
+                         */
+                        lastCalledAt?: string;
+                        /** @description What to post to on this server: shown once. */
+                        path?: string;
+                    }[];
+                    /**
                      * @default single
                      * @enum {string}
                      */
@@ -9513,20 +9738,24 @@ export interface operations {
             };
         };
     };
-    listExecutions: {
+    changeAutomation: {
         parameters: {
-            query: {
-                limit: number;
-                /** @description Both when left out. */
-                only?: "runs" | "not-runs";
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Whether it is switched on. */
+                    enabled?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -9534,11 +9763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Execution"][];
-                        /** @description Send it as `cursor` to get the next part; absent at the end. */
-                        nextCursor?: string;
-                    };
+                    "application/json": components["schemas"]["AutomationSaved"];
                 };
             };
             /** @description A problem document. */
@@ -9607,6 +9832,96 @@ export interface operations {
             };
         };
     };
+    listExecutions: {
+        parameters: {
+            query: {
+                limit: number;
+                cursor?: string;
+                /** @description Both when left out. */
+                only?: "runs" | "not-runs";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Execution"][];
+                        /** @description Send it as `cursor` to get the next part; absent at the end. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runAutomation: {
         parameters: {
             query?: never;
@@ -9616,7 +9931,23 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description It runs as if this trigger of it had fired. */
+                    triggerId?: string;
+                    /** @description The run’s `trigger.data`. */
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description Whether it runs although its conditions do not hold.
+                     * @default false
+                     */
+                    skipConditions?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             202: {
@@ -9660,6 +9991,50 @@ export interface operations {
         responses: {
             /** @description Done. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10307,6 +10682,49 @@ export interface operations {
                             };
                         };
                         /**
+                         * Format: uuid
+                         * @description As it is shown: what the path names, if it names one.
+                         */
+                        readonly id?: string;
+                        /**
+                         * Format: uuid
+                         * @description As it is shown: its home, and no other.
+                         */
+                        readonly homeId?: string;
+                        /**
+                         * Format: date-time
+                         * @description As it is shown; without effect.
+                         */
+                        readonly createdAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description As it is shown; without effect.
+                         */
+                        readonly updatedAt?: string;
+                        /** @description When an automation is changed: the version that was read. It is refused when there is a newer one. Otherwise without effect. */
+                        version?: number;
+                        /**
+                         * Format: date-time
+                         * @description As it is shown; without effect.
+                         */
+                        readonly lastRunAt?: string;
+                        /** @description As it is shown; without effect. */
+                        readonly webhooks?: {
+                            triggerId: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description To the minute.
+                             */
+                            lastCalledAt?: string;
+                            /** @description What to post to on this server: shown once. */
+                            path?: string;
+                        }[];
+                        /**
                          * @default single
                          * @enum {string}
                          */
@@ -10438,6 +10856,31 @@ export interface operations {
                         attribute: string;
                         value: boolean | number | string;
                     }[];
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: what the path names, if it names one.
+                     */
+                    readonly id?: string;
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: its home, and no other.
+                     */
+                    readonly homeId?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly createdAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly updatedAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly lastActivatedAt?: string;
                 };
             };
         };
@@ -10537,6 +10980,31 @@ export interface operations {
                         attribute: string;
                         value: boolean | number | string;
                     }[];
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: what the path names, if it names one.
+                     */
+                    readonly id?: string;
+                    /**
+                     * Format: uuid
+                     * @description As it is shown: its home, and no other.
+                     */
+                    readonly homeId?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly createdAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly updatedAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description As it is shown; without effect.
+                     */
+                    readonly lastActivatedAt?: string;
                 };
             };
         };
@@ -10667,6 +11135,11 @@ export interface operations {
             content: {
                 "application/json": {
                     deviceIds: string[];
+                    /**
+                     * @description Also locks, alarms, valves, garage doors and heat.
+                     * @default false
+                     */
+                    sensitive?: boolean;
                 };
             };
         };
@@ -11496,7 +11969,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the page that asks the person. */
+            /** @description To the page that asks the person, or back with an error. */
             302: {
                 headers: {
                     [name: string]: unknown;

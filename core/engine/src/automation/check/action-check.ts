@@ -1,5 +1,6 @@
 import { type Action, type AutomationDefinition, NexaError } from '@nexa/sdk';
-import { schemaType } from '../expression/expression-type.ts';
+import { commonType, schemaType, typeOf } from '../expression/expression-type.ts';
+import { walkConditions } from '../walk/walk-automation.ts';
 import { invalid } from './check-context.ts';
 import { requireCommand } from './command-check.ts';
 import { type ConditionCheck, requireConditions } from './condition-check.ts';
@@ -59,6 +60,7 @@ function requireNesting(path: string, action: Nesting, variables: VariableScope,
       requireConditions(`${path}/conditions`, action.conditions, variables, check);
       for (const [index, trigger] of (action.triggers ?? []).entries())
         requireTrigger(`${path}/triggers/${index}`, trigger, check.context);
+      requireSeen(path, action);
       requireNumber(`${path}/timeout`, action.timeout, variables, check);
       break;
     case 'choose':
@@ -74,13 +76,42 @@ function requireNesting(path: string, action: Nesting, variables: VariableScope,
     case 'repeat':
       requireNumber(`${path}/count`, action.count, variables, check);
       requireConditions(`${path}/while`, action.while, variables, check);
-      requireActions(`${path}/actions`, action.actions, variables, check);
+      requireRounds(path, action, variables, check);
       requireConditions(`${path}/until`, action.until, variables, check);
       break;
     case 'parallel': {
       const branches = action.branches.map((branch, index) => [`${path}/branches/${index}`, branch] as const);
       requireBranches(variables, check, branches);
     }
+  }
+}
+
+function requireRounds(
+  path: string,
+  { forEach, actions }: Extract<Action, { type: 'repeat' }>,
+  variables: VariableScope,
+  check: ActionCheck,
+): void {
+  const within =
+    forEach === undefined ? variables : variables.giving(`${path}/forEach`, 'item', commonType(forEach.map(typeOf)));
+  requireActions(`${path}/actions`, actions, within, check);
+  if (within !== variables) variables.join(within);
+}
+
+/** A wait is refused whose end it could never see. */
+function requireSeen(path: string, { conditions, triggers }: Extract<Action, { type: 'wait' }>): void {
+  walkConditions(conditions, `${path}/conditions`, {
+    condition: ({ type }, at) => {
+      if (type !== 'plugin') return;
+      throw invalid(at, 'a plugin is not asked again and again while a run waits: ask it in an if or a repeat');
+    },
+  });
+  for (const [index, { type }] of (triggers ?? []).entries()) {
+    if (type === 'webhook' || type === 'start')
+      throw invalid(
+        `${path}/triggers/${index}`,
+        `a wait cannot be ended by a ${type}: let the automation begin with it, or wait for something else`,
+      );
   }
 }
 

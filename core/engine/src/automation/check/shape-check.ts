@@ -69,7 +69,7 @@ function requireAction(action: Action, path: string, depth: number, count: Count
     within(action.then, 'then');
     within(action.else, 'else');
   } else if (action.type === 'repeat') {
-    requireOneOf(action, ['count', 'while', 'until'], path);
+    requireOneOf(action, ['count', 'while', 'until', 'forEach'], path);
     requireConditions(action.while, `${path}/while`, 1);
     requireConditions(action.until, `${path}/until`, 1);
     within(action.actions, 'actions');

@@ -55,8 +55,22 @@ function requireStateTrigger(path: string, trigger: StateTrigger, context: Autom
   const attribute = { name: `${trigger.capability}.${trigger.attribute}`, schema };
   requireValues(`${path}/from`, trigger.from, attribute, context);
   requireValues(`${path}/to`, trigger.to, attribute, context);
+  requireValues(`${path}/notFrom`, trigger.notFrom, attribute, context);
+  requireValues(`${path}/notTo`, trigger.notTo, attribute, context);
+  requireOneOfTwo(path, trigger, ['from', 'notFrom']);
+  requireOneOfTwo(path, trigger, ['to', 'notTo']);
   requireBounds(path, trigger, attribute);
   requireOthers(path, trigger, context);
+}
+
+/** Values that are wanted leave out all others already. */
+function requireOneOfTwo(
+  path: string,
+  trigger: StateTrigger,
+  [wanted, unwanted]: readonly ['from', 'notFrom'] | readonly ['to', 'notTo'],
+): void {
+  if (trigger[wanted] !== undefined && trigger[unwanted] !== undefined)
+    throw invalid(`${path}/${unwanted}`, `with ${wanted}, ${unwanted} says nothing more: give one of them`);
 }
 
 function requireNumericTrigger(path: string, trigger: NumericTrigger, context: AutomationCheckContext): void {

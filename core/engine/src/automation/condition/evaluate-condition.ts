@@ -15,14 +15,17 @@ export function evaluateAll(conditions: readonly Condition[], path: string, scop
 
 /**
  * Asks one condition and those within it. What is not known neither holds nor fails: it did not pass, and a `not` around
- * it does not pass either; `and` is settled by one that fails, `or` by one that holds.
+ * it does not pass either; `and` is settled by one that fails, `or` by one that holds. One that is disabled is as if it were
+ * not there, and so is a group of such only.
  */
 export function evaluateCondition(condition: Condition, path: string, scope: AutomationScope): ConditionTrace {
-  return { path, type: condition.type, ...resultOf(condition, path, scope) };
+  const result: Result = condition.enabled === false ? skipped : resultOf(condition, path, scope);
+  return { path, type: condition.type, ...result };
 }
 
 type Result = Omit<ConditionTrace, 'path' | 'type'>;
 
+const skipped: Result = { passed: true, skipped: true };
 const unknown = (what: string): Result => ({ passed: false, unknown: what });
 
 function resultOf(condition: Condition, path: string, scope: AutomationScope): Result {
@@ -94,6 +97,7 @@ const ofAnswer = (answer: boolean | undefined): Result =>
   answer === undefined ? unknown('what the plugin says, for it gave no answer') : { passed: answer, value: answer };
 
 function negated(child: ConditionTrace): Result {
+  if (child.skipped === true) return { ...skipped, children: [child] };
   return {
     passed: !child.passed && child.unknown === undefined,
     ...(child.unknown === undefined ? {} : { unknown: child.unknown }),
@@ -102,9 +106,11 @@ function negated(child: ConditionTrace): Result {
 }
 
 function grouped(type: 'and' | 'or', children: readonly ConditionTrace[]): Result {
+  const asked = children.filter((child) => child.skipped !== true);
+  if (asked.length === 0) return { ...skipped, children };
   const isKnown = (child: ConditionTrace) => child.unknown === undefined;
   const settles = type === 'or';
-  if (children.some((child) => isKnown(child) && child.passed === settles)) return { passed: settles, children };
-  const open = children.find((child) => !isKnown(child));
+  if (asked.some((child) => isKnown(child) && child.passed === settles)) return { passed: settles, children };
+  const open = asked.find((child) => !isKnown(child));
   return open?.unknown === undefined ? { passed: !settles, children } : { ...unknown(open.unknown), children };
 }

@@ -2,6 +2,7 @@ import { type AttributePlace, type Expression, type ExpressionOperator, type Sca
 import type { AutomationScope } from '../automation-scope.ts';
 import { localTime } from '../time/local-time.ts';
 import { sunElevation } from '../time/sun-position.ts';
+import { dataAt } from './data-at.ts';
 import { type ExpressionShape, expressionLimits, shapeOf } from './expression-shape.ts';
 import { calculate, countProblem, operatorRules } from './operators.ts';
 import { textOf } from './value-text.ts';
@@ -56,7 +57,7 @@ function read(shape: Exclude<ExpressionShape, { head: 'op' }>, scope: Automation
       return { value: Math.max(0, scope.now - state.observedAt) / 1_000 };
     }
     case 'variable':
-      return known(scope.variables.get(shape.name), `the variable ${shape.name}`);
+      return readVariable(shape.name, scope);
     case 'trigger':
       return readTrigger(shape.part, scope);
     case 'data':
@@ -102,9 +103,12 @@ function readTrigger(part: Extract<ExpressionShape, { head: 'trigger' }>['part']
 }
 
 function readData(name: string, { trigger: { data } }: AutomationScope): Evaluation {
-  const value = data !== undefined && Object.hasOwn(data, name) ? data[name] : undefined;
-  const isScalar = value !== null && typeof value !== 'object';
-  return known(isScalar ? value : undefined, `${name} of the trigger’s data`);
+  return known(dataAt(data, name), `${name} of the trigger’s data`);
+}
+
+function readVariable(name: string, { variables, unknownVariables }: AutomationScope): Evaluation {
+  const why = unknownVariables?.get(name);
+  return known(variables.get(name), `the variable ${name}${why === undefined ? '' : `, which needs ${why},`}`);
 }
 
 function timePart(part: Extract<ExpressionShape, { head: 'time' }>['part'], { now, place }: AutomationScope): number {

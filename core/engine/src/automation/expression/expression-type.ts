@@ -31,6 +31,12 @@ export function typeOf(value: ScalarValue): ValueType {
   return typeof value === 'string' ? 'text' : (typeof value as 'boolean' | 'number');
 }
 
+/** The one type of several values; `any` where they differ. */
+export function commonType(types: readonly ValueType[]): ValueType {
+  const [first = 'any'] = types;
+  return types.every((type) => type === first) ? first : 'any';
+}
+
 /** The type of what a schema of an attribute or a parameter allows; undefined when that is not one value. */
 export function schemaType(schema: unknown): ValueType | undefined {
   if (typeof schema !== 'object' || schema === null) return undefined;

@@ -27,7 +27,7 @@ export function* findHealthInSteps(input: HealthInput): Generator<void, Automati
   const outcomes = new OutcomeBook(view);
   const histories = new Map(input.history.map((history) => [history.automationId, history]));
   const found: AutomationFinding[] = [];
-  for (const automation of input.automations) {
+  for (const automation of view.input.automations) {
     found.push(...ofOne(automation, histories.get(automation.id), view));
     yield;
   }

@@ -3,6 +3,7 @@ import type { AutomationRecord, DeviceRecord, IntegrationRecord, SceneRecord } f
 import { type AttributeRule, attributeRuleOf, narrowRule } from '../../plugin-link/attribute-rule.ts';
 import type { HealthInput } from './health-input.ts';
 import { between, some, type ValueRange } from './value-range.ts';
+import { withoutDisabled } from './without-disabled.ts';
 
 /** Where an attribute is. */
 export interface AttributeAt {
@@ -36,10 +37,11 @@ export class HomeView {
   readonly #integrations: ReadonlyMap<string, IntegrationRecord>;
 
   constructor(input: HealthInput) {
-    this.input = input;
+    const automations = input.automations.map(withoutDisabled);
+    this.input = { ...input, automations };
     this.#devices = byId(input.devices);
     this.#scenes = byId(input.scenes);
-    this.#automations = byId(input.automations);
+    this.#automations = byId(automations);
     this.#integrations = byId(input.integrations);
   }
 

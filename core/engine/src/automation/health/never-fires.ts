@@ -79,7 +79,9 @@ function whyNotRun({ notRuns, notRunReasons }: AutomationHistory): Reason {
 }
 
 function whyNotFired(triggers: readonly Trigger[], since: Instant, view: HomeView): Reason | undefined {
-  const reasons = triggers.map((trigger, index) => ({ ...whySilent(trigger, since, view), path: `triggers/${index}` }));
+  const reasons = triggers.flatMap((trigger, index) =>
+    trigger.enabled === false ? [] : [{ ...whySilent(trigger, since, view), path: `triggers/${index}` }],
+  );
   if (reasons.some(({ isRare }) => isRare === true)) return undefined;
   const [first] = reasons;
   if (first === undefined) return undefined;
@@ -152,7 +154,8 @@ function whyNoChange(trigger: ValueTrigger, since: Instant, view: HomeView): Why
   const known = seen.filter((one) => one !== undefined);
   if (known.length === places.length && known.every(({ count }) => count === 0))
     return { reason: 'never-changed', text: `${name} has not changed in all that time.` };
-  const ranges = rangesOf({ equals: trigger.type === 'state' ? trigger.to : undefined, above, below });
+  const { to: equals, notTo: not } = trigger.type === 'state' ? trigger : {};
+  const ranges = rangesOf({ equals, not, above, below });
   const wasThere = ({ values, min, max }: SeenValues) =>
     [...values, min, max].some((value) => value !== undefined && isInAll(ranges, value));
   const [shown] = known;

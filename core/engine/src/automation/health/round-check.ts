@@ -174,7 +174,8 @@ class RoundCheck {
     if (previous === undefined) return true;
     const from = trigger.type === 'state' || trigger.type === 'mode' ? listOf(trigger.from) : [];
     if (from.length > 0 && !from.includes(previous)) return false;
-    if (ranges.length > 0 && isInAll(ranges, previous)) return false;
+    if (trigger.type === 'state' && listOf(trigger.notFrom).includes(previous)) return false;
+    if (!firesAtEveryChange(trigger) && isInAll(ranges, previous)) return false;
     return trigger.type !== 'numeric' || isBack(trigger, previous);
   }
 
@@ -191,13 +192,18 @@ class RoundCheck {
   }
 }
 
+/** But for changes to some values. */
+const firesAtEveryChange = (trigger: Trigger): boolean =>
+  rangesOf({ ...wantedOf(trigger), not: undefined }).length === 0;
+
 const positive = (condition: Guard['condition']): Guard => ({ condition, isNegated: false });
 
 function wantedOf(trigger: Trigger) {
   if (trigger.type === 'mode') return { equals: trigger.to };
   if (trigger.type !== 'state' && trigger.type !== 'numeric') return {};
   const { above, below } = trigger;
-  return { equals: trigger.type === 'state' ? trigger.to : undefined, above, below };
+  const { to: equals, notTo: not } = trigger.type === 'state' ? trigger : {};
+  return { equals, not, above, below };
 }
 
 /** Whether the number had gone back far enough for the trigger to fire again. */

@@ -62,8 +62,18 @@ function sameChange(one: ValueTrigger, other: ValueTrigger, view: HomeView): boo
   if (hasBounds(one) || hasBounds(other)) return one.above === other.above && one.below === other.below;
   const to = [one, other].map((trigger) => (trigger.type === 'state' ? trigger.to : undefined));
   const from = [one, other].map((trigger) => (trigger.type === 'state' ? trigger.from : undefined));
-  const ranges = to.flatMap((value) => rangesOf({ equals: value }));
+  const not = [one, other].map((trigger) => (trigger.type === 'state' ? trigger.notTo : undefined));
+  const ranges = [...to.flatMap((equals) => rangesOf({ equals })), ...not.flatMap((value) => rangesOf({ not: value }))];
+  if (leavesOutAll(one, other) || leavesOutAll(other, one)) return false;
   return !haveNothingInCommon([...view.domainRanges(one), ...ranges]) && shareOne(optional(from[0]), optional(from[1]));
+}
+
+/** Whether the one fires from no value from which the other does. */
+function leavesOutAll(one: ValueTrigger, other: ValueTrigger): boolean {
+  if (one.type !== 'state' || other.type !== 'state' || one.notFrom === undefined || other.from === undefined)
+    return false;
+  const left = listOf(one.notFrom);
+  return listOf(other.from).every((value) => left.includes(value));
 }
 
 const optional = (value: ScalarValue | readonly ScalarValue[] | undefined) =>

@@ -17,9 +17,9 @@ export function triggerLiterals(trigger: Trigger, view: HomeView): Literal[] {
     case 'numeric': {
       if (trigger.others !== undefined) return [];
       const { above, below } = trigger;
-      const equals = trigger.type === 'state' ? trigger.to : undefined;
+      const { to: equals, notTo: not } = trigger.type === 'state' ? trigger : {};
       const domain = view.domainRanges(trigger);
-      return rangesOf({ equals, above, below }).map((range) => ({
+      return rangesOf({ equals, not, above, below }).map((range) => ({
         kind: 'value',
         about: keyOf(trigger),
         range,

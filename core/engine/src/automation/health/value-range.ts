@@ -32,14 +32,16 @@ export const between = (min: number, max: number): ValueRange => ({
 /** What triggers and conditions say of a value. */
 export interface WantedValue {
   readonly equals?: ScalarValue | readonly ScalarValue[] | undefined;
+  readonly not?: ScalarValue | readonly ScalarValue[] | undefined;
   readonly above?: number | undefined;
   readonly below?: number | undefined;
 }
 
 /** The values in all of which a wanted one lies; none: any will do. */
-export function rangesOf({ equals, above, below }: WantedValue): ValueRange[] {
+export function rangesOf({ equals, not, above, below }: WantedValue): ValueRange[] {
   return [
     ...(equals === undefined ? [] : [some(...listOf(equals))]),
+    ...(not === undefined ? [] : [{ kind: 'all-but' as const, values: listOf(not) }]),
     ...(above === undefined ? [] : [greaterThan(above)]),
     ...(below === undefined ? [] : [lessThan(below)]),
   ];

@@ -97,7 +97,7 @@ export class Replay {
     });
     for (const state of input.initialStates) this.#home.report(readingOf(state));
     this.#home.save(this.#automationId, input.definition);
-    this.#home.runtime.automation.engine.triggers.values.resume(input.from - 1);
+    this.#home.runtime.automation.engine.triggers.values.assume(input.from - 1);
   }
 
   /** Whether there was too much; nothing more is taken then. */

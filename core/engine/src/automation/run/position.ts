@@ -1,4 +1,4 @@
-import type { Action, AutomationDefinition, Instant } from '@nexa/sdk';
+import type { Action, AutomationDefinition, Instant, ScalarValue } from '@nexa/sdk';
 import type { ExecutionReason } from '../../home/records.ts';
 
 /** So many rounds are more than anybody means. */
@@ -48,6 +48,8 @@ export type Waiting =
 /** A line of work within a run: where it is and what it waits for. A run has one, and one for each branch that it splits into. */
 export interface Fiber {
   readonly stack: Frame[];
+  /** Variables of NEXA's own that were set on it: how its last wait ended, the rounds of its last repeat. */
+  own?: Readonly<Record<string, ScalarValue>>;
   waiting?: Waiting;
   /** How it ended. */
   ended?: 'done' | 'failed';
@@ -63,7 +65,9 @@ export interface RunFailure {
 
 /** From this a run goes on after a restart; plain JSON. */
 export interface RunState {
-  readonly variables: Readonly<Record<string, boolean | number | string>>;
+  readonly variables: Readonly<Record<string, ScalarValue>>;
+  /** Why variables are not known that were to be set at the start. */
+  readonly unknown?: Readonly<Record<string, string>>;
   readonly fiber: Fiber;
   readonly steps: number;
 }
@@ -71,10 +75,11 @@ export interface RunState {
 export const newFiber = (list: string): Fiber => ({ stack: [{ kind: 'list', list, next: 0 }] });
 
 /** A copy that goes on its way while the run goes on its own. */
-export function copyFiber({ stack, waiting, ended, failure }: Fiber): Fiber {
+export function copyFiber({ stack, own, waiting, ended, failure }: Fiber): Fiber {
   const copy = waiting?.kind === 'branches' ? { ...waiting, fibers: waiting.fibers.map(copyFiber) } : waiting;
   return {
     stack: stack.map((frame) => ({ ...frame })),
+    ...(own === undefined ? {} : { own: { ...own } }),
     ...(copy === undefined ? {} : { waiting: copy }),
     ...(ended === undefined ? {} : { ended }),
     ...(failure === undefined ? {} : { failure }),

@@ -8,15 +8,29 @@ import {
   NexaError,
 } from '@nexa/sdk';
 import type { CommandWish } from '../../home/home-event.ts';
-import type { ConditionTrace, SceneActivationRecord } from '../../home/records.ts';
+import type { ConditionTrace, SceneActivationRecord, TriggerTrace } from '../../home/records.ts';
 import { evaluateVariables } from '../expression/evaluate-variables.ts';
 import { fillText } from '../expression/fill-text.ts';
+import { afterWait } from './own-variables.ts';
 import type { Fiber, Waiting } from './position.ts';
+import type { RunEnd } from './run-ends.ts';
 import type { Answer } from './run-host.ts';
 import type { RunLine } from './run-line.ts';
 import { filledParams, numberOf, secondsOf, unknownValue } from './run-values.ts';
 
 const WAIT_TIMEOUT = 3_600;
+
+const wasInterrupted = () => new NexaError('NEXA_AUTOMATION_INTERRUPTED', 'NEXA was stopped while this was under way');
+
+/** What became of a run that was waited for, as a sentence goes on. */
+const ends: Readonly<Record<RunEnd['outcome'], string>> = {
+  completed: 'completed',
+  failed: 'failed',
+  interrupted: 'was ended before it was done',
+  'not-run': 'did not run',
+  queued: 'has not begun',
+  running: 'has not ended',
+};
 
 /** Does the actions of one run: begins each, waits for it where that is needed, and takes it up again after a restart. */
 export class RunActions {
@@ -30,11 +44,15 @@ export class RunActions {
   do(fiber: Fiber, action: Action, path: string, trace: number): boolean {
     switch (action.type) {
       case 'command':
-        return this.#command(fiber, this.#wish(action, this.#line.host.newId()), trace, 'command');
+        return this.#command(fiber, this.#wish(fiber, action, this.#line.host.newId()), trace, 'command');
       case 'scene':
         return this.#scene(fiber, action, trace);
       case 'delay':
-        return this.#delay(fiber, this.#line.host.now() + secondsOf(action.seconds, this.#line.scope()) * 1000, trace);
+        return this.#delay(
+          fiber,
+          this.#line.host.now() + secondsOf(action.seconds, this.#line.scope(fiber)) * 1000,
+          trace,
+        );
       case 'wait':
         return this.#startWait(fiber, action, path, trace);
       case 'choose':
@@ -42,8 +60,8 @@ export class RunActions {
       case 'if':
         return this.#if(fiber, action, path, trace);
       case 'repeat': {
-        const { count } = action;
-        const rounds = typeof count === 'object' ? numberOf(count, this.#line.scope()) : count;
+        const { count = action.forEach?.length } = action;
+        const rounds = typeof count === 'object' ? numberOf(count, this.#line.scope(fiber)) : count;
         const counted = rounds === undefined ? {} : { count: Math.floor(rounds) };
         fiber.stack.push({ kind: 'repeat', round: 0, owner: { path, trace }, ...counted });
         return false;
@@ -51,7 +69,7 @@ export class RunActions {
       case 'parallel':
         return this.#line.split(fiber, action.branches.length, path, trace);
       case 'notify':
-        this.#notify(action, path);
+        this.#notify(fiber, action, path);
         return this.#line.done(trace);
       case 'mode': {
         const until = action.for === undefined ? undefined : this.#line.host.now() + action.for * 1000;
@@ -68,13 +86,13 @@ export class RunActions {
         });
         return true;
       case 'variables':
-        return this.#set(action.variables, trace);
+        return this.#set(fiber, action.variables, trace);
       case 'plugin':
         return this.#pluginAction(fiber, action, trace);
     }
   }
 
-  #wish(action: Extract<Action, { type: 'command' }>, id: string): CommandWish {
+  #wish(fiber: Fiber, action: Extract<Action, { type: 'command' }>, id: string): CommandWish {
     const { deviceId, component = MAIN_COMPONENT, capability, command, params = {} } = action;
     const refusal = this.#line.host.refusal(this.#line.automation, capability, command);
     if (refusal !== undefined) throw refusal;
@@ -84,7 +102,7 @@ export class RunActions {
       component,
       capability,
       command,
-      params: filledParams(params, this.#line.scope()),
+      params: filledParams(params, this.#line.scope(fiber)),
       cause: this.#line.cause(),
     };
   }
@@ -139,11 +157,11 @@ export class RunActions {
 
   #startWait(fiber: Fiber, action: Extract<Action, { type: 'wait' }>, path: string, trace: number): boolean {
     const { conditions } = action;
-    if (conditions !== undefined && this.#line.holds(conditions, `${path}/conditions`, trace)) {
-      this.#line.variables.set('timedOut', false);
+    if (conditions !== undefined && this.#line.holds(fiber, { conditions, path: `${path}/conditions` }, trace)) {
+      fiber.own = afterWait(fiber, false);
       return this.#line.done(trace);
     }
-    const until = this.#line.host.now() + secondsOf(action.timeout ?? WAIT_TIMEOUT, this.#line.scope()) * 1000;
+    const until = this.#line.host.now() + secondsOf(action.timeout ?? WAIT_TIMEOUT, this.#line.scope(fiber)) * 1000;
     return this.#wait(fiber, action, { path, until, trace });
   }
 
@@ -154,18 +172,23 @@ export class RunActions {
   ): boolean {
     this.#line.traces.set(trace, { until });
     return this.#line.block(fiber, { kind: 'wait', until, path, trace }, (settle) => {
-      const met = () =>
+      const met = (trigger?: TriggerTrace) =>
         settle(() => {
-          this.#line.variables.set('timedOut', false);
+          fiber.own = afterWait(fiber, false, trigger);
+          if (trigger !== undefined) this.#line.traces.set(trace, { trigger });
           this.#line.done(trace);
         });
-      const look = () => {
-        if (this.#line.holds(action.conditions ?? [], `${path}/conditions`, trace)) met();
-      };
+      const { conditions, triggers = [] } = action;
       const unwatch =
-        action.conditions === undefined
-          ? this.#line.host.watch(action.triggers ?? [], met)
-          : this.#line.host.whenChanged(action.conditions, () => this.#line.scope(), look);
+        conditions === undefined
+          ? this.#line.host.watch(triggers, (triggerId, fired) => met({ ...fired, triggerId }))
+          : this.#line.host.whenChanged(
+              conditions,
+              () => this.#line.scope(fiber),
+              () => {
+                if (this.#line.holds(fiber, { conditions, path: `${path}/conditions` }, trace)) met();
+              },
+            );
       const cancel = this.#line.host.schedule(until, () => settle(() => this.#waitedInVain(fiber, action, trace)));
       return () => {
         unwatch();
@@ -175,7 +198,7 @@ export class RunActions {
   }
 
   #waitedInVain(fiber: Fiber, action: Extract<Action, { type: 'wait' }>, trace: number): void {
-    this.#line.variables.set('timedOut', true);
+    fiber.own = afterWait(fiber, true);
     if (action.onTimeout === 'continue') {
       this.#line.done(trace);
       return;
@@ -187,7 +210,7 @@ export class RunActions {
   #choose(fiber: Fiber, action: Extract<Action, { type: 'choose' }>, path: string, trace: number): boolean {
     const seen: ConditionTrace[] = [];
     const chosen = action.options.findIndex(({ conditions }, index) => {
-      const traces = this.#line.evaluate(conditions, `${path}/options/${index}/conditions`);
+      const traces = this.#line.evaluate(fiber, { conditions, path: `${path}/options/${index}/conditions` });
       seen.push(...traces);
       return traces.every(({ passed }) => passed);
     });
@@ -199,15 +222,16 @@ export class RunActions {
   }
 
   #if(fiber: Fiber, action: Extract<Action, { type: 'if' }>, path: string, trace: number): boolean {
-    const holds = this.#line.holds(action.conditions, `${path}/conditions`, trace);
+    const { conditions } = action;
+    const holds = this.#line.holds(fiber, { conditions, path: `${path}/conditions` }, trace);
     this.#line.traces.set(trace, { chosen: holds ? 0 : -1 });
     if (!holds && action.else === undefined) return this.#line.done(trace);
     fiber.stack.push({ kind: 'list', list: `${path}/${holds ? 'then' : 'else'}`, next: 0, owner: { path, trace } });
     return false;
   }
 
-  #notify(action: Extract<Action, { type: 'notify' }>, path: string): void {
-    const scope = this.#line.scope();
+  #notify(fiber: Fiber, action: Extract<Action, { type: 'notify' }>, path: string): void {
+    const scope = this.#line.scope(fiber);
     const fill = (text: string) => fillText(text, scope, (id) => this.#line.host.deviceName(id));
     const { title, message = '', severity = 'info', to } = action;
     const data = { automationId: this.#line.automation.id, executionId: this.#line.id, path };
@@ -217,22 +241,31 @@ export class RunActions {
 
   #run(fiber: Fiber, action: Extract<Action, { type: 'run' }>, trace: number): boolean {
     const executionId = this.#line.host.newId();
+    const { automationId, wait = false } = action;
     this.#line.traces.set(trace, { executionId });
     return this.#line.block(fiber, { kind: 'run', executionId, trace }, (settle) => {
-      if (!this.#line.host.start(action.automationId, executionId, this.#line.cause())) {
+      const onEnd = wait ? (end: RunEnd) => settle(() => this.#runEnded(fiber, trace, end)) : undefined;
+      if (!this.#line.host.start(automationId, executionId, this.#line.cause(), onEnd)) {
         const error = new NexaError('NEXA_AUTOMATION_NOT_FOUND', 'there is no such automation any more');
         settle(() => this.#line.fail(fiber, trace, error));
-        return undefined;
-      }
-      const done = () => settle(() => this.#line.done(trace));
-      if (action.wait === true) return this.#line.host.whenEnded(executionId, done);
-      done();
-      return undefined;
+      } else if (!wait) settle(() => this.#line.done(trace));
     });
   }
 
-  #set(variables: Readonly<Record<string, Expression>>, trace: number): boolean {
-    const { set, unknown } = evaluateVariables(variables, this.#line.scope());
+  #runEnded(fiber: Fiber, trace: number, { outcome, reason, detail }: RunEnd): void {
+    this.#line.traces.set(trace, { outcome });
+    if (outcome === 'completed') {
+      this.#line.done(trace);
+      return;
+    }
+    const why = [reason, detail].filter((text) => text !== undefined).join(': ');
+    const message = `the automation that it ran ${ends[outcome]}${why === '' ? '' : ` (${why})`}`;
+    const params = { outcome, ...(reason === undefined ? {} : { reason }) };
+    this.#line.fail(fiber, trace, new NexaError('NEXA_AUTOMATION_RUN_FAILED', message, { params }));
+  }
+
+  #set(fiber: Fiber, variables: Readonly<Record<string, Expression>>, trace: number): boolean {
+    const { set, unknown } = evaluateVariables(variables, this.#line.scope(fiber));
     const [first] = Object.values(unknown);
     if (first !== undefined) throw unknownValue(first);
     for (const [name, value] of Object.entries(set)) this.#line.variables.set(name, value);
@@ -247,7 +280,7 @@ export class RunActions {
       integrationId,
       requestId,
       action: action.action,
-      config: filledParams(action.config, this.#line.scope()),
+      config: filledParams(action.config, this.#line.scope(fiber)),
     };
     return this.#line.block(fiber, { kind: 'action', requestId, trace }, (settle) =>
       this.#line.host.pluginAction(wish, (answer) => settle(() => this.#answered(fiber, trace, answer))),
@@ -264,7 +297,7 @@ export class RunActions {
     switch (waiting.kind) {
       case 'command':
         if (action?.type !== 'command') break;
-        this.#command(fiber, this.#wish(action, waiting.commandId), trace, 'resumeCommand');
+        this.#command(fiber, this.#wish(fiber, action, waiting.commandId), trace, 'resumeCommand');
         return;
       case 'scene':
         if (action?.type !== 'scene') break;
@@ -280,14 +313,17 @@ export class RunActions {
         return;
       case 'run': {
         const { executionId } = waiting;
-        this.#line.block(fiber, waiting, (settle) =>
-          this.#line.host.whenEnded(executionId, () => settle(() => this.#line.done(trace))),
-        );
+        this.#line.block(fiber, waiting, (settle) => {
+          const stop = this.#line.host.whenEnded(executionId, (end) => settle(() => this.#runEnded(fiber, trace, end)));
+          // It ended, or had not begun, when NEXA was stopped.
+          if (stop === undefined) settle(() => this.#line.fail(fiber, trace, wasInterrupted()));
+          return stop;
+        });
         return;
       }
       case 'action':
         break;
     }
-    throw new NexaError('NEXA_AUTOMATION_INTERRUPTED', 'NEXA was stopped while this was under way');
+    throw wasInterrupted();
   }
 }

@@ -14,6 +14,7 @@ import type { CommandWish } from '../../home/home-event.ts';
 import type { AutomationRecord, ExecutionRecord, SceneActivationRecord, TriggerTrace } from '../../home/records.ts';
 import type { AutomationScope } from '../automation-scope.ts';
 import type { Fired } from '../triggers/watcher.ts';
+import type { OnRunEnd } from './run-ends.ts';
 
 export type Answer = { readonly data: JsonObject } | { readonly error: SerializedError };
 
@@ -27,6 +28,7 @@ export interface RunHost {
     trigger: TriggerTrace,
     variables: ReadonlyMap<string, ScalarValue>,
     answers?: ReadonlyMap<string, boolean | undefined>,
+    unknownVariables?: ReadonlyMap<string, string>,
   ): AutomationScope;
   /** Why the command may not be given by this automation, or undefined. */
   refusal(automation: AutomationRecord, capability: string, command: string): NexaError | undefined;
@@ -50,10 +52,10 @@ export interface RunHost {
     readonly data: JsonObject;
   }): void;
   setMode(mode: HomeMode, cause: Cause, until?: Instant): void;
-  /** Starts another automation; answers whether there is one. */
-  start(automationId: string, executionId: string, cause: Cause): boolean;
-  /** Calls back when the run has ended, at once when there is no such run. */
-  whenEnded(executionId: string, onEnd: () => void): () => void;
+  /** Starts another automation; answers whether there is one. `onEnd` is told how that ended. */
+  start(automationId: string, executionId: string, cause: Cause, onEnd?: OnRunEnd): boolean;
+  /** Calls back when the run has ended. Answers how to give up, or undefined when there is no such run. */
+  whenEnded(executionId: string, onEnd: OnRunEnd): (() => void) | undefined;
   /** Asks plugins for the conditions of theirs in these lists. Answers `undefined` when there are none. */
   ask(
     lists: readonly { readonly path: string; readonly conditions: readonly Condition[] }[],

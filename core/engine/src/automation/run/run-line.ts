@@ -8,6 +8,12 @@ import type { TraceBook } from './trace-book.ts';
 /** Goes on with a line of work when what it waited for is there; `work` notes what came of it. */
 export type Settle = (work: () => void) => void;
 
+/** Conditions, and where their list stands. */
+export interface Asked {
+  readonly path: string;
+  readonly conditions: readonly Condition[];
+}
+
 /** What the actions of a run can do to it. */
 export interface RunLine {
   readonly id: string;
@@ -16,7 +22,8 @@ export interface RunLine {
   readonly traces: TraceBook;
   readonly variables: Map<string, ScalarValue>;
   cause(): Cause;
-  scope(): AutomationScope;
+  /** What conditions and expressions see on this line of work. */
+  scope(fiber: Fiber): AutomationScope;
   /** Waits. `begin` is called when the waiting has been told; it may settle at once, and answers how to give up. */
   // biome-ignore lint/suspicious/noConfusingVoidType: what begins may have nothing to give up.
   block(fiber: Fiber, waiting: Waiting, begin: (settle: Settle) => (() => void) | undefined | void): true;
@@ -25,7 +32,7 @@ export interface RunLine {
   /** The action has been done. Answers false: there is nothing to wait for. */
   done(trace: number): false;
   fail(fiber: Fiber, trace: number, error: NexaError, failure?: RunFailure): void;
-  holds(conditions: readonly Condition[], path: string, trace: number): boolean;
-  evaluate(conditions: readonly Condition[], path: string): ConditionTrace[];
+  holds(fiber: Fiber, asked: Asked, trace: number): boolean;
+  evaluate(fiber: Fiber, asked: Asked): ConditionTrace[];
   end(outcome: 'completed' | 'failed', why: { readonly reason: ExecutionReason; readonly detail?: string }): void;
 }

@@ -1,12 +1,4 @@
-import {
-  type Action,
-  type Cause,
-  type Condition,
-  type JsonObject,
-  NexaError,
-  type ScalarValue,
-  serializeError,
-} from '@nexa/sdk';
+import { type Action, type Cause, type JsonObject, NexaError, type ScalarValue, serializeError } from '@nexa/sdk';
 import type {
   ActionTrace,
   AutomationRecord,
@@ -14,7 +6,9 @@ import type {
   ExecutionReason,
   ExecutionRecord,
 } from '../../home/records.ts';
+import type { AutomationScope } from '../automation-scope.ts';
 import { evaluateAll } from '../condition/evaluate-condition.ts';
+import { afterBranches, ownVariables } from './own-variables.ts';
 import {
   actionAt,
   copyFiber,
@@ -31,20 +25,22 @@ import {
 } from './position.ts';
 import { RunActions } from './run-actions.ts';
 import type { RunHost } from './run-host.ts';
-import type { RunLine, Settle } from './run-line.ts';
+import type { Asked, RunLine, Settle } from './run-line.ts';
 import { TraceBook } from './trace-book.ts';
 
 /** So many actions are more than anybody means. */
 const MAX_STEPS = 10_000;
 
-type ConditionLists = readonly { readonly path: string; readonly conditions: readonly Condition[] }[];
+type ConditionLists = readonly Asked[];
 
 export interface RunStart {
   readonly automation: AutomationRecord;
   /** As it began: with its trigger and what its conditions saw. */
   readonly execution: ExecutionRecord;
   readonly variables: ReadonlyMap<string, ScalarValue>;
-  readonly onEnd: (run: Run) => void;
+  /** Why variables are not known that were to be set at the start. */
+  readonly unknown: Readonly<Record<string, string>>;
+  readonly onEnd: (ended: ExecutionRecord) => void;
 }
 
 /**
@@ -54,9 +50,10 @@ export interface RunStart {
 export class Run {
   readonly automation: AutomationRecord;
   readonly #host: RunHost;
-  readonly #onEnd: (run: Run) => void;
+  readonly #onEnd: (ended: ExecutionRecord) => void;
   readonly #traces: TraceBook;
   readonly #variables: Map<string, ScalarValue>;
+  readonly #unknown: ReadonlyMap<string, string>;
   readonly #actions: RunActions;
   readonly #parents = new Map<Fiber, Fiber>();
   readonly #cancels = new Map<Fiber, () => void>();
@@ -70,11 +67,12 @@ export class Run {
   #isChanged = true;
   #isOver = false;
 
-  constructor(host: RunHost, { automation, execution, variables, onEnd }: RunStart) {
+  constructor(host: RunHost, { automation, execution, variables, unknown, onEnd }: RunStart) {
     this.#host = host;
     this.automation = automation;
     this.#execution = execution;
     this.#variables = new Map(variables);
+    this.#unknown = new Map(Object.entries(unknown));
     this.#traces = new TraceBook(execution.actions, execution.leftOut);
     this.#onEnd = onEnd;
     this.#actions = new RunActions(this.#line());
@@ -109,13 +107,13 @@ export class Run {
       traces: this.#traces,
       variables: this.#variables,
       cause: () => this.#cause(),
-      scope: () => this.#scope(),
+      scope: (fiber) => this.#scope(fiber),
       block: (fiber, waiting, begin) => this.#block(fiber, waiting, begin),
       split: (fiber, count, path, trace) => this.#split(fiber, count, path, trace),
       done: (trace) => this.#done(trace),
       fail: (fiber, trace, error, failure) => this.#fail(fiber, trace, error, failure),
-      holds: (conditions, path, trace) => this.#holds(conditions, path, trace),
-      evaluate: (conditions, path) => this.#evaluate(conditions, path),
+      holds: (fiber, asked, trace) => this.#holds(fiber, asked, trace),
+      evaluate: (fiber, asked) => this.#evaluate(fiber, asked),
       end: (outcome, why) => this.#end(outcome, why),
     };
   }
@@ -148,7 +146,12 @@ export class Run {
   }
 
   #state(): RunState {
-    return { variables: Object.fromEntries(this.#variables), fiber: copyFiber(this.#root), steps: this.#steps };
+    return {
+      variables: Object.fromEntries(this.#variables),
+      ...(this.#unknown.size === 0 ? {} : { unknown: Object.fromEntries(this.#unknown) }),
+      fiber: copyFiber(this.#root),
+      steps: this.#steps,
+    };
   }
 
   #end(
@@ -162,7 +165,7 @@ export class Run {
     this.#work.length = 0;
     const ended = { ...this.#record(), ...why, outcome, finishedAt: this.#host.now() };
     this.#host.emit(ended);
-    this.#onEnd(this);
+    this.#onEnd(ended);
   }
 
   /** Goes on with a line of work until it has to wait or has ended. */
@@ -185,6 +188,7 @@ export class Run {
     const { waiting } = parent;
     if (waiting?.kind !== 'branches' || waiting.fibers.some(({ ended }) => ended === undefined)) return;
     delete parent.waiting;
+    parent.own = afterBranches(parent, waiting.fibers);
     const failed = waiting.fibers.find(({ failure }) => failure !== undefined);
     if (failed?.failure === undefined) this.#done(waiting.trace);
     else this.#fail(parent, waiting.trace, new NexaError('NEXA_INTERNAL', failed.failure.detail), failed.failure);
@@ -227,23 +231,27 @@ export class Run {
     if (this.#asks(fiber, lists)) return true;
     const goesOn =
       (frame.count === undefined || frame.round < frame.count) &&
-      (action.while === undefined || this.#holds(action.while, `${path}/while`, trace)) &&
-      (action.until === undefined || isFirst || !this.#holds(action.until, `${path}/until`, trace));
+      lists.every((asked) => this.#holds(fiber, asked, trace) === asked.path.endsWith('while'));
     if (!goesOn) {
-      fiber.stack.pop();
+      this.#leave(fiber, frame);
       this.#done(trace);
       return false;
     }
     if (frame.round >= MAX_ROUNDS) {
-      fiber.stack.pop();
+      this.#leave(fiber, frame);
       const message = `the repeat did not end within ${MAX_ROUNDS} rounds`;
       this.#fail(fiber, trace, new NexaError('NEXA_AUTOMATION_TOO_LONG', message));
       return false;
     }
     frame.round += 1;
-    this.#variables.set('repeat', frame.round);
     fiber.stack.push({ kind: 'list', list: `${path}/actions`, next: 0 });
     return false;
+  }
+
+  /** The repeat is over; its last round stays known. */
+  #leave(fiber: Fiber, { round }: RepeatFrame): void {
+    fiber.stack.pop();
+    fiber.own = { ...fiber.own, repeat: round };
   }
 
   #act(fiber: Fiber, action: Action, path: string): boolean {
@@ -336,6 +344,7 @@ export class Run {
     if (path !== undefined && actionAt(this.automation.definition, path)?.onFail === 'continue') return;
     for (let frame = fiber.stack.pop(); frame !== undefined; frame = fiber.stack.pop()) {
       if (frame.kind === 'list') this.#skipRest(fiber, frame);
+      else fiber.own = { ...fiber.own, repeat: frame.round };
       const { owner } = frame;
       if (owner === undefined) continue;
       this.#traces.set(owner.trace, { status: 'failed', finishedAt: this.#host.now() });
@@ -361,20 +370,29 @@ export class Run {
     return false;
   }
 
-  #holds(conditions: readonly Condition[], path: string, trace: number): boolean {
-    const traces = this.#evaluate(conditions, path);
+  #holds(fiber: Fiber, asked: Asked, trace: number): boolean {
+    const traces = this.#evaluate(fiber, asked);
     this.#traces.set(trace, { conditions: traces });
     return traces.every(({ passed }) => passed);
   }
 
-  #evaluate(conditions: readonly Condition[], path: string): ConditionTrace[] {
-    const traces = evaluateAll(conditions, path, this.#scope());
+  #evaluate(fiber: Fiber, { conditions, path }: Asked): ConditionTrace[] {
+    const traces = evaluateAll(conditions, path, this.#scope(fiber));
     for (const key of [...this.#answers.keys()]) if (key.startsWith(`${path}/`)) this.#answers.delete(key);
     return traces;
   }
 
-  #scope() {
-    return this.#host.scope(this.#execution.trigger, this.#variables, this.#answers);
+  #scope(fiber: Fiber): AutomationScope {
+    const own = Object.entries(ownVariables(this.#wayTo(fiber), this.automation.definition));
+    const variables = own.length === 0 ? this.#variables : new Map([...this.#variables, ...own]);
+    return this.#host.scope(this.#execution.trigger, variables, this.#answers, this.#unknown);
+  }
+
+  /** From the run's first line of work to this one. */
+  #wayTo(fiber: Fiber): Fiber[] {
+    const way: Fiber[] = [];
+    for (let line: Fiber | undefined = fiber; line !== undefined; line = this.#parents.get(line)) way.unshift(line);
+    return way;
   }
 
   #cause(): Cause {
@@ -382,10 +400,7 @@ export class Run {
   }
 
   #roundOf(fiber: Fiber): Pick<ActionTrace, 'round'> {
-    const rounds: number[] = [];
-    for (let line: Fiber | undefined = fiber; line !== undefined; line = this.#parents.get(line)) {
-      rounds.unshift(...roundsOf(line));
-    }
+    const rounds = this.#wayTo(fiber).flatMap(roundsOf);
     return rounds.length === 0 ? {} : { round: rounds };
   }
 

@@ -8,8 +8,9 @@ import type {
   StartTrigger,
   WebhookTrigger,
 } from '@nexa/sdk';
-import type { IssueRecord } from '../../home/records.ts';
+import type { IssueRecord, TriggerWait } from '../../home/records.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { HOME_PLACE, type MemoryShelf } from './memory-shelf.ts';
 import type { Fired, Watcher } from './watcher.ts';
 
 export type SignalTrigger = PresenceTrigger | ModeTrigger | WebhookTrigger | IssueTrigger | StartTrigger;
@@ -17,6 +18,9 @@ export type SignalTrigger = PresenceTrigger | ModeTrigger | WebhookTrigger | Iss
 interface Entry {
   readonly watcher: Watcher;
   readonly trigger: SignalTrigger;
+  /** What has to stay so for a while. */
+  waiting: TriggerWait | undefined;
+  /** While the clock runs for that. */
   cancel: (() => void) | undefined;
 }
 
@@ -25,14 +29,23 @@ const severities = ['info', 'warning', 'error', 'critical'] as const;
 /** Triggers by something that the home itself says: its mode, who is there, its issues, a start, a call from outside. */
 export class SignalTriggers {
   readonly #clock: Clock;
+  readonly #shelf: MemoryShelf;
   readonly #entries: Entry[] = [];
+  #hasStarted = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, shelf: MemoryShelf) {
     this.#clock = clock;
+    this.#shelf = shelf;
   }
 
+  /** What the shelf knows of it goes on. */
   add(watcher: Watcher, trigger: SignalTrigger): void {
-    this.#entries.push({ watcher, trigger, cancel: undefined });
+    const { waiting } = this.#shelf.claim(watcher, trigger.id, HOME_PLACE);
+    const entry: Entry = { watcher, trigger, waiting: undefined, cancel: undefined };
+    this.#entries.push(entry);
+    if (waiting === undefined || trigger.type !== 'presence' || trigger.for === undefined) return;
+    entry.waiting = waiting;
+    if (this.#hasStarted) this.#arm(entry, waiting, trigger.for);
   }
 
   remove(watcherKey: string): void {
@@ -42,6 +55,16 @@ export class SignalTriggers {
       entry.cancel?.();
       this.#entries.splice(index, 1);
     }
+  }
+
+  /** After a start: what had to stay so for a while goes on waiting, unless who is there is known to have changed. */
+  resume(someoneHome: boolean | undefined): void {
+    this.#hasStarted = true;
+    this.#each('presence', (entry, { event, for: span = 0 }) => {
+      if (entry.waiting === undefined) return;
+      if ((event === 'first-arrived') !== someoneHome) this.#setWaiting(entry, undefined);
+      else this.#arm(entry, entry.waiting, span);
+    });
   }
 
   started(): void {
@@ -60,10 +83,12 @@ export class SignalTriggers {
     this.#each('presence', (entry, { event, for: span }) => {
       entry.cancel?.();
       entry.cancel = undefined;
-      if ((event === 'first-arrived') !== someoneHome) return;
+      const isHit = (event === 'first-arrived') === someoneHome;
       const fired = { value: someoneHome, previous: !someoneHome, cause };
-      if (span === undefined) this.#fire(entry, fired);
-      else entry.cancel = this.#clock.schedule(this.#clock.now() + span * 1000, () => this.#fire(entry, fired));
+      const waiting = isHit && span !== undefined ? { since: this.#clock.now(), fired } : undefined;
+      this.#setWaiting(entry, waiting);
+      if (waiting !== undefined && span !== undefined) this.#arm(entry, waiting, span);
+      else if (isHit) this.#fire(entry, fired);
     });
   }
 
@@ -83,6 +108,20 @@ export class SignalTriggers {
     this.#each('webhook', (entry) => {
       if (entry.watcher.key === watcherKey && entry.trigger.id === triggerId) this.#fire(entry, { data, cause });
     });
+  }
+
+  #arm(entry: Entry, { since, fired }: TriggerWait, span: number): void {
+    entry.cancel?.();
+    entry.cancel = this.#clock.schedule(Math.max(since + span * 1000, this.#clock.now()), () => {
+      entry.cancel = undefined;
+      this.#setWaiting(entry, undefined);
+      this.#fire(entry, fired);
+    });
+  }
+
+  #setWaiting(entry: Entry, waiting: TriggerWait | undefined): void {
+    entry.waiting = waiting;
+    this.#shelf.tell(entry.watcher, entry.trigger.id, HOME_PLACE, { waiting });
   }
 
   #fire({ watcher, trigger }: Entry, fired: Fired): void {

@@ -1,8 +1,10 @@
-import type { Trigger } from '@nexa/sdk';
+import type { JsonValue, Trigger } from '@nexa/sdk';
 import type { HomeContext } from '../../home/home-context.ts';
-import type { HomePlace } from '../../home/records.ts';
+import type { HomePlace, TriggerMemory } from '../../home/records.ts';
 import type { SeenState } from '../automation-scope.ts';
+import { jsonEqual } from '../template/json-equal.ts';
 import { EventTriggers } from './event-triggers.ts';
+import { MemoryShelf } from './memory-shelf.ts';
 import { PluginTriggers } from './plugin-triggers.ts';
 import { SignalTriggers } from './signal-triggers.ts';
 import { TimeTriggers } from './time-triggers.ts';
@@ -16,11 +18,13 @@ export class TriggerWatch {
   readonly times: TimeTriggers;
   readonly signals: SignalTriggers;
   readonly plugins: PluginTriggers;
+  readonly #shelf: MemoryShelf;
 
   constructor(context: HomeContext, place: HomePlace, now: (deviceId: string, key: string) => SeenState | undefined) {
-    this.values = new ValueTriggers(context.clock, now);
+    this.#shelf = new MemoryShelf((output) => context.emit(output));
+    this.values = new ValueTriggers(context.clock, now, this.#shelf);
     this.times = new TimeTriggers(context.clock, place);
-    this.signals = new SignalTriggers(context.clock);
+    this.signals = new SignalTriggers(context.clock, this.#shelf);
     this.plugins = new PluginTriggers(context);
   }
 
@@ -29,10 +33,38 @@ export class TriggerWatch {
   }
 
   remove(watcherKey: string): void {
+    this.#stop(watcherKey);
+    this.#shelf.forget(watcherKey);
+  }
+
+  /**
+   * Adds the triggers of an automation in the place of those that it had; left out: it is new here. What a trigger knows
+   * stays known unless the trigger is another one now.
+   */
+  replace(watcher: Watcher, triggers: readonly Trigger[], before?: readonly Trigger[]): void {
+    this.#stop(watcher.key);
+    if (before !== undefined) this.#shelf.forget(watcher.key, unchangedIds(before, triggers));
+    this.add(watcher, triggers);
+  }
+
+  /** What the triggers of a predecessor knew: before any is added. */
+  restore(memories: readonly TriggerMemory[]): void {
+    this.#shelf.restore(memories);
+  }
+
+  /** After a start: what had to stay so for a while goes on waiting. */
+  resume(someoneHome: boolean | undefined): void {
+    this.#shelf.prune();
+    this.values.resume();
+    this.signals.resume(someoneHome);
+  }
+
+  #stop(watcherKey: string): void {
     for (const kind of [this.values, this.events, this.times, this.signals, this.plugins]) kind.remove(watcherKey);
   }
 
   #add(watcher: Watcher, trigger: Trigger): void {
+    if (trigger.enabled === false) return;
     switch (trigger.type) {
       case 'state':
       case 'numeric':
@@ -54,4 +86,11 @@ export class TriggerWatch {
         this.signals.add(watcher, trigger);
     }
   }
+}
+
+/** Ids of triggers that are there before and after, and the same. */
+function unchangedIds(before: readonly Trigger[], after: readonly Trigger[]): ReadonlySet<string> {
+  const byId = new Map(before.map((trigger) => [trigger.id, trigger]));
+  const isSame = (trigger: Trigger) => jsonEqual(byId.get(trigger.id) as JsonValue | undefined, trigger as JsonValue);
+  return new Set(after.filter(isSame).map(({ id }) => id));
 }

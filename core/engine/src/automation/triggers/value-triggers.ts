@@ -7,9 +7,11 @@ import {
   type StateTrigger,
   stateKey,
 } from '@nexa/sdk';
+import type { TriggerWait } from '../../home/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SeenState } from '../automation-scope.ts';
-import { comesToMatch, isOutOfReach, matches } from './value-match.ts';
+import type { MemoryShelf } from './memory-shelf.ts';
+import { comesToMatch, hasGoneBack, matches } from './value-match.ts';
 import type { Watcher } from './watcher.ts';
 
 export type ValueTrigger = StateTrigger | NumericTrigger;
@@ -29,33 +31,47 @@ interface Entry {
   readonly trigger: ValueTrigger;
   readonly deviceId: string;
   readonly key: string;
-  /** Of a threshold with hysteresis: whether it may fire. */
-  isArmed: boolean;
-  /** While it waits for its time to be up. */
+  /** Of a threshold with hysteresis: it fires again only after the value has gone back. Undefined: no value was ever seen. */
+  isSpent: boolean | undefined;
+  /** What has to stay so for a while. */
+  waiting: TriggerWait | undefined;
+  /** While the clock runs for that. */
   cancel: (() => void) | undefined;
 }
 
 const placeKey = (deviceId: string, key: string) => `${deviceId}\n${key}`;
+const placeOf = ({ deviceId, key }: Entry) => `${deviceId}/${key}`;
 
 /** Triggers that look at the value of an attribute, found without looking at the others. */
 export class ValueTriggers {
   readonly #clock: Clock;
   readonly #now: (deviceId: string, key: string) => SeenState | undefined;
+  readonly #shelf: MemoryShelf;
   readonly #byPlace = new Map<string, Entry[]>();
   readonly #byWatcher = new Map<string, Entry[]>();
+  #hasStarted = false;
 
-  constructor(clock: Clock, now: (deviceId: string, key: string) => SeenState | undefined) {
+  constructor(clock: Clock, now: (deviceId: string, key: string) => SeenState | undefined, shelf: MemoryShelf) {
     this.#clock = clock;
     this.#now = now;
+    this.#shelf = shelf;
   }
 
+  /** What the shelf knows of it goes on. */
   add(watcher: Watcher, trigger: ValueTrigger): void {
     const { deviceId, component, capability, attribute, others = [] } = trigger;
     for (const place of [{ deviceId, component }, ...others]) {
       const key = stateKey(capability, attribute, place.component ?? MAIN_COMPONENT);
-      const now = this.#now(place.deviceId, key)?.value;
-      const isArmed = now !== undefined && !matches(trigger, now);
-      const entry: Entry = { watcher, trigger, deviceId: place.deviceId, key, isArmed, cancel: undefined };
+      const entry: Entry = {
+        watcher,
+        trigger,
+        deviceId: place.deviceId,
+        key,
+        isSpent: undefined,
+        waiting: undefined,
+        cancel: undefined,
+      };
+      this.#takeUp(entry);
       append(this.#byPlace, placeKey(place.deviceId, key), entry);
       append(this.#byWatcher, watcher.key, entry);
     }
@@ -83,30 +99,59 @@ export class ValueTriggers {
   /** What had to stay so stays no more. */
   deviceRemoved(deviceId: string): void {
     for (const entries of this.#byPlace.values()) {
-      for (const entry of entries) if (entry.deviceId === deviceId) this.#giveUp(entry);
+      for (const entry of entries) {
+        if (entry.deviceId !== deviceId) continue;
+        entry.isSpent = undefined;
+        this.#giveUp(entry);
+      }
     }
   }
 
   /**
-   * After a start: what had come to match before and has to stay so for a while goes on waiting. A span that came to its
-   * end after `since`, while nobody looked, ends now.
+   * After a start: what had come to match before and has to stay so for a while goes on waiting. What came to its end
+   * while nobody looked ends now.
    */
-  resume(since: Instant | undefined): void {
-    const now = this.#clock.now();
-    for (const entry of [...this.#byWatcher.values()].flat()) {
-      const span = entry.trigger.for;
+  resume(): void {
+    this.#hasStarted = true;
+    for (const entry of this.#all()) {
+      if (entry.waiting === undefined) continue;
       const state = this.#now(entry.deviceId, entry.key);
-      if (span === undefined || state?.changedAt === undefined || !matches(entry.trigger, state.value)) continue;
-      const due = state.changedAt + span * 1000;
-      if (due <= now && (since === undefined || due <= since)) continue;
-      const { deviceId, key } = entry;
-      this.#wait(entry, Math.max(due, now), {
-        deviceId,
-        stateKey: key,
-        value: state.value,
-        cause: { kind: 'unknown' },
-      });
+      if (state === undefined || hasGoneBack(entry.trigger, state.value)) this.#giveUp(entry);
+      else this.#arm(entry, entry.waiting);
     }
+  }
+
+  /**
+   * Where nothing was kept: what came to match before and whose time comes after `since` waits, as far as the state alone
+   * tells since when it has matched.
+   */
+  assume(since: Instant): void {
+    for (const entry of this.#all()) {
+      const { trigger, deviceId, key } = entry;
+      const state = this.#now(deviceId, key);
+      if (trigger.for === undefined || state?.changedAt === undefined) continue;
+      if (!matchesSinceChange(trigger) || !matches(trigger, state.value)) continue;
+      if (state.changedAt + trigger.for * 1000 <= since) continue;
+      const fired = { deviceId, stateKey: key, value: state.value, cause: { kind: 'unknown' } as const };
+      this.#wait(entry, { since: state.changedAt, fired });
+    }
+  }
+
+  #all(): Entry[] {
+    return [...this.#byWatcher.values()].flat();
+  }
+
+  #takeUp(entry: Entry): void {
+    const { trigger, watcher } = entry;
+    const { waiting, isSpent } = this.#shelf.claim(watcher, trigger.id, placeOf(entry));
+    const now = this.#now(entry.deviceId, entry.key)?.value;
+    if (hasHysteresis(trigger)) {
+      entry.isSpent =
+        now === undefined ? isSpent : matches(trigger, now) || (isSpent === true && !hasGoneBack(trigger, now));
+    }
+    if (trigger.for !== undefined) entry.waiting = waiting;
+    this.#keep(entry);
+    if (entry.waiting !== undefined && this.#hasStarted) this.#arm(entry, entry.waiting);
   }
 
   #look(entry: Entry, change: ValueChange): void {
@@ -114,41 +159,65 @@ export class ValueTriggers {
     const { value, observedAt } = change;
     const isHit =
       trigger.type === 'state' ? comesToMatch(trigger, value, change.previous) : this.#crosses(entry, change);
-    // Any other value breaks a trigger that waits for every change; others only what does not match.
-    if (entry.cancel !== undefined && (isHit || !matches(trigger, value))) this.#giveUp(entry);
-    if (!isHit) return;
     const { deviceId, key, previous, cause } = change;
     const fired = { deviceId, stateKey: key, value, previous, cause };
-    if (trigger.for === undefined) entry.watcher.fired(trigger.id, fired);
-    else this.#wait(entry, observedAt + trigger.for * 1000, fired);
+    if (isHit && trigger.for !== undefined) this.#wait(entry, { since: observedAt, fired });
+    // Any other value breaks a trigger that waits for every change; others only what does not match.
+    else if (isHit || hasGoneBack(trigger, value)) this.#giveUp(entry);
+    else this.#keep(entry);
+    if (isHit && trigger.for === undefined) entry.watcher.fired(trigger.id, fired);
   }
 
   #crosses(entry: Entry, { value, previous }: ValueChange): boolean {
     const { trigger } = entry;
-    if (trigger.type !== 'numeric') return false;
-    if (!entry.isArmed && isOutOfReach(trigger, previous)) entry.isArmed = true;
-    if (matches(trigger, value)) {
-      const isHit = entry.isArmed;
-      entry.isArmed = false;
-      return isHit;
-    }
-    if (isOutOfReach(trigger, value)) entry.isArmed = true;
-    return false;
+    if (!hasHysteresis(trigger)) return matches(trigger, value) && !matches(trigger, previous);
+    const wasSpent = entry.isSpent ?? matches(trigger, previous);
+    const isIn = matches(trigger, value);
+    entry.isSpent = isIn || (wasSpent && !hasGoneBack(trigger, value));
+    return isIn && !wasSpent;
   }
 
-  #wait(entry: Entry, until: Instant, fired: Parameters<Watcher['fired']>[1]): void {
+  #wait(entry: Entry, waiting: TriggerWait): void {
+    entry.waiting = waiting;
+    this.#keep(entry);
+    this.#arm(entry, waiting);
+  }
+
+  #arm(entry: Entry, { since, fired }: TriggerWait): void {
+    const { trigger, watcher } = entry;
     entry.cancel?.();
+    const until = Math.max(since + (trigger.for ?? 0) * 1000, this.#clock.now());
     entry.cancel = this.#clock.schedule(until, () => {
-      entry.cancel = undefined;
-      entry.watcher.fired(entry.trigger.id, fired);
+      this.#giveUp(entry);
+      watcher.fired(trigger.id, fired);
     });
   }
 
   #giveUp(entry: Entry): void {
     entry.cancel?.();
     entry.cancel = undefined;
+    entry.waiting = undefined;
+    this.#keep(entry);
+  }
+
+  #keep(entry: Entry): void {
+    const { watcher, trigger, waiting } = entry;
+    const isSpent = entry.isSpent === true && hasHysteresis(trigger) ? true : undefined;
+    this.#shelf.tell(watcher, trigger.id, placeOf(entry), { waiting, isSpent });
   }
 }
+
+const hasHysteresis = (trigger: ValueTrigger): boolean =>
+  trigger.type === 'numeric' && trigger.hysteresis !== undefined;
+
+/** Whether the trigger comes to match at a change and at no other time, so that the last change tells since when it does. */
+const matchesSinceChange = (trigger: ValueTrigger): boolean =>
+  trigger.type === 'state' &&
+  trigger.from === undefined &&
+  trigger.notFrom === undefined &&
+  trigger.above === undefined &&
+  trigger.below === undefined &&
+  !(Array.isArray(trigger.to) && trigger.to.length > 1);
 
 function append(index: Map<string, Entry[]>, key: string, entry: Entry): void {
   const entries = index.get(key);

@@ -7,5 +7,7 @@ export type Fired = Omit<TriggerTrace, 'triggerId'>;
 export interface Watcher {
   /** Unique among all that watch. */
   readonly key: string;
+  /** It is an automation, whose triggers go on after a restart where they were. */
+  readonly isAutomation?: true;
   fired(triggerId: string, trace: Fired): void;
 }

@@ -1,4 +1,4 @@
-import type { Action, AutomationDefinition, Condition, Expression } from '@nexa/sdk';
+import type { Action, AutomationDefinition, Condition, Expression, Trigger } from '@nexa/sdk';
 import { expect, it } from 'vitest';
 import {
   INTEGRATION,
@@ -34,6 +34,9 @@ const publish = (config: Record<string, unknown>): Action => ({
 });
 const lampIs = { type: 'state', deviceId: LAMP, capability: 'onOff', attribute: 'on' } as const;
 const retained = { type: 'plugin', integrationId: INTEGRATION, condition: 'mqtt.retained' } as const;
+const asked: Condition = { ...retained, config: { topic: 'a' } };
+const again: Trigger = { id: 'again', type: 'mode', to: ['night'] };
+const hook: Trigger = { id: 'called', type: 'webhook' };
 const gone: Expression = { state: { deviceId: NOBODY, capability: 'onOff', attribute: 'on' } };
 const expression = (of: Expression): Condition => ({ type: 'expression', expression: of });
 
@@ -102,6 +105,10 @@ it.each<Action>([
   { type: 'wait', conditions: [lampIs], timeout: { expression: warmth } },
   { type: 'repeat', count: { expression: warmth }, actions: [lampOn] },
   { type: 'repeat', until: [expression({ variable: 'timedOut' })], actions: [use('repeat')] },
+  { type: 'repeat', forEach: [1, 2], actions: [use('item')] },
+  { type: 'repeat', forEach: [], actions: [{ type: 'repeat', forEach: [1], actions: [use('item')] }, lampOn] },
+  { type: 'wait', triggers: [again], timeout: { expression: { variable: 'wait.data.seconds' } } },
+  { type: 'if', conditions: [expression({ op: '==', args: [{ variable: 'wait.trigger' }, 'again'] })], then: [] },
   { type: 'run', automationId: OTHER_AUTOMATION },
   { type: 'notify', title: 'Hello {nobody}', to: [MEMBER] },
   { type: 'mode', mode: 'night' },
@@ -109,6 +116,44 @@ it.each<Action>([
   publish({ topic: 'a', payload: 'b', quality: { $expression: warmth } }),
 ])('takes the action %j', (action) => {
   expect(problemOf({ actions: [action] })).toBeUndefined();
+});
+
+it.each<[string, string, Action]>([
+  ['triggers/1', 'a wait cannot be ended by a webhook', { type: 'wait', triggers: [again, hook] }],
+  ['triggers/0', 'a wait cannot be ended by a start', { type: 'wait', triggers: [{ id: 'begun', type: 'start' }] }],
+  ['conditions/0', 'a plugin is not asked again', { type: 'wait', conditions: [asked] }],
+  [
+    'conditions/0/conditions/0/condition',
+    'a plugin is not asked again',
+    { type: 'wait', conditions: [{ type: 'or', conditions: [{ type: 'not', condition: asked }] }] },
+  ],
+])('refuses what a wait can never see, at %s: %s', (field, problem, action) => {
+  const message = expect.stringContaining(problem);
+  expect(problemOf({ actions: [action] })).toMatchObject({ path: `actions/0/${field}`, message });
+  expect(problemOf({ actions: [{ type: 'if', conditions: [], then: [action] }] })).toMatchObject({
+    path: `actions/0/then/0/${field}`,
+    message,
+  });
+});
+
+it.each<[string, string, Action]>([
+  ['actions/0/seconds/expression', 'gives a text', { type: 'repeat', forEach: ['a'], actions: [use('item')] }],
+  ['actions/0/variables/item', 'NEXA’s own', { type: 'repeat', forEach: ['a'], actions: [set({ item: 1 })] }],
+  ['', 'takes one of count, while, until and forEach', { type: 'repeat', count: 1, forEach: [1], actions: [lampOn] }],
+])('refuses in a repeat over a list, at %s: %s', (field, problem, action) => {
+  const path = field === '' ? 'actions/0' : `actions/0/${field}`;
+  expect(problemOf({ actions: [action] })).toMatchObject({ path, message: expect.stringContaining(problem) });
+});
+
+it('knows item within a repeat over a list only, and leaves the name to others elsewhere', () => {
+  const loop: Action = { type: 'repeat', forEach: [1], actions: [use('item')] };
+  expect(problemOf({ actions: [loop, use('item')] })).toMatchObject({ path: 'actions/1/seconds/expression/variable' });
+  expect(problemOf({ actions: [set({ item: 1 }), use('item')] })).toBeUndefined();
+  expect(problemOf({ actions: [set({ item: 1 }), loop] })).toMatchObject({ path: 'actions/1/forEach' });
+});
+
+it('leaves no name that begins with wait. to others', () => {
+  expect(problemOf({ actions: [set({ 'wait.x': 1 })] })).toMatchObject({ path: 'actions/0/variables/wait.x' });
 });
 
 it.each<[string, string, Action]>([

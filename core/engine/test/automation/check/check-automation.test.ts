@@ -67,12 +67,12 @@ it.each<[string, string, Partial<AutomationDefinition>]>([
   ],
   [
     'actions/0',
-    'a repeat needs one of count, while and until: give one',
+    'a repeat needs one of count, while, until and forEach: give one',
     { actions: [{ type: 'repeat', actions: [lampOn] }] },
   ],
   [
     'actions/0',
-    'a repeat takes one of count, while and until: leave out while and until',
+    'a repeat takes one of count, while, until and forEach: leave out while and until',
     { actions: [{ type: 'repeat', count: 1, while: [], until: [], actions: [lampOn] }] },
   ],
 ])('refuses at %s: %s', (path, problem, rest) => {
@@ -122,11 +122,14 @@ it.each<[string, Trigger]>([
   ['a time', { id: 't', type: 'time', at: '07:00' }],
   ['the sun', { id: 't', type: 'sun', event: 'dusk' }],
   ['an issue of a device', { id: 't', type: 'issue', on: 'opened', deviceId: LOCK }],
-  ['a webhook', { id: 't', type: 'webhook' }],
   ['a part of a plugin', { ...topic, config: { topic: 'a' } }],
-])('takes %s as a trigger', (_, trigger) => {
+])('takes %s as a trigger, of a wait too', (_, trigger) => {
   expect(problemOf({ triggers: [trigger] })).toBeUndefined();
   expect(problemOf({ actions: [{ type: 'wait', triggers: [trigger] }] })).toBeUndefined();
+});
+
+it.each(['webhook', 'start'] as const)('takes a %s as a trigger', (type) => {
+  expect(problemOf({ triggers: [{ id: 't', type }] })).toBeUndefined();
 });
 
 it.each<[string, string, Trigger]>([

@@ -7,8 +7,18 @@ const scope = {
     ['warmth', 21.000000001],
     ['open', true],
     ['empty', ''],
+    ['wait.deviceId', 'lamp'],
+    ['wait.value', 3],
   ]),
-  trigger: { deviceId: 'lamp', value: 7.25, previous: 'off', cause: { kind: 'unknown' } },
+  trigger: {
+    triggerId: 'moved',
+    deviceId: 'lamp',
+    value: 7.25,
+    previous: 'off',
+    event: 'button.pressed',
+    data: { press: 'double', ticket: { id: 7, tags: ['new'] } },
+    cause: { kind: 'unknown' },
+  },
 } as const;
 const nameOf = (deviceId: string) => (deviceId === 'lamp' ? 'Lamp' : undefined);
 
@@ -16,6 +26,10 @@ it.each([
   ['{room}: {warmth} °C', 'Bath: 21 °C'],
   ['{open}{empty}', 'true'],
   ['{trigger.device} went from {trigger.previous} to {trigger.value}', 'Lamp went from off to 7.25'],
+  ['{trigger.id}, {trigger.event}, {trigger.data.press}', 'moved, button.pressed, double'],
+  ['{trigger.data.ticket.id} {trigger.data.ticket.tags.0}', '7 new'],
+  ['{trigger.data.ticket} {trigger.data.nothing}', '{trigger.data.ticket} {trigger.data.nothing}'],
+  ['{wait.device}: {wait.value} {wait.event}', 'Lamp: 3 {wait.event}'],
   ['{nothing} and {trigger.data}', '{nothing} and {trigger.data}'],
   ['{{room}}', '{Bath}'],
   ['{} { room }', '{} { room }'],

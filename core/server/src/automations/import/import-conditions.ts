@@ -41,13 +41,13 @@ export function bringConditions(sources: unknown, path: string, session: ImportS
   let isWhole = true;
   for (const [index, source] of listOf(sources).entries()) {
     const place = { path: Array.isArray(sources) ? `${path}/${index}` : path, session };
-    if (isMapping(source) && truthOf(member(source, 'enabled') ?? true) === false) {
-      session.notes.leaveOut(place.path, describe(source), 'it was switched off', { harmless: true });
-      continue;
-    }
-    const condition = session.notes.part(place.path, describe(source), source, () => bring(source, place));
-    if (condition === undefined) isWhole = false;
-    else conditions.push(condition);
+    const isOff = isMapping(source) && truthOf(member(source, 'enabled') ?? true) === false;
+    const { notes } = session;
+    const bringPart = () => notes.part(place.path, describe(source), source, () => bring(source, place));
+    const condition = isOff ? notes.harmless(bringPart) : bringPart();
+    // One that was off is not missed.
+    if (condition === undefined) isWhole &&= isOff;
+    else conditions.push(isOff ? { ...condition, enabled: false } : condition);
   }
   return { conditions, isWhole };
 }

@@ -10,7 +10,17 @@ import {
   stateTest,
   takeId,
 } from './import-session.ts';
-import { hasTemplate, listOf, type Mapping, member, nameList, numberOf, spanOf, truthOf } from './plain-values.ts';
+import {
+  hasTemplate,
+  isMapping,
+  listOf,
+  type Mapping,
+  member,
+  nameList,
+  numberOf,
+  spanOf,
+  truthOf,
+} from './plain-values.ts';
 import {
   HOME_ZONE,
   presenceTest,
@@ -26,7 +36,7 @@ type Reader = (source: Mapping, session: ImportSession) => readonly TriggerDraft
 
 /** How each kind of trigger is brought over, and the members that are read of it. */
 const kinds: Readonly<Record<string, { readonly read: readonly string[]; readonly bring: Reader }>> = {
-  state: { read: ['entity_id', 'from', 'to', 'for', 'attribute'], bring: stateTriggers },
+  state: { read: ['entity_id', 'from', 'to', 'not_from', 'not_to', 'for', 'attribute'], bring: stateTriggers },
   numeric_state: { read: ['entity_id', 'above', 'below', 'for', 'attribute'], bring: numericTriggers },
   time: { read: ['at', 'weekday'], bring: timeTriggers },
   time_pattern: { read: ['hours', 'minutes', 'seconds'], bring: (source) => [patternTrigger(source)] },
@@ -61,25 +71,26 @@ function bringTrigger(
 ): readonly Trigger[] {
   const what = describe(source);
   const { notes } = session;
-  const drafts = notes.part(path, what, source, () => {
-    const mapping = requireMapping(source);
-    if (truthOf(member(mapping, 'enabled') ?? true) !== true) throw new NotMapped('it was switched off');
-    const name = String(member(mapping, 'platform', 'trigger'));
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined)
-      throw new NotMapped(
-        (Object.hasOwn(whyNot, name) ? whyNot[name] : undefined) ?? `NEXA has no trigger like ${name}`,
-      );
-    const { not_to: notTo, not_from: notFrom, value_template: template, ...asked } = mapping;
-    if (notTo !== undefined || notFrom !== undefined) throw new NotMapped('it fires on all values but some');
-    const variables = member(mapping, 'variables');
-    if (template !== undefined || hasTemplate({ ...asked, variables: undefined }))
-      throw new NotMapped('it holds a template, which NEXA does not read');
-    if (variables !== undefined) notes.leaveOut(`${path}/variables`, 'variables', 'a trigger of NEXA has none');
-    const brought = kind.bring(mapping, session);
-    notes.unread(path, mapping, [...common, ...kind.read]);
-    return brought;
-  });
+  const isOff = isMapping(source) && truthOf(member(source, 'enabled') ?? true) !== true;
+  const bring = () =>
+    notes.part(path, what, source, () => {
+      const mapping = requireMapping(source);
+      const name = String(member(mapping, 'platform', 'trigger'));
+      const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+      if (kind === undefined)
+        throw new NotMapped(
+          (Object.hasOwn(whyNot, name) ? whyNot[name] : undefined) ?? `NEXA has no trigger like ${name}`,
+        );
+      const { value_template: template, ...asked } = mapping;
+      const variables = member(mapping, 'variables');
+      if (template !== undefined || hasTemplate({ ...asked, variables: undefined }))
+        throw new NotMapped('it holds a template, which NEXA does not read');
+      if (variables !== undefined) notes.leaveOut(`${path}/variables`, 'variables', 'a trigger of NEXA has none');
+      const brought = kind.bring(mapping, session);
+      notes.unread(path, mapping, [...common, ...kind.read]);
+      return isOff ? brought.map((draft) => ({ ...draft, enabled: false })) : brought;
+    });
+  const drafts = isOff ? notes.harmless(bring) : bring();
   const id = isNamed(source) ? String(source.id) : undefined;
   const triggers = (drafts ?? []).map((draft) => ({ ...draft, id: takeId(id ?? `trigger-${index + 1}`, session) }));
   const known = session.triggerIds.get(id ?? String(index)) ?? [];
@@ -112,18 +123,21 @@ export function forOf(source: Mapping): { readonly for?: number } {
 function stateTriggers(source: Mapping, session: ImportSession): readonly TriggerDraft[] {
   const entities = nameList(member(source, 'entity_id'));
   const attribute = member(source, 'attribute') as string | undefined;
-  const [to, from] = [listOf(member(source, 'to')), listOf(member(source, 'from'))];
+  const change = changeOf(source, session);
+  const { to } = change;
   const span = forOf(source);
   if (entities.length === 0) throw new NotMapped('it names no entity');
   const drafts = entities.flatMap((entityId): readonly TriggerDraft[] => {
+    if (change.notTo.length + change.notFrom.length > 0 && [SUN, HOME_ZONE].includes(entityId)) throw allButSome();
     if (entityId === SUN) return sunStateTriggers(to);
     if (entityId === HOME_ZONE) return [{ type: 'presence', event: presenceEvent(to), ...span }];
     if (entityId.startsWith('event.')) return [buttonTrigger(entityId, pressOf(attribute, to), session)];
-    if (to.length + from.length === 0) {
-      if (attribute === undefined) session.notes.remark('a change of attributes alone no longer fires it');
+    if (Object.values(change).every((states) => states.length === 0)) {
+      if (attribute === undefined && !isMore(source))
+        session.notes.remark('a change of attributes alone no longer fires it');
       return [{ type: 'state', ...placeOf(entityId, attribute, session).place, ...span }];
     }
-    return [{ type: 'state', ...stateChange(entityId, { attribute, to, from }, session), ...span }];
+    return [{ type: 'state', ...stateChange(entityId, attribute, { change, session }), ...span }];
   });
   return joined(drafts);
 }
@@ -136,28 +150,62 @@ function presenceEvent(to: readonly unknown[]): 'first-arrived' | 'last-left' {
   return someoneHome(to) ? 'first-arrived' : 'last-left';
 }
 
-function stateChange(
-  entityId: string,
-  { attribute, to, from }: { attribute: string | undefined; to: readonly unknown[]; from: readonly unknown[] },
-  session: ImportSession,
-) {
-  if (to.length === 0) {
-    const before = stateTest(entityId, { attribute, states: from }, session);
-    return { ...before.place, from: previous(before, session) };
-  }
-  const wanted = stateTest(entityId, { attribute, states: to }, session);
-  const bounds = wanted.above === undefined ? { to: scalars(wanted.equals) } : { above: wanted.above };
-  if (from.length === 0) return { ...wanted.place, ...bounds };
-  const before = stateTest(entityId, { attribute, states: from }, session);
-  const isSame =
-    before.place.capability === wanted.place.capability && before.place.attribute === wanted.place.attribute;
-  if (isSame) return { ...wanted.place, from: previous(before, session), ...bounds };
-  session.notes.remark('what it was before is not asked any more', { review: true });
-  return { ...wanted.place, ...bounds };
+/** States of Home Assistant's before and after a change. */
+interface StateChange {
+  readonly to: readonly unknown[];
+  readonly notTo: readonly unknown[];
+  readonly from: readonly unknown[];
+  readonly notFrom: readonly unknown[];
 }
 
-function previous({ equals, above }: StateTest, _session: ImportSession): ScalarValue | ScalarValue[] {
+const noStates = ['unavailable', 'unknown'];
+const allButSome = () => new NotMapped('it fires on all values but some');
+
+function changeOf(source: Mapping, session: ImportSession): StateChange {
+  const left = (name: 'not_to' | 'not_from') => {
+    const states = listOf(member(source, name));
+    const known = states.filter((state) => !noStates.includes(String(state)));
+    if (known.length < states.length)
+      session.notes.remark(`unavailable and unknown are no states in NEXA: “${name}” need not leave them out`);
+    return known;
+  };
+  const [to, from] = [listOf(member(source, 'to')), listOf(member(source, 'from'))];
+  return { to, from, notTo: left('not_to'), notFrom: left('not_from') };
+}
+
+/** Whether it leaves out something: a change of attributes alone does not fire it then. */
+const isMore = (source: Mapping): boolean =>
+  member(source, 'not_to') !== undefined || member(source, 'not_from') !== undefined;
+
+function stateChange(
+  entityId: string,
+  attribute: string | undefined,
+  { change, session }: { readonly change: StateChange; readonly session: ImportSession },
+) {
+  const test = (states: readonly unknown[]) =>
+    states.length === 0 ? undefined : stateTest(entityId, { attribute, states }, session);
+  const [to, notTo, from, notFrom] = [change.to, change.notTo, change.from, change.notFrom].map(test);
+  const place = (to ?? notTo ?? from ?? notFrom)?.place ?? placeOf(entityId, attribute, session).place;
+  const isThere = (asked: StateTest | undefined): asked is StateTest =>
+    asked?.place.capability === place.capability && asked.place.attribute === place.attribute;
+  if ([from, notFrom].some((asked) => asked !== undefined && !isThere(asked)))
+    session.notes.remark('what it was before is not asked any more', { review: true });
+  return {
+    ...place,
+    ...(isThere(from) ? { from: previous(from) } : {}),
+    ...(isThere(notFrom) ? { notFrom: allBut(notFrom) } : {}),
+    ...(to === undefined ? {} : to.above === undefined ? { to: scalars(to.equals) } : { above: to.above }),
+    ...(isThere(notTo) ? { notTo: allBut(notTo) } : {}),
+  };
+}
+
+function previous({ equals, above }: StateTest): ScalarValue | ScalarValue[] {
   if (above !== undefined) throw new NotMapped('it asks for a range of values before the change');
+  return scalars(equals);
+}
+
+function allBut({ equals, above }: StateTest): ScalarValue | ScalarValue[] {
+  if (above !== undefined) throw allButSome();
   return scalars(equals);
 }
 

@@ -1,13 +1,14 @@
-import { type ReplayResult, replayAssumptions } from '@nexa/engine';
+import { replayAssumptions } from '@nexa/engine';
 import type { AutomationDefinition, HomeMode } from '@nexa/sdk';
 import { iso } from '../../http/present.ts';
 import { presentExecution } from '../../http/present-execution.ts';
+import type { JudgedReplay } from './run-replay.ts';
 
 /** So many commands are as much as anybody looks at; the counts tell of all. */
 const SHOWN = 10_000;
 
 /** What a replay came to, for the API. */
-export function presentReplay(result: ReplayResult, definition: AutomationDefinition, mode: HomeMode) {
+export function presentReplay(result: JudgedReplay, definition: AutomationDefinition, mode: HomeMode) {
   return {
     runs: result.runs,
     notRunCount: result.notRunCount,
@@ -22,6 +23,14 @@ export function presentReplay(result: ReplayResult, definition: AutomationDefini
     notifications: result.notifications.map(({ time, ...rest }) => ({ ...rest, time: iso(time) })),
     truncated: result.truncated,
     until: iso(result.until),
-    assumptions: replayAssumptions(definition, mode),
+    assumptions: [...replayAssumptions(definition, mode), ...leftOut(result.byHand)],
   };
 }
+
+/** What no trigger set off, no draft can do again. */
+const leftOut = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `${count} ${count === 1 ? 'command' : 'commands'} of runs that a person or another automation started ${count === 1 ? 'is' : 'are'} left out: no trigger set them off.`,
+      ];

@@ -1,7 +1,13 @@
-import { type DatabaseTransaction, type RecordedPlace, type RecordedSpan, recordedChanges } from '@nexa/db';
 import {
+  type DatabaseTransaction,
+  type KeptCommand,
+  type RecordedPlace,
+  type RecordedSpan,
+  recordedChanges,
+} from '@nexa/db';
+import {
+  isDoneBy,
   type RecordedChange,
-  type RecordedCommand,
   type RecordedState,
   Replay,
   type ReplayInput,
@@ -17,10 +23,16 @@ import { Breath } from '../breath.ts';
 export interface Recording {
   before(moment: number): Promise<readonly RecordedState[]>;
   between(span: RecordedSpan): Promise<readonly RecordedChange[]>;
-  commands(span: RecordedSpan): Promise<readonly RecordedCommand[]>;
+  commands(span: RecordedSpan): Promise<readonly KeptCommand[]>;
 }
 
 export type ReplayOrder = Omit<ReplayInput, 'initialStates' | 'recordedCommands'>;
+
+/** What a replay came to. */
+export interface JudgedReplay extends ReplayResult {
+  /** So many recorded commands were left out: a person or another automation started their runs, which no trigger does. */
+  readonly byHand: number;
+}
 
 const DEADLINE: Duration = seconds(20);
 /** So much is in memory at once. */
@@ -30,20 +42,25 @@ const PART: Duration = days(7);
  * Replays an automation over what was recorded, part by part, and stands aside for everything else again and again.
  * Rejects with `NEXA_REPLAY_TIMEOUT` after 20 seconds.
  */
-export async function runReplay(order: ReplayOrder, recording: Recording): Promise<ReplayResult> {
+export async function runReplay(order: ReplayOrder, recording: Recording): Promise<JudgedReplay> {
   const breath = new Breath(DEADLINE);
   const { from, to, automationId } = order;
-  const [initialStates, recordedCommands] = await Promise.all([
+  const [initialStates, commands] = await Promise.all([
     recording.before(from),
     automationId === undefined ? [] : recording.commands({ from, to }),
   ]);
+  const recordedCommands = commands.filter(({ isByHand }) => !isByHand);
   const replay = new Replay({ ...order, initialStates, recordedCommands });
   for (let start = from; start < to && !replay.isTruncated; start += PART) {
     const changes = await recording.between({ from: start, to: Math.min(to, start + PART) });
     await breath.all(replay.feed(changes));
     await breath.take();
   }
-  return breath.all(replay.finish());
+  const result = await breath.all(replay.finish());
+  const byHand = commands.filter(({ at, cause, isByHand }) => {
+    return isByHand && at < result.until && automationId !== undefined && isDoneBy(cause, automationId);
+  });
+  return { ...result, byHand: byHand.length };
 }
 
 /** What the database has of the home, for one automation; each question in a transaction of its own. */

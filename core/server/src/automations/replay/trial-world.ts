@@ -10,6 +10,7 @@ import {
 import { type AutomationDefinition, NexaError } from '@nexa/sdk';
 import { described } from '../../homes/send-command.ts';
 import type { CapabilityCatalogue } from '../../http/capability-catalogue.ts';
+import { allDevices } from '../all-devices.ts';
 import { placeOf } from '../automation-world.ts';
 
 export interface TrialParts {
@@ -35,7 +36,7 @@ export async function trialWorld(
     const ours = found.filter((scene) => scene?.homeId === homeId).flatMap((scene) => scene ?? []);
     const ofScenes = ours.flatMap((scene) => scene.definition.states.map(({ deviceId }) => deviceId.toLowerCase()));
     const people = asksWhoIsHome(definition)
-      ? (await deviceStore.list(tx, { homeId, capability: 'presence', limit: 1000 })).rows.map(({ id }) => id)
+      ? (await allDevices(tx, { homeId, capability: 'presence' })).map(({ id }) => id)
       : [];
     const ids = new Set([...referencedDevices(definition), ...ofScenes, ...people]);
     return {

@@ -5,6 +5,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { automationWorld } from '../../automations/automation-world.ts';
 import { repairedDefinition, withPartsAside } from '../../automations/health/repair-automation.ts';
+import { requireTestsPass } from '../../automations/replay/require-tests-pass.ts';
 import { asUser, homeOf, inNameOf, notFound } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { findAutomation } from '../find-automation.ts';
@@ -70,7 +71,7 @@ export function automationHealthRoutes(api: Api, parts: ApiParts): void {
         tags,
         summary: 'Put something else in the place of what a part of an automation names',
         description:
-          'Everything else stays as it is. It is checked as an edit is, but for other parts that are broken already. Runs that are under way end.',
+          'Everything else stays as it is. It is checked as an edit is, but for other parts that are broken already; while there are such parts its tests are not run. Runs that are under way end.',
         params: Type.Object({ id: Id }),
         body: RepairBody,
         response: { 200: ref(Automation) },
@@ -78,22 +79,23 @@ export function automationHealthRoutes(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const automation = await findAutomation(parts, request, request.params.id);
-      const { homeId, id, version } = automation;
+      const { homeId, id, version, enabled } = automation;
       const repaired = repairedDefinition(automation.definition, request.body);
       const broken = await brokenPaths(parts, request, automation);
       const rest = withPartsAside(repaired, broken, request.body.path);
       const world = { ...parts, asUser: inNameOf(database, request) };
       checkAutomation(rest, await automationWorld(world, homeId, rest, id));
+      // Nothing was put aside: it is whole again, and has to do what its tests say.
+      if (enabled && rest === repaired) await requireTestsPass(repaired, homeId, world);
       const stored = await asUser(database, request, async (tx) => {
         const now = await automationStore.find(tx, id);
         if (now === undefined) throw notFound('automation');
-        if (now.version !== version)
+        if (now.version !== version || now.enabled !== enabled)
           throw new NexaError('NEXA_DATABASE_CONFLICT', 'Somebody has changed the automation meanwhile. Try again.');
-        return automationStore.replace(tx, id, repaired, now.enabled);
+        return automationStore.replace(tx, id, { definition: repaired, enabled, version });
       });
       if (stored === undefined) throw notFound('automation');
-      const { enabled, definition } = stored;
-      homes.automationSaved(homeId, { id, enabled, version: stored.version, definition });
+      homes.automationSaved(homeId, { id, enabled, version: stored.version, definition: stored.definition });
       return presentAutomation(stored);
     },
   );

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { automationStore, type DatabaseTransaction, deviceStore, homeStore, sceneStore, templateStore } from '@nexa/db';
+import { automationStore, type DatabaseTransaction, homeStore, sceneStore, templateStore } from '@nexa/db';
 import { checkTemplate, fillTemplate, sampleInputs, type TemplateContext, upgradeTemplate } from '@nexa/engine';
 import { type AutomationTemplate, NexaError, type TemplateInputValue } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { allDevices } from '../../automations/all-devices.ts';
 import { definitionProblem } from '../../automations/import/definition-schema.ts';
 import { importHomeAssistant } from '../../automations/import/import-home-assistant.ts';
 import { lowerCaseId } from '../../automations/lower-case-ids.ts';
-import { bundledTemplates } from '../../automations/templates/bundled-templates.ts';
+import { bundledShelf, bundledTemplates } from '../../automations/templates/bundled-templates.ts';
 import { asUser, homeOf, notFound } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import {
@@ -226,17 +227,18 @@ function importAutomations(api: Api, { database }: ApiParts): void {
       const { yaml, entityMap, mqttIntegrationId } = request.body;
       const known = await asUser(database, request, async (tx) => ({
         home: await homeStore.find(tx, homeId),
-        devices: await deviceStore.list(tx, { homeId, limit: 1_000 }),
+        devices: await allDevices(tx, { homeId }),
         scenes: await sceneStore.list(tx, homeId),
         automations: await automationStore.list(tx, homeId),
       }));
       const { automations, unmappedEntities } = importHomeAssistant(yaml, {
         timezone: known.home?.timezone ?? 'UTC',
-        devices: known.devices.rows.map(({ id, name, capabilities, components }) => ({
+        devices: known.devices.map(({ id, name, capabilities, components, description: { externalId } }) => ({
           id,
           name,
           capabilities,
           components,
+          ...(externalId === undefined ? {} : { externalId }),
         })),
         scenes: known.scenes.map(({ id, definition }) => ({ id, name: definition.name })),
         automations: known.automations.map(({ id, definition }) => ({ id, name: definition.name })),
@@ -262,9 +264,7 @@ async function findTemplate(
   version?: number,
 ): Promise<AutomationTemplate> {
   const imported = await templateStore.find(tx, homeId, templateId, version);
-  const isMeant = (template: AutomationTemplate) =>
-    template.id === templateId && (version === undefined || template.version === version);
-  const found = imported?.template ?? bundledTemplates.find(isMeant);
+  const found = imported?.template ?? bundledShelf.find(templateId, version);
   if (found === undefined) throw unknownTemplate(templateId, version);
   return found;
 }
@@ -288,10 +288,10 @@ const unknownTemplate = (templateId: string, version?: number) =>
   );
 
 async function contextOf(tx: DatabaseTransaction, homeId: string): Promise<TemplateContext> {
-  const { rows } = await deviceStore.list(tx, { homeId, limit: 1_000 });
+  const devices = await allDevices(tx, { homeId });
   const scenes = await sceneStore.list(tx, homeId);
   return {
-    devices: new Map(rows.map(({ id, name, capabilities }) => [id, { name, capabilities }])),
+    devices: new Map(devices.map(({ id, name, capabilities }) => [id, { name, capabilities }])),
     scenes: new Set(scenes.map(({ id }) => id)),
   };
 }

@@ -190,11 +190,7 @@ function replacements(api: Api, parts: ApiParts): void {
       await requireHome(parts, request, body.withDeviceId);
       const replacementId = randomUUID();
       const wish = wishOf(replacementId, request.params.id, principalOf(request).userId, body);
-      const preview = async () => {
-        const find = (id: string) => asUser(database, request, (tx) => bindingStore.scenesUsing(tx, homeId, id));
-        return presentPlan(homes.replacementPlan(homeId, wish), await find(wish.deviceId));
-      };
-      const planned = await preview();
+      const planned = presentPlan(homes.replacementPlan(homeId, wish));
       if (dryRun) return reply.code(200).send({ preview: planned });
       const after = { withDeviceId: wish.withDeviceId, replacementId };
       const note = noting(parts, request, 'devices.replaced', after, wish.deviceId);

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientCredentials, LinkTokens } from '../../auth/account-links.ts';
+import { readAuthorization } from '../../auth/authorization-request.ts';
 import { OauthError } from '../../auth/oauth-error.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { AuthorizationQuery } from '../schemas/account-links.ts';
@@ -45,10 +46,17 @@ export async function oauthRoutes(api: Api, parts: ApiParts): Promise<void> {
         tags,
         summary: 'Where an ecosystem sends a person who wants to link their account',
         querystring: AuthorizationQuery,
-        response: { 302: { type: 'null', description: 'To the page that asks the person.' } },
+        description:
+          'An ecosystem that is known, with an address that is its, and that asks wrongly, gets the person back with `error`, `error_description` and `state` (RFC 6749, 4.1.2.1). Anybody else is told on the page.',
+        response: { 302: { type: 'null', description: 'To the page that asks the person, or back with an error.' } },
       },
     },
-    (request, reply) => reply.redirect(`/link${request.url.slice(request.url.indexOf('?') >>> 0)}`),
+    async (request, reply) => {
+      const client = await parts.links.registration(request.query.client_id ?? '');
+      const asked = readAuthorization(request.query, client);
+      if (asked.outcome === 'wrong') return reply.header('cache-control', 'no-store').redirect(asked.redirectTo);
+      return reply.redirect(`/link${request.url.slice(request.url.indexOf('?') >>> 0)}`);
+    },
   );
 
   api.post(

@@ -21,6 +21,7 @@ import {
   SceneList,
   UndoBody,
 } from '../schemas/scenes.ts';
+import { withoutShown } from '../sent-back.ts';
 
 const tags = ['Scenes'];
 const byId = { params: Type.Object({ id: Id }) };
@@ -96,14 +97,16 @@ function readScenes(api: Api, parts: ApiParts): void {
         operationId: 'captureScene',
         tags,
         summary: 'What devices are now, as the states of a scene; nothing is kept',
-        description: 'Locks, alarms, valves, garage doors and heat are left out, and what was never heard.',
+        description:
+          'Locks, alarms, valves, garage doors and heat are left out unless they are asked for, and what was never heard.',
         ...inHome,
         body: CaptureBody,
         response: { 200: ref(SceneCapture) },
       },
     },
     async (request) => {
-      const { states, leftOut } = homes.captureScene(homeOf(request).id, request.body.deviceIds);
+      const { deviceIds, ...options } = request.body;
+      const { states, leftOut } = homes.captureScene(homeOf(request).id, deviceIds, options);
       return { states: [...states], leftOut: leftOut.map((each) => ({ ...each })) };
     },
   );
@@ -127,7 +130,7 @@ function editScenes(api: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       const homeId = homeOf(request).id;
-      const definition = withLowerCaseIds(request.body);
+      const definition = withLowerCaseIds(withoutShown(request.body, { homeId }));
       await check(parts, request, homeId, definition);
       const scene = await asUser(database, request, (tx) => sceneStore.create(tx, homeId, definition));
       if (scene === undefined) throw new NexaError('NEXA_INTERNAL', 'the scene was not stored');
@@ -144,6 +147,7 @@ function editScenes(api: Api, parts: ApiParts): void {
         operationId: 'replaceScene',
         tags,
         summary: 'Change a scene',
+        description: 'What was read can be sent back as it is.',
         ...byId,
         body: SceneBody,
         response: { 200: ref(Scene) },
@@ -151,9 +155,9 @@ function editScenes(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const homeId = homeOf(request).id;
-      const definition = withLowerCaseIds(request.body);
-      await check(parts, request, homeId, definition);
       const { id } = request.params;
+      const definition = withLowerCaseIds(withoutShown(request.body, { id, homeId }));
+      await check(parts, request, homeId, definition);
       const scene = await asUser(database, request, (tx) => sceneStore.replace(tx, id, definition));
       if (scene === undefined) throw notFound('scene');
       homes.sceneSaved(homeId, { id, definition: scene.definition });

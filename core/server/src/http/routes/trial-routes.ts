@@ -15,6 +15,7 @@ import { findAutomation } from '../find-automation.ts';
 import { iso } from '../present.ts';
 import { Id, ref } from '../schemas/base.ts';
 import { DraftReplayBody, ReplayAnswer, ReplayBody, TestResults } from '../schemas/trials.ts';
+import { withoutShown } from '../sent-back.ts';
 
 const tags = ['Automations'];
 const MOST_DAYS = 31;
@@ -94,7 +95,7 @@ export function trialRoutes(api: Api, parts: ApiParts): void {
     async (request) => {
       const homeId = homeOf(request).id;
       const { definition: sent, automationId, ...span } = request.body;
-      const { enabled: _, ...definition } = sent;
+      const { enabled: _, ...definition } = withoutShown(sent, { homeId }, 'body/definition');
       if (automationId !== undefined && (await findAutomation(parts, request, automationId)).homeId !== homeId)
         throw notFound('automation');
       const world = { ...parts, ...partsOf(parts, request) };

@@ -1,12 +1,47 @@
-import { AutomationDefinition, automationModes } from '@nexa/sdk';
+import { AutomationDefinition, automationModes, type JsonObject } from '@nexa/sdk';
 import { type TSchema, Type } from '@sinclair/typebox';
-import { AnyObject, body, Id, Name, named, ref, Scalar, Text, Time, words } from './base.ts';
+import {
+  AnyObject,
+  body,
+  closed,
+  Id,
+  Name,
+  named,
+  ref,
+  Scalar,
+  ShownTime,
+  shownOnly,
+  Text,
+  Time,
+  words,
+} from './base.ts';
 
 const { triggers, conditions, actions, mode, tests, ...rest } = AutomationDefinition.properties;
+
+const webhookFields = {
+  triggerId: Text,
+  createdAt: Time,
+  lastCalledAt: Type.Optional(Type.String({ format: 'date-time', description: 'To the minute.' })),
+  path: Type.Optional(Type.String({ description: 'What to post to on this server: shown once.' })),
+};
 
 export const AutomationBody = body(
   {
     ...rest,
+    ...shownOnly,
+    version: Type.Optional(
+      Type.Integer({
+        description:
+          'When an automation is changed: the version that was read. It is refused when there is a newer one. Otherwise without effect.',
+      }),
+    ),
+    lastRunAt: ShownTime,
+    webhooks: Type.Optional(
+      Type.Array(Type.Object(webhookFields, closed), {
+        readOnly: true,
+        description: 'As it is shown; without effect.',
+      }),
+    ),
     name: Name,
     mode,
     triggers,
@@ -25,15 +60,32 @@ export const AutomationBody = body(
 const asSent = <T extends TSchema>(_schema: T, description: string) =>
   Type.Unsafe<T['static']>({ type: 'array', items: { type: 'object', additionalProperties: true }, description });
 
-export const Webhook = named(
-  'Webhook',
-  Type.Object({
-    triggerId: Text,
-    createdAt: Time,
-    lastCalledAt: Type.Optional(Type.String({ format: 'date-time', description: 'To the minute.' })),
-    path: Type.Optional(Type.String({ description: 'What to post to on this server: shown once.' })),
-  }),
+export const AutomationPatch = body(
+  {
+    name: Type.Optional(Name),
+    enabled: Type.Optional(Type.Boolean({ description: 'Whether it is switched on.' })),
+  },
+  { minProperties: 1 },
 );
+
+export const RunBody = body({
+  triggerId: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 60, description: 'It runs as if this trigger of it had fired.' }),
+  ),
+  data: Type.Optional(
+    Type.Unsafe<JsonObject>({
+      type: 'object',
+      additionalProperties: true,
+      'x-free': { levels: 3, bytes: 16_384 },
+      description: 'The run’s `trigger.data`.',
+    }),
+  ),
+  skipConditions: Type.Optional(
+    Type.Boolean({ default: false, description: 'Whether it runs although its conditions do not hold.' }),
+  ),
+});
+
+export const Webhook = named('Webhook', Type.Object(webhookFields));
 
 const automationFields = {
   id: Id,
@@ -73,6 +125,7 @@ const Condition = Type.Object({
   condition: AnyObject,
   passed: Type.Boolean(),
   unknown: Type.Optional(Type.String({ description: 'What was not known, so that it did not pass.' })),
+  skipped: Type.Optional(Type.Boolean({ description: 'It is switched off and was not asked.' })),
   value: Type.Optional(Scalar),
   freshness: Type.Optional(Text),
   observedAt: Type.Optional(Time),
@@ -110,10 +163,15 @@ export const Execution = named(
         conditions: Type.Optional(Type.Array(Condition)),
         variables: Type.Optional(AnyObject),
         reason: Type.Optional(AnyObject),
+        outcome: Type.Optional(Type.String({ description: 'What became of the automation that it ran.' })),
+        trigger: Type.Optional(Type.Object({}, { additionalProperties: true, description: 'What ended its wait.' })),
       }),
       { description: 'In the order in which they began; the first 500.' },
     ),
     leftOut: Type.Optional(Type.Integer({ description: 'Actions beyond those.' })),
+    unknown: Type.Optional(
+      Type.Record(Type.String(), Text, { description: 'Variables that had no value when it started, and why.' }),
+    ),
   }),
 );
 

@@ -9,6 +9,25 @@ export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }
 export const Key = Type.String({ minLength: 1, maxLength: 200 });
 export const Text = Type.String();
 
+/** What is shown and cannot be set: a body may bring it, so that what was read can be sent back, and it does nothing. */
+export const ShownTime = Type.Optional(
+  Type.String({ format: 'date-time', readOnly: true, description: 'As it is shown; without effect.' }),
+);
+export const shownOnly = {
+  id: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      readOnly: true,
+      description: 'As it is shown: what the path names, if it names one.',
+    }),
+  ),
+  homeId: Type.Optional(
+    Type.String({ format: 'uuid', readOnly: true, description: 'As it is shown: its home, and no other.' }),
+  ),
+  createdAt: ShownTime,
+  updatedAt: ShownTime,
+};
+
 /** Any JSON object. */
 export const AnyObject = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
 /** Any JSON object that a body may bring: small and flat enough to be kept. */

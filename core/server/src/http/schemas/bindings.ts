@@ -137,7 +137,14 @@ export const Replacement = named(
           lost: Type.Array(Text, { description: 'What it does with the device and that will not work any more.' }),
         }),
       ),
-      scenes: Type.Array(Text, { description: 'Names of scenes that use the device; they go on.' }),
+      scenes: Type.Array(
+        Type.Object({
+          sceneId: Id,
+          name: Text,
+          lost: Type.Array(Text, { description: 'What it wishes of the device and that will not be any more.' }),
+        }),
+        { description: 'Scenes that use either device; they go on, without what is lost.' },
+      ),
     }),
   }),
 );

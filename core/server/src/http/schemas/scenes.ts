@@ -1,10 +1,24 @@
 import { homeModes, SceneDefinition } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
-import { AnyObject, body, closed, Id, Name, named, ref, Scalar, Text, Time, words } from './base.ts';
+import {
+  AnyObject,
+  body,
+  closed,
+  Id,
+  Name,
+  named,
+  ref,
+  Scalar,
+  ShownTime,
+  shownOnly,
+  Text,
+  Time,
+  words,
+} from './base.ts';
 
 const { roomId, transition, states } = SceneDefinition.properties;
 
-export const SceneBody = body({ name: Name, roomId, transition, states });
+export const SceneBody = body({ name: Name, roomId, transition, states, ...shownOnly, lastActivatedAt: ShownTime });
 
 export const WishedStateSchema = named('WishedState', states.items);
 
@@ -81,7 +95,12 @@ const waitMs = Type.Optional(
 export const ActivateBody = body({ waitMs, transition });
 export const UndoBody = body({ waitMs });
 
-export const CaptureBody = body({ deviceIds: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }) });
+export const CaptureBody = body({
+  deviceIds: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }),
+  sensitive: Type.Optional(
+    Type.Boolean({ default: false, description: 'Also locks, alarms, valves, garage doors and heat.' }),
+  ),
+});
 export const SceneCapture = named(
   'SceneCapture',
   Type.Object({

@@ -133,7 +133,15 @@ actions:
   expect(definition?.conditions).toEqual([{ type: 'trigger', is: ['morning', 'morning-2', 'trigger-1'] }]);
 });
 
-it('forgets a condition that was off, without asking a person', () => {
+it('keeps a condition that was off as it was', () => {
+  const { condition, needsReview } = importCondition(
+    'condition: state\nentity_id: light.living_room\nstate: "off"\nenabled: false',
+  );
+  expect(condition).toMatchObject({ ...lamp, equals: false, enabled: false });
+  expect(needsReview).toBe(false);
+});
+
+it('forgets a condition that was off and is none here, without asking a person', () => {
   const { condition, line, needsReview } = importCondition('condition: moon\nenabled: false');
   expect(condition).toBeUndefined();
   expect(line?.status).toBe('left-out');

@@ -24,6 +24,22 @@ it.each<[string, string, object]>([
     'platform: numeric_state\nentity_id: sensor.bathroom_humidity\nabove: "60"\nfor: 300',
     { type: 'numeric', deviceId: ids.climate, capability: 'humidity', attribute: 'percent', above: 60, for: 300 },
   ],
+  ['a trigger that was off', 'trigger: time\nat: "07:00"\nenabled: false', { type: 'time', enabled: false }],
+  [
+    'all values but some',
+    'trigger: state\nentity_id: alarm_control_panel.house_alarm\nnot_from: disarmed\nnot_to: [armed_away, unavailable]',
+    { type: 'state', deviceId: ids.alarm, capability: 'alarm', attribute: 'mode', notFrom: 'disarmed', notTo: 'away' },
+  ],
+  [
+    'a value that was another one than some',
+    'trigger: state\nentity_id: binary_sensor.hallway_motion\nto: "on"\nnot_from: [unavailable, unknown]',
+    { ...motion, to: true },
+  ],
+  [
+    'every change between values that NEXA knows',
+    'trigger: state\nentity_id: binary_sensor.hallway_motion\nnot_to: [unavailable, unknown]',
+    motion,
+  ],
   [
     'a cover that comes open',
     'trigger: state\nentity_id: cover.bedroom_blind\nto: open',
@@ -139,13 +155,13 @@ it.each<[string, string, string]>([
   ['what is unavailable', 'trigger: state\nentity_id: light.living_room\nto: unavailable', 'issue'],
   ['another zone', 'trigger: zone\nentity_id: person.anna\nzone: zone.work\nevent: enter', 'zone.work'],
   ['a time set by a helper', 'trigger: time\nat: input_datetime.alarm', 'input_datetime.alarm'],
-  ['all values but one', 'trigger: state\nentity_id: light.living_room\nnot_to: "on"', 'all values but some'],
+  ['all values but one of the sun', 'trigger: state\nentity_id: sun.sun\nnot_to: below_horizon', 'all values but some'],
+  ['all values but a range', 'trigger: state\nentity_id: cover.bedroom_blind\nnot_to: open', 'all values but some'],
   [
     'a device by an id',
     'trigger: device\ndevice_id: 3f2a\ndomain: light\ntype: turned_on\nentity_id: 9b1c',
     'id that only',
   ],
-  ['a trigger that was off', 'trigger: time\nat: "07:00"\nenabled: false', 'switched off'],
   ['a calendar', 'trigger: calendar\nentity_id: calendar.waste\nevent: start', 'calendars'],
   ['a kind that nobody knows', 'trigger: smell\nof: coffee', 'smell'],
   ['a stop', 'trigger: homeassistant\nevent: shutdown', 'stops'],
@@ -190,4 +206,13 @@ it('says which device was taken by its name, and that one a person named was not
 it('names an option that nothing reads', () => {
   const { lines } = importTrigger('trigger: sun\nevent: sunset\nflavour: sweet');
   expect(lines).toContainEqual(expect.objectContaining({ path: 'triggers/0/flavour', status: 'left-out' }));
+});
+
+it('says that states are left out which NEXA does not have, and nothing of attributes that would fire it', () => {
+  const { lines } = importTrigger(
+    'trigger: state\nentity_id: binary_sensor.hallway_motion\nnot_to: [unavailable, unknown]',
+  );
+  const remarks = JSON.stringify(lines);
+  expect(remarks).toContain('“not_to” need not leave them out');
+  expect(remarks).not.toContain('attributes alone');
 });

@@ -195,6 +195,7 @@ function repeatText(
 ): string {
   if (action.while !== undefined) return said.whileTrue(when(action.while));
   if (action.until !== undefined) return said.until(when(action.until));
+  if (action.forEach !== undefined) return said.forEach(action.forEach.join(', '));
   const { count = 1 } = action;
   return typeof count === 'number'
     ? said.times(String(count))

@@ -78,7 +78,7 @@ function stateText(words: Words, trigger: StateTrigger | NumericTrigger): string
       trigger.hysteresis === undefined ? undefined : said.hysteresis(boundOf(words, trigger, trigger.hysteresis));
     return spaced(bounds ?? said.changes(subject), forText(trigger.for), back);
   }
-  const { to, from } = trigger;
+  const { to, from, notTo, notFrom } = trigger;
   const pair = to === undefined ? undefined : pairsText('triggers', trigger, to);
   const change =
     pair !== undefined
@@ -86,7 +86,13 @@ function stateText(words: Words, trigger: StateTrigger | NumericTrigger): string
       : to !== undefined
         ? said.becomes(subject, valuesText(words, trigger, to))
         : (bounds ?? said.changes(subject));
-  return spaced(change, from !== undefined && said.from(valuesText(words, trigger, from)), forText(trigger.for));
+  return spaced(
+    change,
+    notTo !== undefined && said.notTo(valuesText(words, trigger, notTo)),
+    from !== undefined && said.from(valuesText(words, trigger, from)),
+    notFrom !== undefined && said.notFrom(valuesText(words, trigger, notFrom)),
+    forText(trigger.for),
+  );
 }
 
 function eventText(words: Words, { deviceId, component, capability, event, match = {} }: EventTrigger): string {
