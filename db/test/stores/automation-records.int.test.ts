@@ -155,6 +155,9 @@ describe('a run', () => {
       await service(`SELECT outcome, count(*)::int AS n FROM automation_executions
       WHERE home_id = '${home.homeId}' GROUP BY outcome ORDER BY outcome`),
     ).toEqual([
+      // Old, but among the last 100 runs.
+      { outcome: 'failed', n: 1 },
+      { outcome: 'interrupted', n: 1 },
       { outcome: 'queued', n: 1101 },
       { outcome: 'running', n: 1 },
     ]);

@@ -194,6 +194,12 @@ const deeds: readonly Deed[] = [
   },
   { method: 'POST', path: (i) => `/automations/${i.hookedId}/stop`, action: 'automations.stop' },
   {
+    method: 'PATCH',
+    path: (i) => `/automations/${i.hookedId}`,
+    body: () => ({ name: 'Door bell' }),
+    action: 'automations.changed',
+  },
+  {
     method: 'POST',
     path: (i) => `/automations/${i.hookedId}/webhooks`,
     body: () => ({ triggerId: 'bell' }),
@@ -293,6 +299,7 @@ const notInTheTable: Readonly<Record<string, string>> = {
   readNotification: 'that a person read a message is no deed',
   readAllNotifications: 'as readNotification',
   callWebhook: 'no person asks; the run that it sets off says so',
+  putWebhook: 'as callWebhook',
   fillAutomationTemplate: 'it changes nothing',
   previewAutomationUpgrade: 'it changes nothing',
   importAutomations: 'it changes nothing: what is kept is saved as an automation',
