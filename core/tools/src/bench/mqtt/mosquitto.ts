@@ -24,15 +24,15 @@ export class Mosquitto {
     this.#folder = folder;
   }
 
-  static async start(signal: AbortSignal): Promise<Mosquitto> {
+  /** `isUndelayed`: it sends each message at once, however small. */
+  static async start(signal: AbortSignal, isUndelayed: boolean): Promise<Mosquitto> {
     if (!existsSync(program)) throw new Error(`This bench needs ${program} (Debian: apt-get install mosquitto).`);
     const folder = await mkdtemp(join(tmpdir(), 'nexa-bench-'));
     const port = await freePort();
     const settings = [
       `listener ${port} 127.0.0.1`,
       'allow_anonymous true',
-      // Else a small message waits up to 40 ms for the acknowledgement of the one before, whoever answers.
-      'set_tcp_nodelay true',
+      `set_tcp_nodelay ${isUndelayed}`,
       'persistence false',
       'max_queued_messages 0',
     ];

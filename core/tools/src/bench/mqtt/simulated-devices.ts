@@ -18,20 +18,23 @@ export class SimulatedDevices {
     const devices = new SimulatedDevices(client, count);
     client.on('message', (topic) => devices.#heard(topic, performance.now()));
     await client.subscribeAsync(['bench/plug/+/set', 'echo/command/+'], { qos: 0 });
+    const kept: Promise<void>[] = [];
+    const keep = (topic: string, announcement: object) => kept.push(devices.keep(topic, announcement));
     for (let index = 0; index < count / 2; index += 1) {
-      await devices.keep(`homeassistant/binary_sensor/motion${index}/config`, {
+      keep(`homeassistant/binary_sensor/motion${index}/config`, {
         device_class: 'motion',
         unique_id: `motion${index}`,
         state_topic: `bench/motion/${index}`,
         device: { identifiers: [`motion${index}`], name: `Motion ${index}` },
       });
-      await devices.keep(`homeassistant/switch/plug${index}/config`, {
+      keep(`homeassistant/switch/plug${index}/config`, {
         unique_id: `plug${index}`,
         state_topic: `bench/plug/${index}`,
         command_topic: `bench/plug/${index}/set`,
         device: { identifiers: [`plug${index}`], name: `Plug ${index}` },
       });
     }
+    await Promise.all(kept);
     return devices;
   }
 
@@ -49,10 +52,12 @@ export class SimulatedDevices {
 
   /** Everything at rest again; no automation minds. */
   async rest(): Promise<void> {
+    const told: Promise<unknown>[] = [];
     for (let index = 0; index < this.count / 2; index += 1) {
       this.#client.publish(`bench/motion/${index}`, 'OFF');
-      await this.#client.publishAsync(`bench/plug/${index}`, 'OFF', { qos: 1 });
+      told.push(this.#client.publishAsync(`bench/plug/${index}`, 'OFF', { qos: 1 }));
     }
+    await Promise.all(told);
   }
 
   /** As fast as the socket takes it, one value of one device each. */
