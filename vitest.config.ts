@@ -14,6 +14,12 @@ const withinPostgres = [
 // Each plugin's rules and its bundle are tried again, once; not each of its protocols, nor how packages are kept.
 const furtherThan = ['plugins/*/test/*/**/*.int.test.ts', 'plugins/*/test/conformance-*.int.test.ts'];
 const packagesKept = ['core/server/test/{jobs,plugin-install}/**/*.int.test.ts'];
+// What is written or told by a command is the same; the server that it starts is tried again.
+const told = [
+  'core/tools/test/{new-plugin,generate}/**/*.int.test.ts',
+  'core/server/test/cli/{command-line,embedded-commands,user-command}.int.test.ts',
+  'core/server/test/ecosystem/ghosts.int.test.ts',
+];
 const isSecondNode = process.env.NEXA_TEST_SECOND_NODE === '1';
 
 export default defineConfig({
@@ -37,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [`${own}/test/**/*.int.test.ts`],
-          exclude: isSecondNode ? [...never, ...withinPostgres, ...packagesKept] : never,
+          exclude: isSecondNode ? [...never, ...withinPostgres, ...packagesKept, ...told] : never,
           globalSetup: ['db/src/testing/global-setup.ts'],
           isolate: false,
           testTimeout: 60_000,
