@@ -309,6 +309,8 @@ const rules: Record<string, Handler> = {
   },
   'PATCH /automations/:id': (home, { body }, id) =>
     ok(Object.assign(found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND'), body)),
+  'PUT /automations/:id': (home, { body }, id) =>
+    ok(Object.assign(found(home.automations, id, 'NEXA_AUTOMATION_NOT_FOUND'), body)),
   'DELETE /automations/:id': (home, _request, id) => {
     home.automations = home.automations.filter((one) => one.id !== id);
     return empty;

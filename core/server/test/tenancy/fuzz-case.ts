@@ -211,9 +211,13 @@ export class CaseGenerator {
     if (name === 'roomId' && this.#path.endsWith('/devices/{id}')) return this.#id(name, 'other');
     if (isId(name, schema)) return this.#id(name);
     if (name === 'email') return this.#email();
+    // What is kept as it was written would give ids in it back to whoever wrote them, which is no leak.
+    if (name === 'template') return { id: 'fuzz.template', version: 1, inputs: {} };
+    if (name === 'variables' || name === 'data') return {};
     if (name === 'samples') return this.#samples();
     if (name === 'triggers' || name === 'conditions' || name === 'actions') return this.#steps(name);
-    const known = dictionary[name];
+    // Names like "to" are those of moments too.
+    const known = schema.format === 'date-time' ? undefined : dictionary[name];
     if (known !== undefined && known.length > 0 && random.chance(0.95)) return random.pick(known);
     if (schema.const !== undefined) return schema.const;
     if (Array.isArray(schema.enum)) return random.pick(schema.enum);
@@ -262,7 +266,11 @@ export class CaseGenerator {
     const properties = Object.entries(schema.properties ?? {});
     if (properties.length === 0)
       return random.chance(0.5) ? {} : { deviceId: this.#id('deviceId'), homeId: this.#id('homeId') };
-    const wanted = properties.filter(([key]) => schema.required?.includes(key) || random.chance(depth > 2 ? 0.1 : 0.4));
+    // What an answer shows may be sent back as it was shown, but not made up.
+    const chance = ({ readOnly }: Schema) => (readOnly === true ? 0.02 : depth > 2 ? 0.1 : 0.4);
+    const wanted = properties.filter(
+      ([key, member]) => schema.required?.includes(key) || random.chance(chance(member)),
+    );
     const chosen = wanted.length < Number(schema.minProperties ?? 0) ? properties.slice(0, 1) : wanted;
     return Object.fromEntries(chosen.map(([key, member]) => [key, this.#value(key, member, depth + 1)]));
   }

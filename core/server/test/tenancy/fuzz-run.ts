@@ -84,10 +84,14 @@ async function ask(
   if (one.person === 'ownerOfOther') return { status };
   const asked = `${url} ${payload ?? ''}`;
   const id = answer.match(uuids)?.find((found) => foreign.has(found) && !asked.includes(found));
-  return id === undefined
-    ? { status }
-    : { status, what: `the answer to ${one.person} holds the other home’s id ${id}` };
+  if (id === undefined) return { status };
+  return { status, what: `the answer to ${one.person} holds the other home’s id ${id}: ${around(answer, id)}` };
 }
+
+const around = (text: string, id: string): string => {
+  const at = text.indexOf(id);
+  return text.slice(Math.max(0, at - 300), at + 200);
+};
 
 /**
  * What of the answer is held to the marks. The server's own audit log, which its admin sees, names tokens and accounts of

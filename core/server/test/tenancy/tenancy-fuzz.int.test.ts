@@ -36,6 +36,7 @@ const neverTaken: Readonly<Record<string, string>> = {
   removePlugin: noPackages,
   renewWebhook: 'answers 400 where automations have no webhooks, as here; automation-routes.int.test.ts takes it',
   callWebhook: 'answers 404 for random tokens; automation-routes.int.test.ts takes it',
+  putWebhook: 'as callWebhook',
   createScene: 'answers 400 for random states and rooms; scene-routes.int.test.ts takes it',
   addAutomationTemplate: 'answers 400 for random templates; automation-template-routes.int.test.ts takes it',
   removeAutomationTemplate: 'answers 404 for random templates; as addAutomationTemplate',
