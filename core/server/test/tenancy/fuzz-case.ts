@@ -80,6 +80,7 @@ const kinds: Readonly<Record<string, string>> = {
   discoveryId: 'discoveries',
   userId: 'users',
   replacementId: 'devices',
+  executionId: 'automation_executions',
 };
 const kindOfSegment: Readonly<Record<string, string>> = {
   rooms: 'rooms',
