@@ -17,9 +17,9 @@ const WARM_UP_ROUNDS = 1;
 /** Between two trips: a home is not asked while it still writes down the last. */
 const PACE = 5;
 const FLOOD_PER_SECOND = 10_000;
-const FLOOD_SECONDS = 20;
+const FLOOD_SECONDS = 60;
 const METERS = 1_000;
-/** Megabytes: a copy of 100,000 messages would take more. */
+/** Megabytes: a copy of 300,000 messages would take more. */
 const MAY_GROW = 16;
 /** What was sent last must be seen within this time, or NEXA did not keep up. */
 const SEEN_WITHIN = 60_000;
