@@ -123,6 +123,8 @@ export const siren = defineCapability({
   events: {},
 });
 
+export const MOWER_ACTIVITIES: readonly string[] = ['mowing', 'paused', 'returning', 'docked', 'error'];
+
 /** A robot with blades, on the lawn where people and animals are: a person starts it, or allows an automation to. */
 export const mower = defineCapability({
   id: 'mqtt.mower',
@@ -130,10 +132,7 @@ export const mower = defineCapability({
   title: 'Lawn mower',
   sensitive: true,
   attributes: {
-    activity: stated(
-      'Doing now',
-      Type.Union(['mowing', 'paused', 'returning', 'docked', 'error'].map((word) => Type.Literal(word))),
-    ),
+    activity: stated('Doing now', Type.Union(MOWER_ACTIVITIES.map((word) => Type.Literal(word)))),
   },
   commands: {
     start: {

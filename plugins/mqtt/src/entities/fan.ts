@@ -3,7 +3,7 @@ import { type EntityModel, nothingTold, type Order, type ToldValue, type Watch }
 import type { EntityFields } from './entity-fields.ts';
 import { onOffOf } from './on-off-text.ts';
 import { Range } from './range.ts';
-import { toggled } from './switch.ts';
+import { wantedOn } from './switch.ts';
 
 /** Presets that NEXA has a word for. */
 const MODES: Readonly<Record<string, string>> = {
@@ -62,14 +62,7 @@ class Fan {
       watches: this.#watches(),
       order: ({ capability, command, params }, last) => {
         if (capability === 'onOff') {
-          const on =
-            command === 'toggle'
-              ? toggled(last('onOff', 'on'))
-              : command === 'on'
-                ? true
-                : command === 'off'
-                  ? false
-                  : undefined;
+          const on = wantedOn(command, last);
           const order = on === undefined ? undefined : this.#switch(on);
           return order === undefined ? undefined : [order];
         }

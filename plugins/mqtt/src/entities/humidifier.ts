@@ -2,7 +2,7 @@ import { numberOf } from '../template/values.ts';
 import { type EntityModel, type LastValues, nothingTold, type Order, type Told, tell, type Watch } from './entity.ts';
 import type { EntityFields } from './entity-fields.ts';
 import { onOffOf } from './on-off-text.ts';
-import { toggled } from './switch.ts';
+import { wantedOn } from './switch.ts';
 
 /** `humidifier`, of class `humidifier` or `dehumidifier`: switched, with the humidity wished as a number. */
 export function humidifierEntity(entity: EntityFields): EntityModel | undefined {
@@ -80,12 +80,7 @@ class Humidifier {
 
   #switch(command: string, last: LastValues): readonly Order[] | undefined {
     const [on, off] = this.#payloads();
-    const wished: Readonly<Record<string, boolean | undefined>> = {
-      on: true,
-      off: false,
-      toggle: toggled(last('onOff', 'on')),
-    };
-    const isOn = Object.hasOwn(wished, command) ? wished[command] : undefined;
+    const isOn = wantedOn(command, last);
     return isOn === undefined ? undefined : this.#make(this.#commands, 'command_template', isOn ? on : off);
   }
 

@@ -1,7 +1,7 @@
+import { MOWER_ACTIVITIES } from '../capabilities/generic.ts';
 import { type EntityModel, tell } from './entity.ts';
 import type { EntityFields } from './entity-fields.ts';
 
-const ACTIVITIES: readonly string[] = ['mowing', 'paused', 'returning', 'docked', 'error'];
 /** Beginning of the keys of each command, and the word that is sent without a template. */
 const COMMANDS: Readonly<Record<string, string>> = { start: 'start_mowing', pause: 'pause', dock: 'dock' };
 
@@ -28,7 +28,7 @@ export function lawnMowerEntity(entity: EntityFields): EntityModel | undefined {
               topic: states,
               read(message) {
                 const text = value(message)?.toLowerCase();
-                return tell('mqtt.mower', 'activity', ACTIVITIES.includes(text ?? '') ? text : undefined);
+                return tell('mqtt.mower', 'activity', MOWER_ACTIVITIES.includes(text ?? '') ? text : undefined);
               },
             },
           ],

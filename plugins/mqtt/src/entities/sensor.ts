@@ -7,8 +7,8 @@ import { measureOf } from './units.ts';
 
 /** What belongs to the device as a whole, though it is told among its diagnostics. */
 const ALWAYS_MAIN = new Set(['battery', 'linkQuality', 'power', 'energy']);
-const typeByCapability: Readonly<Record<string, DeviceType>> = { airQuality: 'air-quality-sensor' };
-const LONGEST_WORDS = 200;
+export const typeByCapability: Readonly<Record<string, DeviceType>> = { airQuality: 'air-quality-sensor' };
+export const LONGEST_WORDS = 200;
 
 /** `sensor`: a number with a meaning, any other number, or a word. */
 export function sensorEntity(entity: EntityFields): EntityModel | undefined {
@@ -72,4 +72,4 @@ function otherSensor(entity: EntityFields, topic: string, unit: string): EntityM
 }
 
 /** Without what conversions leave behind: 21.1 and not 21.100000000000001. */
-const tidy = (value: number): number => Math.round(value * 1e6) / 1e6;
+export const tidy = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -1,4 +1,4 @@
-import { type EntityModel, tell } from './entity.ts';
+import { type EntityModel, type LastValues, tell } from './entity.ts';
 import type { EntityFields } from './entity-fields.ts';
 import { onOffOf } from './on-off-text.ts';
 
@@ -25,19 +25,18 @@ export function switchEntity(entity: EntityFields): EntityModel | undefined {
         ? []
         : [{ topic: states, read: (message) => tell('onOff', 'on', onOffOf(value(message), isOn, isOff)) }],
     order({ command }, last) {
-      const wanted =
-        command === 'toggle'
-          ? toggled(last('onOff', 'on'))
-          : command === 'on'
-            ? true
-            : command === 'off'
-              ? false
-              : undefined;
+      const wanted = wantedOn(command, last);
       if (wanted === undefined) return undefined;
       const payload = write({ value: wanted ? on : off });
       return payload === undefined ? undefined : [entity.order(commands, payload)];
     },
   };
+}
+
+/** What a command of `onOff` wants; `undefined` for any other, and where a toggle does not know what it was. */
+export function wantedOn(command: string, last: LastValues): boolean | undefined {
+  if (command === 'toggle') return toggled(last('onOff', 'on'));
+  return command === 'on' ? true : command === 'off' ? false : undefined;
 }
 
 /** The opposite of what it was; `undefined` when that is not known. */

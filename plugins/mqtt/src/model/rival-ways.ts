@@ -160,7 +160,7 @@ export class RivalWays {
     ways: { readonly native: readonly Announcement[]; readonly discovered: readonly Announcement[] },
   ): void {
     const own = ways.native[0]?.native?.availability ?? NOTHING;
-    const other = ways.discovered.map(availabilityOf).find(({ topics }) => topics.length > 0) ?? NOTHING;
+    const other = firstWatched(ways.discovered);
     const watched = JSON.stringify([own, other].map(({ topics }) => topics.map(({ topic }) => topic)));
     if (rivalry.watches !== undefined && rivalry.watched === watched) return;
     this.#stop(rivalry);
@@ -225,4 +225,13 @@ function knownBy(announcement: Announcement, marks: ReadonlySet<string>): Announ
   const { device } = announcement;
   if (device === undefined) return announcement;
   return { ...announcement, device: { ...device, marks: [...new Set([...device.marks, ...marks])] } };
+}
+
+/** The first that says where it tells whether the device is there; the others are not looked at. */
+function firstWatched(announcements: readonly Announcement[]): Availability {
+  for (const announcement of announcements) {
+    const availability = availabilityOf(announcement);
+    if (availability.topics.length > 0) return availability;
+  }
+  return NOTHING;
 }

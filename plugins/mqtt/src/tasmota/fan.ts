@@ -1,6 +1,6 @@
 import type { EntityModel, LastValues, ToldValue } from '../entities/entity.ts';
 import { Range } from '../entities/range.ts';
-import { toggled } from '../entities/switch.ts';
+import { wantedOn } from '../entities/switch.ts';
 import type { Fields } from '../home-assistant/announcement.ts';
 import { numberOf } from '../template/values.ts';
 import { stateWatches } from './readings.ts';
@@ -45,13 +45,6 @@ export function fanModel({ topics }: { readonly topics: TasmotaTopics }): Entity
 }
 
 function switched(command: string, last: LastValues, resumed: number): number | undefined {
-  const wanted =
-    command === 'toggle'
-      ? toggled(last('onOff', 'on'))
-      : command === 'on'
-        ? true
-        : command === 'off'
-          ? false
-          : undefined;
+  const wanted = wantedOn(command, last);
   return wanted === undefined ? undefined : wanted ? resumed : 0;
 }

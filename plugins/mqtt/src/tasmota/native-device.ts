@@ -21,10 +21,11 @@ export interface NativeDeviceListener {
 /** A Tasmota device by what it announced so far; both halves may come in any order. */
 export class NativeDevice {
   readonly mac: string;
+  /** What it measures, as it announced it. */
+  sensors: Fields | undefined;
   readonly #router: TopicRouter;
   readonly #listener: NativeDeviceListener;
   #config: TasmotaConfig | undefined;
-  #sensors: Fields | undefined;
   #period: Duration | undefined = USUAL_PERIOD;
   #stops: (() => void)[] = [];
   #isOnline = false;
@@ -45,14 +46,6 @@ export class NativeDevice {
     if (isElsewhere) this.#listen();
   }
 
-  get sensors(): Fields | undefined {
-    return this.#sensors;
-  }
-
-  set sensors(sensors: Fields | undefined) {
-    this.#sensors = sensors;
-  }
-
   /** Whether it said that it is there, at its present topic. */
   get isOnline(): boolean {
     return this.#isOnline;
@@ -68,12 +61,12 @@ export class NativeDevice {
 
   /** What it measures; nothing before it is known what it is. */
   get sensorAnnouncements(): Announcement[] {
-    const [config, sensors] = [this.#config, this.#sensors];
+    const [config, sensors] = [this.#config, this.sensors];
     if (config === undefined || sensors === undefined) return [];
     return announcementsOf(config, tasmotaTopic(this.mac, 'sensors'), sensorPartsOf(config, sensors, this.#every));
   }
 
-  stop(): void {
+  #stop(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
@@ -84,7 +77,7 @@ export class NativeDevice {
   }
 
   #listen(): void {
-    this.stop();
+    this.#stop();
     this.#isOnline = false;
     const config = this.#config;
     if (config === undefined) return;

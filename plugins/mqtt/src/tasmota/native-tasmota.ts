@@ -121,7 +121,6 @@ export class NativeTasmota {
   }
 
   #drop(device: NativeDevice): void {
-    device.stop();
     this.#devices.delete(device.mac);
     this.#toAsk.delete(device);
   }

@@ -1,6 +1,7 @@
 import type { Fields } from '../home-assistant/announcement.ts';
 import { isRecord } from '../template/values.ts';
 import { inputOf, isQuantity, type Quantity, quantityOf } from './quantities.ts';
+import { memberOf } from './readings.ts';
 
 /** One value among what a device measures. */
 export interface SensorValue {
@@ -59,7 +60,7 @@ export function valueAt(told: Fields, path: readonly (string | number)[]): unkno
     if (typeof step === 'number') {
       value = Array.isArray(value) ? (value as readonly unknown[])[step] : step === 0 ? value : undefined;
     } else {
-      value = isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+      value = memberOf(value, step);
     }
   }
   return value;

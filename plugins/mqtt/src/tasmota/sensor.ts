@@ -1,5 +1,6 @@
 import type { Duration } from '@nexa/sdk';
 import type { EntityModel, ToldValue } from '../entities/entity.ts';
+import { LONGEST_WORDS, tidy, typeByCapability } from '../entities/sensor.ts';
 import { type KnownMeasure, measureOf } from '../entities/units.ts';
 import type { Fields } from '../home-assistant/announcement.ts';
 import { numberOf } from '../template/values.ts';
@@ -22,8 +23,6 @@ export interface SensorParts {
   readonly every: Duration | undefined;
 }
 
-const LONGEST_WORDS = 200;
-
 /** One value that a device measures. */
 export function sensorModel(parts: SensorParts): EntityModel {
   const { topics, value, unit, isDiagnostic, component, every } = parts;
@@ -34,7 +33,7 @@ export function sensorModel(parts: SensorParts): EntityModel {
     claims: [`${capability}.${attribute}`],
     isApart: isDiagnostic || measure === undefined,
     ...(component === undefined ? {} : { component }),
-    type: capability === 'airQuality' ? 'air-quality-sensor' : 'sensor',
+    type: typeByCapability[capability] ?? 'sensor',
     confirms: true,
     ...intervalOf(every, `${capability}.${attribute}`),
     watches: sensorWatches(topics, (told): ToldValue[] => {
@@ -69,5 +68,5 @@ function readValue(found: unknown, { value, unit, isNumber }: SensorParts, told:
   // Its unit may have been changed since it announced itself.
   const present = unitOf(value.quantity, told) ?? unit;
   const measure = measureFor(value.quantity, present) ?? measureFor(value.quantity, unit);
-  return measure === undefined ? number : Math.round(measure.convert(number) * 1e6) / 1e6;
+  return measure === undefined ? number : tidy(measure.convert(number));
 }

@@ -36,9 +36,12 @@ const knowsPrograms = (spec: ThermostatSpec, values: DataPoints) =>
   [...automatic, ...manual].includes(textAt(values, spec.program) ?? '');
 
 function modeOf(spec: ThermostatSpec, values: DataPoints): 'off' | 'heat' | 'auto' | undefined {
-  const on = spec.on === undefined ? knowsPrograms(spec, values) : booleanAt(values, spec.on);
-  if (on === undefined) return undefined;
-  if (!on) return spec.on === undefined ? undefined : 'off';
+  if (spec.on === undefined) {
+    if (!knowsPrograms(spec, values)) return undefined;
+  } else {
+    const on = booleanAt(values, spec.on);
+    if (on !== true) return on === undefined ? undefined : 'off';
+  }
   return automatic.includes(textAt(values, spec.program) ?? '') ? 'auto' : 'heat';
 }
 
