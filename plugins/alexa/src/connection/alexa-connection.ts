@@ -153,6 +153,12 @@ export class AlexaConnection implements Connection {
     return new Map(devices.map((device) => [device.id, endpointOf(device, this.settings, known(device.id))]));
   }
 
+  /** How many of the devices Alexa can be shown. Nothing is told, so nothing is noted as told. */
+  async countEndpoints(devices: readonly ExposedDevice[]): Promise<number> {
+    const known = await this.#knownKeys(devices.map(({ id }) => id));
+    return devices.filter((device) => endpointOf(device, this.settings, known(device.id)) !== undefined).length;
+  }
+
   /** A place among the commands that are followed after Alexa was answered; false when there is none. */
   mayFollow(): boolean {
     return this.#followed < MOST_FOLLOWED;

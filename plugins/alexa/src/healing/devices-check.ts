@@ -12,8 +12,7 @@ export const devicesCheck: CheckDefinition<AlexaConnection> = {
   timeout: seconds(10),
   raises: [tooManyDevices],
   async run({ connection }) {
-    const described = await connection.describe(await connection.context.exposed.devices());
-    const endpoints = [...described.values()].filter((endpoint) => endpoint !== undefined).length;
+    const endpoints = await connection.countEndpoints(await connection.context.exposed.devices());
     const evidence = { endpoints, most: MOST_ENDPOINTS };
     return endpoints > MOST_ENDPOINTS
       ? { outcome: 'issue', code: tooManyDevices.code, evidence }

@@ -72,7 +72,10 @@ export class ChangeReporter {
     const { courier, exposed } = this.#parts;
     if (courier.isQuiet || this.#missed.size === 0) return;
     const missed = this.#missed.take();
-    const states = await exposed.states([...missed.keys()]);
+    const states = await exposed.states([...missed.keys()]).catch((error: unknown) => {
+      for (const [deviceId, one] of missed) this.#missed.add({ deviceId, ...one });
+      throw error;
+    });
     const changes = [...missed].flatMap(([deviceId, { changed, cause }]) => {
       const state = states[deviceId];
       return state === undefined ? [] : [{ deviceId, changed, cause, ...state }];

@@ -132,6 +132,21 @@ describe('what changed while Amazon was away', () => {
     expect(changesOf(door.id, before)).toHaveLength(1);
   });
 
+  it('is told later when the home cannot say how it is at that moment', async () => {
+    const before = account.named('ChangeReport').length;
+    alexa.amazon.isAway = true;
+    alexa.home.set(lamp.id, { 'onOff.on': true });
+    await alexa.clock.advance(5_000);
+    alexa.home.set(door.id, { 'contact.open': true });
+    await alexa.clock.advance(60_000);
+    alexa.amazon.isAway = false;
+    const asked = vi.spyOn(alexa.home, 'states').mockRejectedValueOnce(new Error('the database is away'));
+    await alexa.clock.advance(5 * 60_000);
+    expect(asked.mock.results[0]?.type).toBe('return');
+    expect(changesOf(door.id, before)).toHaveLength(1);
+    asked.mockRestore();
+  });
+
   it('and is as Alexa knows it is not told again', async () => {
     const before = account.named('ChangeReport').length;
     alexa.amazon.isAway = true;
