@@ -382,11 +382,7 @@ export class AutomationEngine {
     this.#queues.delete(automationId);
     for (const execution of this.#interrupted.take(automationId)) this.#endInterrupted(execution, reason);
     for (const run of this.#runs.get(automationId) ?? []) run.interrupt(reason);
-    for (const { start } of queue) {
-      const end = { outcome: 'interrupted', reason } as const;
-      this.#tell({ ...this.#blank(start), ...end, finishedAt: this.#now() });
-      this.#ends.ended(start.id, end);
-    }
+    for (const { start } of queue) this.#endInterrupted({ ...this.#blank(start), outcome: 'queued' }, reason);
   }
 
   #notRun(start: Start, conditions: readonly ConditionTrace[], reason: ExecutionReason, detail?: string): void {

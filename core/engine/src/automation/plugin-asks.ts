@@ -27,9 +27,7 @@ export class PluginAsks {
     lists: readonly ConditionList[],
     onAnswers: (answers: ReadonlyMap<string, boolean | undefined>) => void,
   ): (() => void) | undefined {
-    const asked = lists
-      .flatMap(({ path, conditions }) => conditionInputs(conditions, path).plugin)
-      .filter(({ condition }) => condition.enabled !== false);
+    const asked = lists.flatMap(({ path, conditions }) => conditionInputs(conditions, path).plugin);
     if (asked.length === 0) return undefined;
     const answers = new Map<string, boolean | undefined>();
     const askIds: string[] = [];

@@ -46,6 +46,16 @@ describe('a condition that is disabled', () => {
     expect(outcomes(home)).toEqual([outcome]);
   });
 
+  it('asks no plugin for what is within it', () => {
+    const home = startHome();
+    const condition = { type: 'plugin', integrationId: 'integration-1', condition: 'x.holds', config: {} } as const;
+    const conditions = [off({ type: 'and', conditions: [condition] }), off({ type: 'not', condition })];
+    save(home, { conditions, actions: [{ type: 'notify', title: 'x' }] });
+    move(home);
+    expect(home.of('ask-condition')).toEqual([]);
+    expect(outcomes(home)).toEqual(['completed']);
+  });
+
   it('stands in the trace as skipped', () => {
     const home = startHome();
     save(home, { conditions: [off(no), no], actions: [{ type: 'notify', title: 'x' }] });

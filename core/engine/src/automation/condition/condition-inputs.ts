@@ -37,11 +37,13 @@ export function conditionInputs(conditions: readonly Condition[], path = 'condit
     });
   walkConditions(conditions, path, {
     condition: (condition, at) => {
+      if (condition.enabled === false) return false;
       kinds.add(condition.type);
       if (condition.type === 'plugin') plugin.push({ path: at, condition });
-      if (condition.type !== 'state') return;
+      if (condition.type !== 'state') return true;
       reads(condition);
       if (condition.for !== undefined) kinds.add('time');
+      return true;
     },
     expression: (expression) => {
       const shape = shapeOf(expression);
@@ -73,6 +75,7 @@ export function lookAgainAt(conditions: readonly Condition[], scope: AutomationS
   const next = (step: number) => moments.push((Math.floor(scope.now / step) + 1) * step);
   walkConditions(conditions, 'conditions', {
     condition: (condition) => {
+      if (condition.enabled === false) return false;
       if (condition.type === 'state' && condition.for !== undefined) {
         const state = scope.state(condition);
         const over = (state?.changedAt ?? state?.observedAt ?? Number.NaN) + condition.for * SECOND;
@@ -81,6 +84,7 @@ export function lookAgainAt(conditions: readonly Condition[], scope: AutomationS
       else if (condition.type === 'schedule')
         next(hasSeconds(condition.periods.flatMap(({ from, to }) => [from, to])) ? SECOND : MINUTE);
       else if (condition.type === 'sun') next(MINUTE);
+      return true;
     },
     expression: (expression) => {
       const shape = shapeOf(expression);

@@ -40,10 +40,11 @@ export class SignalTriggers {
 
   /** What the shelf knows of it goes on. */
   add(watcher: Watcher, trigger: SignalTrigger): void {
-    const { waiting } = this.#shelf.claim(watcher, trigger.id, HOME_PLACE);
     const entry: Entry = { watcher, trigger, waiting: undefined, cancel: undefined };
     this.#entries.push(entry);
-    if (waiting === undefined || trigger.type !== 'presence' || trigger.for === undefined) return;
+    if (trigger.type !== 'presence' || trigger.for === undefined) return;
+    const { waiting } = this.#shelf.claim(watcher, trigger.id, HOME_PLACE);
+    if (waiting === undefined) return;
     entry.waiting = waiting;
     if (this.#hasStarted) this.#arm(entry, waiting, trigger.for);
   }

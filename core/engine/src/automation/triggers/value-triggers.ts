@@ -71,7 +71,7 @@ export class ValueTriggers {
         waiting: undefined,
         cancel: undefined,
       };
-      this.#takeUp(entry);
+      if (remembers(trigger)) this.#takeUp(entry);
       append(this.#byPlace, placeKey(place.deviceId, key), entry);
       append(this.#byWatcher, watcher.key, entry);
     }
@@ -202,6 +202,7 @@ export class ValueTriggers {
 
   #keep(entry: Entry): void {
     const { watcher, trigger, waiting } = entry;
+    if (!remembers(trigger)) return;
     const isSpent = entry.isSpent === true && hasHysteresis(trigger) ? true : undefined;
     this.#shelf.tell(watcher, trigger.id, placeOf(entry), { waiting, isSpent });
   }
@@ -209,6 +210,9 @@ export class ValueTriggers {
 
 const hasHysteresis = (trigger: ValueTrigger): boolean =>
   trigger.type === 'numeric' && trigger.hysteresis !== undefined;
+
+/** Whether there is more to know of the trigger than its value tells; of most there is not. */
+const remembers = (trigger: ValueTrigger): boolean => trigger.for !== undefined || hasHysteresis(trigger);
 
 /** Whether the trigger comes to match at a change and at no other time, so that the last change tells since when it does. */
 const matchesSinceChange = (trigger: ValueTrigger): boolean =>

@@ -13,7 +13,8 @@ export interface AutomationVisit {
   /** Also those that a wait waits for. */
   readonly trigger?: (trigger: Trigger, path: string) => void;
   /** Also those within others and within actions. */
-  readonly condition?: (condition: Condition, path: string) => void;
+  /** `false`: what is within it is left out. */
+  readonly condition?: (condition: Condition, path: string) => unknown;
   /** Also those within others. */
   readonly action?: (action: Action, path: string) => void;
   /** Each expression and then every part of it, values included. */
@@ -54,7 +55,7 @@ function walkCondition(
   path: string,
   visit: Pick<AutomationVisit, 'condition' | 'expression'>,
 ): void {
-  visit.condition?.(condition, path);
+  if (visit.condition?.(condition, path) === false) return;
   if (condition.type === 'and' || condition.type === 'or')
     walkConditions(condition.conditions, `${path}/conditions`, visit);
   else if (condition.type === 'not') walkCondition(condition.condition, `${path}/condition`, visit);
