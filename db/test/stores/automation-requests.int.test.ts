@@ -248,6 +248,21 @@ describe('the inbox', () => {
   });
 });
 
+describe('automations', () => {
+  it('stay switched as somebody else switched them while they get another name', async () => {
+    const definition = { name: 'A', mode: 'single', triggers: [], conditions: [], actions: [] } as never;
+    const made = await asOwner((tx) => automationStore.create(tx, home.homeId, definition, true));
+    const id = made?.id ?? '';
+    const change = (changed: Parameters<typeof automationStore.replace>[2]) =>
+      asOwner((tx) => automationStore.replace(tx, id, changed));
+    const renamed = { ...structuredClone(made?.definition), name: 'B' } as never;
+    expect(await change({ definition: renamed })).toMatchObject({ enabled: true, version: 2 });
+    expect(await change({ definition: renamed, enabled: false })).toMatchObject({ enabled: false, version: 2 });
+    expect(await change({ definition: renamed, version: 2 })).toMatchObject({ enabled: false, version: 2 });
+    expect(await change({ definition: renamed, version: 1 })).toBeUndefined();
+  });
+});
+
 describe('webhooks', () => {
   const hashOf = (token: string) => createHash('sha256').update(token).digest();
   let automation: { id: string; homeId: string };

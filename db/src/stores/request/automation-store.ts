@@ -29,7 +29,9 @@ export interface StoredAutomation {
 }
 
 /** What an automation becomes. */
-export interface ReplacedAutomation extends Pick<StoredAutomation, 'definition' | 'enabled'> {
+export interface ReplacedAutomation extends Pick<StoredAutomation, 'definition'> {
+  /** As it is when left out. */
+  readonly enabled?: boolean;
   /** The version that whoever changes it has read. */
   readonly version?: number;
 }
@@ -129,7 +131,7 @@ export const automationStore = {
   ): Promise<StoredAutomation | undefined> {
     const json = tx.sql.json(definition as never);
     const { count } = await tx.sql`
-      UPDATE automations SET name = ${definition.name}, enabled = ${enabled}, definition = ${json},
+      UPDATE automations SET name = ${definition.name}, enabled = COALESCE(${enabled ?? null}, enabled), definition = ${json},
         version = version + CASE WHEN definition = ${json} THEN 0 ELSE 1 END
       WHERE id = ${id} AND deleted_at IS NULL AND ${version === undefined ? tx.sql`true` : tx.sql`version = ${version}`}`;
     return count === 0 ? undefined : automationStore.find(tx, id);

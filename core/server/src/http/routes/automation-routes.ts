@@ -156,7 +156,9 @@ function editAutomations(api: Api, parts: ApiParts): void {
       const { name = present.definition.name, enabled = present.enabled } = request.body;
       const definition = { ...present.definition, name };
       if (enabled && !present.enabled) await checked(parts, request, homeId, { ...definition, enabled }, id);
-      return replace(parts, request, id, { definition, enabled, version: present.version });
+      // Who only gives it another name has nothing to say of its being switched on.
+      const switched = request.body.enabled === undefined ? {} : { enabled: request.body.enabled };
+      return replace(parts, request, id, { definition, ...switched, version: present.version });
     },
   );
 
