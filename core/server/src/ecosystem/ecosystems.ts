@@ -94,12 +94,10 @@ export class Ecosystems implements ExposedHome {
   async integrationsOf(pluginId: string, claims: UserClaims, only?: string): Promise<readonly string[]> {
     const [homes, stored] = await this.#options.database.withUser(claims, async (tx) => {
       const found = await homeStore.list(tx);
-      const lists = await Promise.all(found.map(({ id }) => integrationStore.list(tx, id)));
-      return [new Set(found.map(({ id }) => id)), lists.flat()] as const;
+      return [new Set(found.map(({ id }) => id)), await integrationStore.idsOfPlugin(tx, pluginId)] as const;
     });
     const live = [...this.#live].filter(([, each]) => each.pluginId === pluginId && homes.has(each.homeId));
-    const known = stored.filter(({ plugin }) => plugin === pluginId);
-    const ids = new Set([...live.map(([id]) => id), ...known.map(({ id }) => id)]);
+    const ids = new Set([...live.map(([id]) => id), ...stored]);
     return [...ids].filter((id) => only === undefined || id === only);
   }
 

@@ -93,6 +93,14 @@ export const integrationStore = {
     return rows.map(toIntegration);
   },
 
+  /** Those of one plugin in all homes that the transaction may see whole. */
+  async idsOfPlugin({ sql }: DatabaseTransaction, pluginId: string): Promise<string[]> {
+    const rows = await sql<{ id: string }[]>`
+      SELECT id FROM nexa.integrations WHERE plugin_id = ${pluginId} AND deleted_at IS NULL
+      ORDER BY created_at, id LIMIT 1000`;
+    return rows.map(({ id }) => id);
+  },
+
   async find({ sql }: DatabaseTransaction, id: string): Promise<StoredIntegration | undefined> {
     const [row] = await sql<Row[]>`
       SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
