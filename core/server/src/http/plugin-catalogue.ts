@@ -16,7 +16,7 @@ export interface PluginInfo {
   readonly refused: number;
   /** What it reached on the network, or tried to. */
   readonly contacts: readonly { readonly target: string; readonly verdict: 'contacted' | 'refused' }[];
-  /** What it did that it should not have since NEXA was started, in any order. */
+  /** What it did that it should not have since NEXA was started: at most 50, the latest last. */
   readonly faults: readonly {
     readonly code: string;
     readonly message: string;

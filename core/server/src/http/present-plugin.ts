@@ -41,20 +41,15 @@ export function presentPlugin(plugin: PluginInfo, stored: StoredPlugin | undefin
   };
 }
 
-const mostFaults = 50;
-
 /** What they name, files and addresses, is of every home on the server; a plugin may put a secret into it. */
 function presentFaults({ faults }: PluginInfo) {
-  return [...faults]
-    .sort((one, other) => other.lastAt - one.lastAt)
-    .slice(0, mostFaults)
-    .map(({ code, message, count, firstAt, lastAt }) => ({
-      code,
-      message: redactText(message),
-      count,
-      firstAt: iso(firstAt),
-      lastAt: iso(lastAt),
-    }));
+  return faults.toReversed().map(({ code, message, count, firstAt, lastAt }) => ({
+    code,
+    message: redactText(message),
+    count,
+    firstAt: iso(firstAt),
+    lastAt: iso(lastAt),
+  }));
 }
 
 function presentNetwork({ manifest, contacts }: PluginInfo, { seesContacts, management }: Sight) {

@@ -9,8 +9,13 @@ import { runNode } from '../lib/processes.mjs';
 export function run(args) {
   return exitWith(async () => {
     await prepare(repositoryRoot, { units: () => [] });
-    const main = join(repositoryRoot, 'core', 'tools', 'src', 'generate', 'main.ts');
-    const flags = ['--import', 'tsx', '--conditions=nexa-source'];
-    return (await runNode([...flags, main, ...args], { cwd: repositoryRoot })).code;
+    return (await runGenerators(args)).code;
   });
+}
+
+/** @param {string[]} args names of generators, `--check` @param {{ capture?: boolean }} [options] */
+export function runGenerators(args, options = {}) {
+  const main = join(repositoryRoot, 'core', 'tools', 'src', 'generate', 'main.ts');
+  const flags = ['--import', 'tsx', '--conditions=nexa-source'];
+  return runNode([...flags, main, ...args], { cwd: repositoryRoot, ...options });
 }

@@ -7,6 +7,7 @@ import { repositoryRoot } from '../lib/paths.mjs';
 import { prepare } from '../lib/prepare.mjs';
 import { runNode } from '../lib/processes.mjs';
 import { addWorkspace, removeWorkspace } from '../lib/workspace-links.mjs';
+import { runGenerators } from './generate.mjs';
 
 const root = repositoryRoot;
 
@@ -28,10 +29,8 @@ export function run(words) {
 
 /** The files that list plugins. They are made of every plugin: one that is broken does not take the new one away. */
 async function generate() {
-  const main = join(root, 'core', 'tools', 'src', 'generate', 'main.ts');
-  const flags = ['--import', 'tsx', '--conditions=nexa-source'];
   const generators = ['plugin-configuration', 'quality-scale'];
-  const { code, output } = await runNode([...flags, main, ...generators], { cwd: root, capture: true });
+  const { code, output } = await runGenerators(generators, { capture: true });
   if (code === 0) return;
   const later = `Run \`npm run generate -- ${generators.join(' ')}\` when that is mended.`;
   process.stderr.write(`The generated files do not list it yet:\n${output.trim()}\n${later}\n\n`);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { AutomationDefinition, CommandAction } from '@nexa/sdk';
 import { History } from 'lucide-react';
-import { definitionOf, replayAutomation } from '../../shared/api/automation-calls.ts';
+import { replayAutomation } from '../../shared/api/automation-calls.ts';
 import { useHome, useIsManager } from '../../shared/api/home-context.ts';
 import type { Automation, Replay } from '../../shared/api/types.ts';
 import { automationTexts as said } from '../../shared/automation-texts.ts';
@@ -29,10 +29,9 @@ function Trial({ definition, automationId }: TryProps) {
   const attempt = useAction({
     run: async () => {
       const to = new Date();
-      const { enabled: _, ...plain } = definitionOf(definition as Automation);
       const span = { from: new Date(to.getTime() - WEEK_MS).toISOString(), to: to.toISOString() };
       const known = automationId === undefined ? {} : { automationId };
-      return replayAutomation(homeId, { definition: plain, ...span, ...known });
+      return replayAutomation(homeId, { definition, ...span, ...known });
     },
   });
   return (

@@ -1,29 +1,12 @@
 import type { AutomationDefinition, TemplateInputValue } from '@nexa/sdk';
 import { api, unwrap } from './client.ts';
 import type { paths } from './schema.gen.ts';
-import type {
-  Automation,
-  AutomationInput,
-  AutomationTemplate,
-  Finding,
-  Replay,
-  TemplateUpgrade,
-  TestResult,
-} from './types.ts';
+import type { AutomationInput, AutomationTemplate, Finding, Replay, TemplateUpgrade, TestResult } from './types.ts';
 
 type Body = paths['/api/v1/homes/{homeId}/automations']['post']['requestBody']['content']['application/json'];
 
 /** The contract's type of an automation and the one generated from its schema say the same in other words. */
 const asBody = (automation: AutomationInput): Body => automation as unknown as Body;
-
-const addedByServer = new Set(['id', 'homeId', 'version', 'createdAt', 'updatedAt', 'lastRunAt', 'webhooks']);
-
-/** What an automation is, without what the server adds: what is sent to change it. */
-export function definitionOf(automation: Automation): AutomationInput {
-  return Object.fromEntries(
-    Object.entries(automation).filter(([name]) => !addedByServer.has(name)),
-  ) as unknown as AutomationInput;
-}
 
 export const createAutomation = (homeId: string, automation: AutomationInput) =>
   unwrap(api.POST('/api/v1/homes/{homeId}/automations', { params: { path: { homeId } }, body: asBody(automation) }));

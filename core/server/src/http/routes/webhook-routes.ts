@@ -1,6 +1,7 @@
-import { NexaError } from '@nexa/sdk';
+import { type JsonObject, NexaError } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import { type Api, type ApiParts, nothing } from '../api.ts';
+import { TriggerData } from '../schemas/base.ts';
 
 /** Where anybody who has the address of a webhook trigger fires it. */
 export function webhookRoutes(api: Api, { webhooks, homes }: ApiParts): void {
@@ -16,16 +17,10 @@ export function webhookRoutes(api: Api, { webhooks, homes }: ApiParts): void {
     description:
       'What is sent is the run’s `trigger.data`: a JSON object of at most 16 kB, three levels deep. Answers when what began by it is kept.',
     params: Type.Object({ token: Type.String({ minLength: 1, maxLength: 100 }) }),
-    body: Type.Optional(
-      Type.Unsafe<Record<string, never>>({
-        type: 'object',
-        additionalProperties: true,
-        'x-free': { levels: 3, bytes: 16_384 },
-      }),
-    ),
+    body: Type.Optional(TriggerData),
     response: { 202: nothing },
   };
-  const call = async (token: string, data: Record<string, never> = {}) => {
+  const call = async (token: string, data: JsonObject = {}) => {
     const webhook = await webhooks.find(token);
     if (webhook === undefined)
       throw new NexaError('NEXA_WEBHOOK_NOT_FOUND', 'There is no webhook with this address, or it was renewed.');

@@ -13,6 +13,7 @@ import {
   shownOnly,
   Text,
   Time,
+  TriggerData,
   words,
 } from './base.ts';
 
@@ -72,14 +73,7 @@ export const RunBody = body({
   triggerId: Type.Optional(
     Type.String({ minLength: 1, maxLength: 60, description: 'It runs as if this trigger of it had fired.' }),
   ),
-  data: Type.Optional(
-    Type.Unsafe<JsonObject>({
-      type: 'object',
-      additionalProperties: true,
-      'x-free': { levels: 3, bytes: 16_384 },
-      description: 'The run’s `trigger.data`.',
-    }),
-  ),
+  data: Type.Optional(Type.Unsafe<JsonObject>({ ...TriggerData, description: 'The run’s `trigger.data`.' })),
   skipConditions: Type.Optional(
     Type.Boolean({ default: false, description: 'Whether it runs although its conditions do not hold.' }),
   ),

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@nexa/sdk';
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
 /** Bodies are closed: a misspelt field is an error, not a silence. */
@@ -35,6 +36,12 @@ export const FreeObject = Type.Unsafe<Record<string, unknown>>({
   type: 'object',
   additionalProperties: true,
   'x-free': { levels: 3, bytes: 65_536 },
+});
+/** What a call or a person gives a run as its `trigger.data`. */
+export const TriggerData = Type.Unsafe<JsonObject>({
+  type: 'object',
+  additionalProperties: true,
+  'x-free': { levels: 3, bytes: 16_384 },
 });
 export const AnyValue = Type.Unsafe<unknown>({ description: 'Any JSON value.' });
 export const Scalar = Type.Unsafe<boolean | number | string>({ type: ['boolean', 'number', 'string'] });
