@@ -22,6 +22,8 @@ export interface PreviousVersion extends PluginVersion {
   readonly snapshot: string;
   /** Integrations that were online when the update began: they must come back. */
   readonly online: readonly string[];
+  /** How many of their devices were there then, by integration. */
+  readonly devices?: Readonly<Record<string, number>>;
   readonly enabled: boolean;
 }
 

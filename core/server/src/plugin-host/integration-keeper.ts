@@ -8,6 +8,7 @@ import {
   type StatusReport,
 } from '@nexa/sdk';
 import { Backoff } from './backoff.ts';
+import { DeviceTally } from './device-tally.ts';
 import { FirstAttempt } from './first-attempt.ts';
 import { grantsOf } from './network-grants.ts';
 import type { PluginLimits } from './plugin-limits.ts';
@@ -46,6 +47,7 @@ export class IntegrationKeeper {
   readonly #endUp: () => void;
   /** Settles when it is known whether the first attempt went well. */
   readonly #tried = new FirstAttempt();
+  readonly #tally = new DeviceTally();
   #migrated: PresentConfig | undefined;
   #connected: PluginLink | undefined;
   #attempt: Promise<void> | undefined;
@@ -95,6 +97,11 @@ export class IntegrationKeeper {
   /** As it was said last. */
   get status(): StatusReport | undefined {
     return this.#status;
+  }
+
+  /** How many of the devices that it told of since it was last connected are there. */
+  get devices(): number {
+    return this.#tally.present;
   }
 
   start(): void {
@@ -181,6 +188,7 @@ export class IntegrationKeeper {
       const present = await presentConfig(this.spec, surface, (migration) => link.migrateConfig(migration));
       const { config } = present;
       this.#options.supervisor.grant(this.spec.integrationId, grantsOf(surface.configSchema, config));
+      this.#tally.clear();
       await link.connect({ ...this.spec, config }, this.#sink, this.#options.limits.connectWithin);
       await this.#keep(present);
     } catch (error) {
@@ -248,13 +256,7 @@ export class IntegrationKeeper {
   /** The sink, with repeated statuses left out: down is said once, and back is said once. */
   #watch(sink: IntegrationSink): IntegrationSink {
     return {
-      devices: (devices) => sink.devices(devices),
-      deviceRemoved: (externalId) => sink.deviceRemoved(externalId),
-      contact: (externalId) => sink.contact(externalId),
-      deviceStatus: (externalId, status) => sink.deviceStatus(externalId, status),
-      readings: (readings) => sink.readings(readings),
-      series: (series) => sink.series(series),
-      event: (event) => sink.event(event),
+      ...this.#tally.watch(sink),
       integrationStatus: (status) => {
         const said = JSON.stringify([status.value, status.detail, status.message]);
         if (said === this.#lastStatus) return;

@@ -54,6 +54,8 @@ export interface KeptIntegration {
   readonly integrationId: string;
   readonly homeId: string;
   readonly status: StatusReport | undefined;
+  /** How many of its devices are there. */
+  readonly devices: number;
 }
 
 /** A plugin as the API lists it. */

@@ -135,10 +135,11 @@ export class PluginHost implements PluginGateway {
 
   /** How the integrations of a plugin are doing. */
   integrationsOf(pluginId: string): readonly KeptIntegration[] {
-    return this.#roster.of(pluginId).map(({ spec: { integrationId, homeId }, status }) => ({
+    return this.#roster.of(pluginId).map(({ spec: { integrationId, homeId }, status, devices }) => ({
       integrationId,
       homeId,
       status,
+      devices,
     }));
   }
 

@@ -4,7 +4,7 @@ import type { PluginStatus } from '../plugin-host/plugin-status.ts';
 
 /** How long a new version is watched, in milliseconds. */
 export interface GateTimings {
-  /** The plugin, and each integration that was online before, may be away for so long at a time. */
+  /** The plugin, each integration that was online before, and its devices may be away for so long at a time. */
   readonly comeBackWithin: number;
   readonly watchFor: number;
   readonly lookEvery: number;
@@ -14,6 +14,8 @@ export const defaultGateTimings: GateTimings = { comeBackWithin: 60_000, watchFo
 
 /** Deaths of its process after which a new version counts as broken. */
 const mostDeaths = 3;
+/** Of its devices, so many may be missing: somebody may have pulled a plug meanwhile. Never all of them. */
+const maySpare = (devices: number): number => Math.max(0, Math.min(Math.max(1, Math.floor(devices / 5)), devices - 1));
 
 export interface GateOptions {
   readonly timings: GateTimings;
@@ -22,6 +24,8 @@ export interface GateOptions {
   readonly integrations: () => readonly KeptIntegration[];
   /** Those that were online before. */
   readonly expected: readonly string[];
+  /** How many devices of theirs were there before, by integration. */
+  readonly devices?: Readonly<Record<string, number>>;
   /** Why nobody wants it watched any longer, as soon as that is so. */
   readonly givenUp: () => string | undefined;
   readonly now: () => number;
@@ -55,12 +59,16 @@ export async function watchHealth(options: GateOptions): Promise<string | undefi
 }
 
 /** What should be there and is not, with the reason. An integration that was removed meanwhile is missed by nobody. */
-function awayOf(status: PluginStatus, { integrations, expected }: GateOptions): Map<string, string> {
+function awayOf(status: PluginStatus, { integrations, expected, devices = {} }: GateOptions): Map<string, string> {
   const away = new Map<string, string>();
   if (status.value !== 'running') away.set('the plugin', status.reason ?? `it is ${status.value}`);
-  for (const { integrationId, status: said } of integrations()) {
-    if (!expected.includes(integrationId) || said?.value === 'online') continue;
-    away.set(`the integration ${integrationId}`, said?.message ?? said?.detail ?? 'it does not connect');
+  for (const { integrationId, status: said, devices: there } of integrations()) {
+    if (!expected.includes(integrationId)) continue;
+    const before = devices[integrationId] ?? 0;
+    if (said?.value !== 'online')
+      away.set(`the integration ${integrationId}`, said?.message ?? said?.detail ?? 'it does not connect');
+    else if (before - there > maySpare(before))
+      away.set(`a part of the integration ${integrationId}`, `${there} of its ${before} devices are there`);
   }
   return away;
 }

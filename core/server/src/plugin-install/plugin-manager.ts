@@ -252,11 +252,7 @@ export class PluginManager {
       shelf.take(plan);
       await this.#store.put(pluginId, versionOf(plan), {
         change: { kind: 'updated', from: stored.version, to: plan.version, at: now() },
-        previous: previousOf(
-          stored,
-          snapshot,
-          online.map(({ integrationId }) => integrationId),
-        ),
+        previous: previousOf(stored, snapshot, online),
         actor,
       });
     } catch (error) {
@@ -295,6 +291,7 @@ export class PluginManager {
           status: () => host.plugin(pluginId)?.status,
           integrations: () => host.integrationsOf(pluginId),
           expected: previous.online,
+          devices: previous.devices ?? {},
           givenUp,
         })
       : undefined;

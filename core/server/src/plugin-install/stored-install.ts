@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PluginVersion, PreviousVersion, StoredPlugin } from '@nexa/db';
 import type { JsonObject, PluginManifest } from '@nexa/sdk';
 import type { InstalledPlugin } from '../plugin-host/installed-plugins.ts';
+import type { KeptIntegration } from '../plugin-host/plugin-host-options.ts';
 import type { InstallFolders } from './install-folders.ts';
 import type { InstallPlan } from './install-plan.ts';
 
@@ -35,7 +36,11 @@ export function versionOf(plan: InstallPlan): PluginVersion {
   };
 }
 
-export function previousOf(stored: StoredPlugin, snapshot: string, online: readonly string[]): PreviousVersion {
+export function previousOf(
+  stored: StoredPlugin,
+  snapshot: string,
+  online: readonly KeptIntegration[],
+): PreviousVersion {
   const { name, version, kind, source, permissions, enabled, sourceSpec, digest, integrity, grade, manifest } = stored;
   return {
     name,
@@ -45,7 +50,8 @@ export function previousOf(stored: StoredPlugin, snapshot: string, online: reado
     permissions,
     enabled,
     snapshot,
-    online,
+    online: online.map(({ integrationId }) => integrationId),
+    devices: Object.fromEntries(online.map(({ integrationId, devices }) => [integrationId, devices])),
     ...(sourceSpec === undefined ? {} : { sourceSpec }),
     ...(digest === undefined ? {} : { digest }),
     ...(integrity === undefined ? {} : { integrity }),

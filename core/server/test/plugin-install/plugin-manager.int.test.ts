@@ -203,6 +203,7 @@ describe('an update', () => {
   it.each([
     ['does not load', 'unloadable', /^it died 3 times/],
     ['dies again and again', 'crashes-later', /^it died 3 times/],
+    ['misses the devices', 'misses', /was away for 3 s: 0 of its 1 devices are there/],
     ['does not bring its integrations back', 'forgets', /was away for 3 s: .*the new version finds nothing/],
   ])('that %s is rolled back, code and data', async (_how, fixture, reason) => {
     await bench.end();
