@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import type { BenchContext, Measurement } from '../figure.ts';
 import { proportionalMegabytes } from '../process-usage.ts';
 import { BenchHost, installFixtures } from './bench-host.ts';
-import { percentile, type RoundTrips, roundTrips } from './round-trips.ts';
+import { percentile, percentileRange, type RoundTrips, roundTrips } from './round-trips.ts';
 
 /** Round trips at rest, and how far apart they are: eight seconds. */
 const REST = 1_600;
@@ -201,7 +201,8 @@ function together(acts: readonly Act[], rest: RoundTrips): Measurement {
   };
 }
 
-function ofAct({ what, first, beside }: NamedAct, rest: RoundTrips): Measurement[] {
+/** One block alone is judged by what is certain: it moved for sure when even its least is above the most at rest. */
+function ofAct({ what, first, beside, rest: own }: NamedAct, rest: RoundTrips): Measurement[] {
   const peer = (share: number) => ({ name: 'at rest, beside any of them', value: percentile(rest, share) });
   return [
     {
@@ -209,6 +210,12 @@ function ofAct({ what, first, beside }: NamedAct, rest: RoundTrips): Measurement
       value: percentile(beside, 0.99),
       unit: 'ms',
       peer: peer(0.99),
+    },
+    {
+      figure: `that p99, at least, with 99 % certainty, beside one that ${what}`,
+      value: percentileRange(beside, 0.99).atLeast,
+      unit: 'ms',
+      peer: { name: 'at rest beside it, at most', value: percentileRange(own, 0.99).atMost },
       limit: { atMostOfPeer: 1.1 },
     },
     {

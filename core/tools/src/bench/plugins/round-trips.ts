@@ -28,6 +28,21 @@ async function until(due: number): Promise<void> {
   }
 }
 
+/**
+ * Between which of the values the percentile of all that could have been measured lies, with 99 % certainty, if they do
+ * not depend on each other: order statistics, by the normal approximation of the binomial distribution.
+ */
+export function percentileRange(
+  values: readonly number[],
+  share: number,
+): { readonly atLeast: number; readonly atMost: number } {
+  const ascending = [...values].sort((a, b) => a - b);
+  const spread = 2.576 * Math.sqrt(ascending.length * share * (1 - share));
+  const at = (rank: number) => ascending[Math.min(ascending.length - 1, Math.max(0, rank))] ?? Number.NaN;
+  const rank = ascending.length * share;
+  return { atLeast: at(Math.floor(rank - spread)), atMost: at(Math.ceil(rank + spread)) };
+}
+
 export function percentile(values: readonly number[], share: number): number {
   const ascending = [...values].sort((a, b) => a - b);
   return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
