@@ -125,6 +125,8 @@ export {
   type IssueRecord,
   type ModeRecord,
   type NotificationRecord,
+  type PowerFeed,
+  type PowerLink,
   type RemovedDevice,
   type ReplacedBefore,
   type SceneActivationRecord,

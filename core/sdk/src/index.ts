@@ -191,6 +191,7 @@ export type {
   HealingOutcome,
   HealingRisk,
   HealingVerification,
+  PowerCycle,
 } from './healing/healing-action.ts';
 export { type IssueDefinition, type IssueSeverity, type IssueState, issueStates } from './healing/issue.ts';
 export type { CancelSignal } from './platform/abort-signal.ts';

@@ -75,6 +75,7 @@ export const hostTables: readonly TableLife[] = [
   ofHome('nexa.automation_webhooks', { people: { created_by: 'forget' }, secret: ['token_hash'] }),
   ofHome('nexa.trigger_memories', { device: "lower(split_part(place, '/', 1)) = :device::text", mentions: ['fired'] }),
   ofHome('nexa.automation_templates', { people: { created_by: 'forget' } }),
+  ofDevice('nexa.power_links', { people: { created_by: 'forget' } }),
   ofDevice('nexa.retention_rules'),
   ofHome('nexa.home_leases', {
     exported: 'Which server runs the home now.',

@@ -285,6 +285,20 @@ export const automationTemplates = nexa.table('automation_templates', {
   createdAt: createdAt(),
 });
 
+export const powerLinks = nexa.table(
+  'power_links',
+  {
+    homeId: uuid('home_id').notNull(),
+    integrationId: uuid('integration_id').notNull(),
+    deviceId: uuid('device_id').notNull(),
+    component: text('component').notNull(),
+    createdBy: uuid('created_by'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.homeId, table.integrationId] })],
+);
+
 export const retentionRules = nexa.table('retention_rules', {
   id: id(),
   homeId: uuid('home_id').notNull(),

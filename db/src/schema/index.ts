@@ -57,6 +57,7 @@ export {
   pairingFlows,
   pluginInstalls,
   pluginStorage,
+  powerLinks,
   retentionRules,
   schemaMigrations,
   triggerMemories,

@@ -27,7 +27,7 @@ export function issueOf(row: typeof diagnosticIssues.$inferSelect): IssueRecord 
   return withoutNulls(issue);
 }
 
-/** Attempts of the last hour, which count against the budget, and those that were not finished. */
+/** Attempts of the last hour, which count against the budget, those that were not finished, and whose plug is still off. */
 export async function loadHealings({ db }: DatabaseTransaction, homeId: string): Promise<HealingRecord[]> {
   const rows = await db
     .select()
@@ -38,6 +38,7 @@ export async function loadHealings({ db }: DatabaseTransaction, homeId: string):
         or(
           gt(selfHealingExecutions.startedAt, sql`now() - interval '1 hour'`),
           isNull(selfHealingExecutions.finishedAt),
+          sql`${selfHealingExecutions.plan} ? 'power'`,
         ),
       ),
     )
@@ -46,8 +47,8 @@ export async function loadHealings({ db }: DatabaseTransaction, homeId: string):
 }
 
 export function healingOf(row: typeof selfHealingExecutions.$inferSelect): HealingRecord {
-  const { homeId: _home, createdAt: _created, plan: _plan, result: _result, relapsedAt: _relapsed, ...healing } = row;
-  return withoutNulls(healing);
+  const { homeId: _home, createdAt: _created, plan, result: _result, relapsedAt: _relapsed, ...healing } = row;
+  return { ...withoutNulls(healing), ...(plan as Pick<HealingRecord, 'power'>) };
 }
 
 /** Those that were under way. */

@@ -1,7 +1,7 @@
-import type { AutomationRecord, HomeSnapshot, HomeStore, IntegrationRecord } from '@nexa/engine';
+import type { AutomationRecord, HomeSnapshot, HomeStore, IntegrationRecord, PowerLink } from '@nexa/engine';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
-import { automations, homes, integrations } from '../schema/index.ts';
+import { automations, homes, integrations, powerLinks } from '../schema/index.ts';
 import { loadDevices, loadRemovedDevices, loadReplacements } from './load-devices.ts';
 import { loadHomeFacts, loadSceneActivations, loadScenes } from './load-home.ts';
 import { loadCommands, loadExecutions, loadHealings, loadIssues } from './load-records.ts';
@@ -35,6 +35,7 @@ export class PostgresHomeStore implements HomeStore {
         automations: await loadAutomations(tx, homeId),
         issues: await loadIssues(tx, homeId),
         healings: await loadHealings(tx, homeId),
+        powerLinks: await loadPowerLinks(tx, homeId),
         commands: await loadCommands(tx, homeId),
         executions: await loadExecutions(tx, homeId),
         triggerMemories: await loadTriggerMemories(tx, homeId),
@@ -51,6 +52,18 @@ function loadIntegrations({ db }: DatabaseTransaction, homeId: string): Promise<
     .from(integrations)
     .where(and(eq(integrations.homeId, homeId), isNull(integrations.deletedAt)))
     .orderBy(integrations.id);
+}
+
+function loadPowerLinks({ db }: DatabaseTransaction, homeId: string): Promise<PowerLink[]> {
+  return db
+    .select({
+      integrationId: powerLinks.integrationId,
+      deviceId: powerLinks.deviceId,
+      component: powerLinks.component,
+    })
+    .from(powerLinks)
+    .where(eq(powerLinks.homeId, homeId))
+    .orderBy(powerLinks.integrationId);
 }
 
 function loadAutomations({ db }: DatabaseTransaction, homeId: string): Promise<AutomationRecord[]> {

@@ -123,20 +123,21 @@ export async function writeHealings(sql: postgres.TransactionSql, healings: Reco
     reason: healing.reason ?? null,
     budget_left: healing.budgetLeft,
     verification: healing.verification ?? null,
+    plan: healing.power === undefined ? {} : { power: healing.power },
     started_at: isoTime(healing.startedAt),
     finished_at: isoTime(healing.finishedAt),
   }));
   await sql`
     INSERT INTO self_healing_executions (id, home_id, issue_id, action_id, title, trigger, user_id, outcome, reason,
-      budget_left, verification, started_at, finished_at)
+      budget_left, verification, plan, started_at, finished_at)
     SELECT r.id, r.home_id, r.issue_id, r.action_id, r.title, r.trigger, person.id, r.outcome, r.reason, r.budget_left,
-      r.verification, r.started_at, r.finished_at
+      r.verification, r.plan, r.started_at, r.finished_at
     FROM jsonb_to_recordset(${rows}::text::jsonb) AS r (id uuid, home_id uuid, issue_id uuid, action_id text, title text,
-      trigger text, user_id uuid, outcome text, reason text, budget_left integer, verification jsonb,
+      trigger text, user_id uuid, outcome text, reason text, budget_left integer, verification jsonb, plan jsonb,
       started_at timestamptz, finished_at timestamptz)
     JOIN diagnostic_issues AS issue ON issue.home_id = r.home_id AND issue.id = r.issue_id
     LEFT JOIN users AS person ON person.id = r.user_id
     ON CONFLICT (id) DO UPDATE SET outcome = EXCLUDED.outcome, reason = EXCLUDED.reason,
-      verification = EXCLUDED.verification, finished_at = EXCLUDED.finished_at
+      verification = EXCLUDED.verification, plan = EXCLUDED.plan, finished_at = EXCLUDED.finished_at
     WHERE self_healing_executions.home_id = EXCLUDED.home_id`;
 }

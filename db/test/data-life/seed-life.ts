@@ -80,6 +80,8 @@ export async function seedLife(
         ${sql.json({ deviceId: first, cause: [{ kind: 'user', id: memberId }] })}, false)`;
     await sql`INSERT INTO nexa.automation_templates (home_id, template_id, version, template, created_by)
       VALUES (${homeId}, 'light-at-dusk', 1, ${sql.json({ id: 'light-at-dusk', version: 1 })}, ${memberId})`;
+    await sql`INSERT INTO nexa.power_links (home_id, integration_id, device_id, component, created_by)
+      VALUES (${homeId}, ${integrationId}, ${first}, 'main', ${memberId})`;
     await sql`INSERT INTO nexa.home_modes (home_id, mode, cause, guests, alive_at)
       VALUES (${homeId}, 'away', ${sql.json([{ kind: 'user', id: memberId }])}, true, now())`;
     await sql`INSERT INTO user_notifications (notification_id, user_id, home_id, category, title, data, read_at)

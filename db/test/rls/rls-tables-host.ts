@@ -229,6 +229,18 @@ export const hostTables: readonly RlsTable[] = [
     ...managed(full),
   },
   {
+    table: 'nexa.power_links',
+    values: (ids) => ({
+      home_id: q(ids.home),
+      integration_id: q(ids.integration),
+      device_id: q(ids.device),
+      component: q('main'),
+    }),
+    onConflict: 'ON CONFLICT (home_id, integration_id) DO UPDATE SET component = excluded.component',
+    column: 'component',
+    ...managed(full),
+  },
+  {
     table: 'nexa.retention_rules',
     values: (ids) => ({
       home_id: q(ids.home),

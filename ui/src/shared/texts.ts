@@ -592,6 +592,13 @@ export const texts = {
     reconnect: 'Reconnect',
     pairAgain: 'Pair again',
     changeSettings: 'Change settings',
+    power: 'Power',
+    powerTitle: (title: string) => `What feeds ${title}`,
+    powerLead:
+      'When it hangs and nothing gentler helps, NEXA can restart it with the plug that it hangs on. It asks you every time.',
+    powerPlug: 'Plug',
+    powerNone: 'None that NEXA can switch',
+    powerNoPlugs: 'There is no plug in this home yet.',
     diagnostics: 'Download diagnostics',
     reconnecting: 'Reconnecting …',
     removeIntegration: 'Remove',

@@ -54,6 +54,31 @@ describe('the menu of an integration', () => {
   });
 });
 
+describe('the plug that feeds a bridge', () => {
+  it('is chosen among those that are reached by another way, and can be taken back', async () => {
+    const { home, asked } = show('/settings');
+    const hue = home.integrations.find(({ id }) => id === integrationIds.hue);
+    const plug = home.devices.find(({ type, integrationId }) => type === 'plug' && integrationId !== hue?.id);
+    const open = async () => {
+      await userEvent.click(await screen.findByRole('button', { name: `Options for ${hue?.title}` }));
+      await userEvent.click(await menuItem('Power'));
+      await userEvent.click(await screen.findByRole('combobox', { name: 'Plug' }));
+    };
+    await open();
+    const offered = screen.getAllByRole('option', { hidden: true }).map(({ textContent }) => textContent);
+    const own = home.devices.filter(({ integrationId }) => integrationId === hue?.id).map(({ name }) => name);
+    expect(offered).toContain(plug?.name);
+    expect(offered.filter((name) => own.includes(name ?? ''))).toEqual([]);
+    await userEvent.click(screen.getByRole('option', { name: plug?.name ?? '', hidden: true }));
+    await waitFor(() => expect(hue?.poweredBy).toEqual({ deviceId: plug?.id, component: 'main' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await open();
+    await userEvent.click(screen.getByRole('option', { name: 'None that NEXA can switch', hidden: true }));
+    await waitFor(() => expect(hue).not.toHaveProperty('poweredBy'));
+    expect(asked).toContain(`DELETE /api/v1/integrations/${integrationIds.hue}/power`);
+  });
+});
+
 describe('an issue that a person can mend step by step', () => {
   it('leads from its card to the first step', async () => {
     const { home, asked } = show('/health', ({ issues }) => Object.assign(issues[0] ?? {}, { repairable: true }));

@@ -170,6 +170,15 @@ const pairing: Record<string, Handler> = {
     home.devices = home.devices.filter((device) => device.integrationId !== id);
     return empty;
   },
+  'PUT /integrations/:id/power': (home, { body }, id) => {
+    const integration = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
+    integration.poweredBy = { deviceId: String(body.deviceId), component: String(body.component ?? 'main') };
+    return ok({ integration });
+  },
+  'DELETE /integrations/:id/power': (home, _request, id) => {
+    delete found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND').poweredBy;
+    return empty;
+  },
   'POST /integrations/:id/reauth': (home, _request, id) => {
     const { plugin } = found(home.integrations, id, 'NEXA_INTEGRATION_NOT_FOUND');
     const state = firstStep(home.nextId(10), plugin, { host: '192.168.1.40', deviceId: 'bf1234567890abcdef12' });

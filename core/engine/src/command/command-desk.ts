@@ -226,7 +226,8 @@ export class CommandDesk {
     const { capability, command, params, timeout } = wish;
     const confirms = this.#context.catalog.command(capability, command)?.confirms;
     // What comes to the same when it is done twice need not wait.
-    const careful = wish.whenKept === true && !isRepeatable(confirms) ? { whenKept: true as const } : {};
+    const mustWait = wish.whenKept === 'always' || (wish.whenKept === true && !isRepeatable(confirms));
+    const careful = mustWait ? { whenKept: true as const } : {};
     const { requestedAt, deadline } = entry.command;
     const { record, translation } = device.active;
     const problem = pathProblem(device, [...entry.requests.values()], capability);

@@ -15,4 +15,19 @@ export const reconnectIntegration: HealingDeclaration = {
   verification: { by: 'fresh-report', within: seconds(15) },
 };
 
-export const coreHealingActions: readonly HealingDeclaration[] = [reconnectIntegration];
+/** For whatever hangs on a plug that NEXA can switch, as a person said; then the link is opened afresh. */
+export const restartByPlug: HealingDeclaration = {
+  id: 'core.restart-by-plug',
+  title: 'Restart it at its plug, then reconnect',
+  cures: [integrationUnreachable.code],
+  downtime: minutes(2),
+  blastRadius: 'integration',
+  reversibility: 'self',
+  prerequisites: ['A person has said which plug feeds it.', 'That plug is reached by another way.'],
+  risk: 'ask',
+  cooldown: minutes(10),
+  verification: { by: 'fresh-report', within: minutes(1) },
+  powerCycle: { off: seconds(10), starts: minutes(1) },
+};
+
+export const coreHealingActions: readonly HealingDeclaration[] = [reconnectIntegration, restartByPlug];

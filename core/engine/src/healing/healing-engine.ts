@@ -1,9 +1,18 @@
-import { type HealingDeclaration, type HealingOutcome, type JsonObject, NexaError, seconds } from '@nexa/sdk';
+import {
+  type HealingDeclaration,
+  type HealingOutcome,
+  type JsonObject,
+  NexaError,
+  type PowerCycle,
+  seconds,
+} from '@nexa/sdk';
 import type { IssueBook } from '../diagnosis/issue-book.ts';
 import type { HomeContext } from '../home/home-context.ts';
 import type { HealingRecord, IssueRecord } from '../home/records.ts';
+import { restartByPlug } from './core-healing-actions.ts';
 import { HealingLedger } from './healing-ledger.ts';
 import { cheapestFirst, isCoolingDown } from './healing-plan.ts';
+import type { PowerDesk } from './power-desk.ts';
 
 /** Added to an action's own deadline before an answer is given up on. */
 const ANSWER_SLACK = seconds(10);
@@ -23,6 +32,7 @@ export interface HealingEngineOptions {
   readonly runCheck: (integrationId: string, check: string, deviceId: string | undefined) => void;
   /** The check that raised the issue, when one did. */
   readonly raisedBy: (issue: IssueRecord) => string | undefined;
+  readonly power: PowerDesk;
 }
 
 interface Attempt {
@@ -58,6 +68,10 @@ export class HealingEngine {
       const now = this.#context.clock.now();
       const settled: HealingRecord = isOpen ? { ...record, outcome: 'interrupted', finishedAt: now } : record;
       if (isOpen) this.#context.emit({ type: 'healing', healing: settled });
+      if (record.power !== undefined)
+        this.#options.power.wasCut(record.power, record.id, () => {
+          this.#context.emit({ type: 'healing', healing: withoutPower(settled) });
+        });
       if (issue !== undefined) this.#ledger.put(subjectOf(issue), settled);
     }
   }
@@ -67,14 +81,17 @@ export class HealingEngine {
     const { issues, isSensitive } = this.#options;
     if (this.#byIssue.has(issue.id)) return;
     const candidates = this.#candidates(issue);
-    const next = candidates.find((action) => !this.#isTried(issue, action) && !this.#cools(issue, action));
+    const next = candidates.find(
+      (action) =>
+        !this.#isTried(issue, action) && !this.#cools(issue, action) && this.#powerProblem(issue, action) === undefined,
+    );
     if (next === undefined) {
-      issues.move(issue.id, 'escalated', this.#giveUpAdvice(candidates.length));
+      issues.move(issue.id, 'escalated', this.#giveUpAdvice(issue, candidates));
       return;
     }
     issues.move(issue.id, 'planned');
-    if (next.risk !== 'auto' || isSensitive(issue)) {
-      issues.move(issue.id, 'awaiting-approval', `NEXA can try “${next.title}” when you allow it.`);
+    if (next.risk !== 'auto' || next.powerCycle !== undefined || isSensitive(issue)) {
+      issues.move(issue.id, 'awaiting-approval', this.#approvalText(issue, next));
       return;
     }
     if (next.blastRadius !== 'device' && this.#isIntegrationBusy(issue)) {
@@ -97,8 +114,10 @@ export class HealingEngine {
     if (this.#byIssue.has(issueId)) return refused('A healing action is running already.');
     const candidates = this.#candidates(issue);
     if (candidates.length === 0) return refused('Nothing that NEXA can do cures this issue.');
-    const isKnown = actionId === undefined || candidates.some(({ id }) => id === actionId);
-    return isKnown ? undefined : refused('This action does not cure this issue.');
+    const action = this.#chosen(issue, candidates, actionId);
+    if (action === undefined) return refused('This action does not cure this issue.');
+    const problem = this.#powerProblem(issue, action);
+    return problem === undefined ? undefined : refused(problem);
   }
 
   /** A person wants it healed now: consent is given, cool-downs are waived, the attempt still counts. */
@@ -108,9 +127,7 @@ export class HealingEngine {
   ): void {
     const issue = this.#options.issues.find(issueId);
     if (issue === undefined || this.problem(issueId, wish.actionId) !== undefined) return;
-    const candidates = this.#candidates(issue);
-    const chosen = candidates.find(({ id }) => id === wish.actionId);
-    const action = chosen ?? candidates.find((candidate) => !this.#isTried(issue, candidate)) ?? candidates[0];
+    const action = this.#chosen(issue, this.#candidates(issue), wish.actionId);
     if (action === undefined) return;
     const budgetLeft = this.#ledger.budgetLeft(subjectOf(issue));
     this.#run(issue, action, { id: wish.healingId, trigger: 'user', userId: wish.userId, budgetLeft });
@@ -137,6 +154,29 @@ export class HealingEngine {
   #candidates(issue: IssueRecord): readonly HealingDeclaration[] {
     if (issue.integrationId === undefined) return [];
     return cheapestFirst(this.#options.actionsOf(issue.integrationId), this.#options.issues.codesOf(issue));
+  }
+
+  /** The one that a person named; else the next one that was not tried yet and can be. */
+  #chosen(
+    issue: IssueRecord,
+    candidates: readonly HealingDeclaration[],
+    actionId: string | undefined,
+  ): HealingDeclaration | undefined {
+    if (actionId !== undefined) return candidates.find(({ id }) => id === actionId);
+    const possible = candidates.filter((action) => this.#powerProblem(issue, action) === undefined);
+    return possible.find((action) => !this.#isTried(issue, action)) ?? possible[0] ?? candidates[0];
+  }
+
+  /** Why the power that the action needs to cut cannot be cut. */
+  #powerProblem({ integrationId = '' }: IssueRecord, action: HealingDeclaration): string | undefined {
+    return action.powerCycle === undefined ? undefined : this.#options.power.problem(integrationId);
+  }
+
+  #approvalText({ integrationId = '' }: IssueRecord, { title, powerCycle }: HealingDeclaration): string {
+    const asks = `NEXA can try “${title}” when you allow it.`;
+    if (powerCycle === undefined) return asks;
+    const plug = this.#options.power.plugName(integrationId) ?? 'the plug';
+    return `${asks} It switches ${plug} off for ${Math.round(powerCycle.off / 1000)} s, with everything that it feeds.`;
   }
 
   #isIntegrationBusy({ integrationId }: IssueRecord): boolean {
@@ -180,25 +220,50 @@ export class HealingEngine {
     action: HealingDeclaration,
     start: Pick<HealingRecord, 'id' | 'trigger' | 'budgetLeft'> & { readonly userId?: string },
   ): void {
-    const { clock } = this.#context;
     const record: HealingRecord = {
       ...start,
       issueId: issue.id,
       actionId: action.id,
       title: action.title,
-      startedAt: clock.now(),
+      startedAt: this.#context.clock.now(),
       outcome: 'running',
     };
-    const timeout = (action as { timeout?: number }).timeout ?? DEFAULT_TIMEOUT;
     const attempt: Attempt = { record, issueId: issue.id, action, cancel: () => {} };
-    attempt.cancel = clock.schedule(clock.now() + timeout + ANSWER_SLACK, () =>
-      this.#fail(attempt, 'The action gave no answer.'),
-    );
     this.#byIssue.set(issue.id, attempt);
     this.#markTried(issue, action);
     this.#ledger.put(subjectOf(issue), record);
     this.#options.issues.move(issue.id, 'healing');
     this.#context.emit({ type: 'healing', healing: record });
+    if (action.powerCycle === undefined) this.#handOver(issue, attempt);
+    else this.#cyclePower(issue, attempt, action.powerCycle);
+  }
+
+  /** Takes what the integration talks to from power for a while, and lets the plugin go on when it has started again. */
+  #cyclePower(issue: IssueRecord, attempt: Attempt, cycle: PowerCycle): void {
+    let isOver = false;
+    const leave = this.#options.power.cycle({
+      integrationId: issue.integrationId ?? '',
+      healingId: attempt.record.id,
+      cycle,
+      onCut: (power) =>
+        this.#put(attempt, power === undefined ? withoutPower(attempt.record) : { ...attempt.record, power }),
+      onOver: (problem) => {
+        isOver = true;
+        if (problem === undefined) this.#handOver(issue, attempt);
+        else this.#fail(attempt, problem);
+      },
+    });
+    if (!isOver) attempt.cancel = leave;
+  }
+
+  /** The plugin's part of it. */
+  #handOver(issue: IssueRecord, attempt: Attempt): void {
+    const { clock } = this.#context;
+    const { record, action } = attempt;
+    const timeout = (action as { timeout?: number }).timeout ?? DEFAULT_TIMEOUT;
+    attempt.cancel = clock.schedule(clock.now() + timeout + ANSWER_SLACK, () =>
+      this.#fail(attempt, 'The action gave no answer.'),
+    );
     const { deviceId, integrationId } = issue;
     const externalId = deviceId === undefined ? undefined : this.#options.externalIdOf(deviceId, integrationId);
     this.#context.emit({
@@ -286,10 +351,15 @@ export class HealingEngine {
   }
 
   /** What a person can do is in the issue's explanation; this says only why NEXA does not go on. */
-  #giveUpAdvice(candidates: number): string {
-    return candidates === 0
-      ? 'NEXA has no remedy of its own for this: please look at it.'
-      : 'NEXA tried what it could and it did not help: please look at it.';
+  #giveUpAdvice(issue: IssueRecord, candidates: readonly HealingDeclaration[]): string {
+    if (candidates.length === 0) return 'NEXA has no remedy of its own for this: please look at it.';
+    // The core's own is for anything, an account in a cloud too: only a plugin knows that there is a plug somewhere.
+    const powered = candidates.find(
+      (action) => action.powerCycle !== undefined && action.id !== restartByPlug.id && !this.#isTried(issue, action),
+    );
+    const problem = powered === undefined ? undefined : this.#powerProblem(issue, powered);
+    const more = problem === undefined ? '' : ` “${powered?.title}” may help. ${problem}`;
+    return `NEXA tried what it could and it did not help: please look at it.${more}`;
   }
 
   #close(
@@ -309,6 +379,11 @@ export class HealingEngine {
     if (issue !== undefined) this.#ledger.put(subjectOf(issue), record);
     this.#context.emit({ type: 'healing', healing: record });
   }
+}
+
+/** The plug is on again. */
+function withoutPower({ power: _, ...record }: HealingRecord): HealingRecord {
+  return record;
 }
 
 function refused(reason: string): NexaError {

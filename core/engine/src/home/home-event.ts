@@ -16,7 +16,7 @@ import type {
 } from '@nexa/sdk';
 import type { LinkWish, PathWish, ReplacementWish, UndoWish, UnlinkWish } from '../binding/binding-wish.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
-import type { AutomationRecord, HomePlace, IntegrationRecord, SceneRecord } from './records.ts';
+import type { AutomationRecord, HomePlace, IntegrationRecord, PowerFeed, SceneRecord } from './records.ts';
 
 /** How a person wants an automation to run now. */
 export interface RunWish {
@@ -39,8 +39,11 @@ export interface CommandWish {
   readonly cause: Cause;
   /** Milliseconds to its deadline; as long as the command takes, or 10 seconds, and its transition when left out. */
   readonly timeout?: number;
-  /** Nobody would ask again: where doing it twice would do harm, it is sent only when it is kept. */
-  readonly whenKept?: true;
+  /**
+   * Nobody would ask again: where doing it twice would do harm, it is sent only when it is kept. `always`: also where it
+   * would not, since what is kept with it says how to take it back.
+   */
+  readonly whenKept?: true | 'always';
 }
 
 /** A wish to apply a scene. */
@@ -63,6 +66,8 @@ export interface AutomationIssueReport {
 export type HomeEvent =
   | { readonly type: 'integration-added'; readonly integration: IntegrationRecord; readonly surface?: PluginSurface }
   | { readonly type: 'integration-removed'; readonly integrationId: string }
+  /** A person said which plug feeds it; or, without a feed, that none does that NEXA knows of. */
+  | { readonly type: 'power-linked'; readonly integrationId: string; readonly feed?: PowerFeed }
   | { readonly type: 'integration-status'; readonly integrationId: string; readonly status: StatusReport }
   | { readonly type: 'devices'; readonly integrationId: string; readonly devices: readonly DeviceDescription[] }
   | { readonly type: 'device-removed'; readonly integrationId: string; readonly externalId: string }

@@ -153,7 +153,7 @@ export type HomeEffect =
       readonly deviceId?: string;
       readonly externalId?: string;
     }
-  /** Answer with `healing-answered`. `core.reconnect-integration` is carried out by the gateway's `reconnect`. */
+  /** Answer with `healing-answered`. The core's own are carried out by the gateway's `reconnect`. */
   | {
       readonly type: 'run-healing';
       readonly healingId: string;

@@ -18,6 +18,7 @@ import { IssueBook } from '../diagnosis/issue-book.ts';
 import { StatusIssues } from '../diagnosis/status-issues.ts';
 import { coreHealingActions } from '../healing/core-healing-actions.ts';
 import { HealingEngine } from '../healing/healing-engine.ts';
+import { PowerDesk } from '../healing/power-desk.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { PluginSurface } from '../ports/plugin-gateway.ts';
@@ -28,7 +29,7 @@ import type { HomeEvent } from './home-event.ts';
 import type { HomeOutput } from './home-output.ts';
 import { defaultTimings, type HomeTimings } from './home-timings.ts';
 import { interrupted } from './interrupted.ts';
-import type { DeviceRecord, HomeSnapshot, IntegrationRecord, IssueRecord } from './records.ts';
+import type { DeviceRecord, HomeSnapshot, IntegrationRecord, IssueRecord, PowerFeed } from './records.ts';
 
 export interface HomeRuntimeOptions {
   readonly snapshot: HomeSnapshot;
@@ -88,6 +89,7 @@ export class HomeRuntime {
   readonly #issues: IssueBook;
   readonly #checks: CheckScheduler;
   readonly #healing: HealingEngine;
+  readonly #power: PowerDesk;
   readonly #intake: DeviceIntake;
   readonly #finder: LinkFinder;
   readonly #keeper: PathKeeper;
@@ -144,8 +146,10 @@ export class HomeRuntime {
       commands: this.#commands,
       issues: this.#issues,
     });
+    this.#power = new PowerDesk(context, { devices: this.#devices, commands: this.#commands });
     this.#healing = new HealingEngine(context, {
       issues: this.#issues,
+      power: this.#power,
       actionsOf: (integrationId) => [...coreHealingActions, ...(this.#actions.get(integrationId) ?? [])],
       isSensitive: ({ deviceId }) => deviceId !== undefined && this.#isSensitive(deviceId),
       externalIdOf: (deviceId, integrationId) => {
@@ -232,6 +236,11 @@ export class HomeRuntime {
     return this.#healing.problem(issueId, actionId);
   }
 
+  /** Why a person cannot say that this plug feeds the integration, or `undefined`. */
+  powerLinkProblem(integrationId: string, feed: PowerFeed): NexaError | undefined {
+    return this.#power.linkProblem(integrationId, feed);
+  }
+
   dispatch(event: HomeEvent): void {
     const handle = this.#handlers[event.type] as (event: HomeEvent) => void;
     handle(event);
@@ -239,9 +248,11 @@ export class HomeRuntime {
 
   #handlersOf(): Handlers {
     const intake = this.#intake;
+    const automation = this.#automation.handlers();
     return {
       'integration-added': ({ integration, surface }) => this.#addIntegration(integration, surface),
       'integration-removed': ({ integrationId }) => this.#removeIntegration(integrationId),
+      'power-linked': ({ integrationId, feed }) => this.#power.link(integrationId, feed),
       'integration-status': ({ integrationId, status }) => this.#presence.setIntegration(integrationId, status),
       devices: ({ integrationId, devices }) => {
         if (!this.#integrations.has(integrationId)) return;
@@ -261,7 +272,11 @@ export class HomeRuntime {
       },
       command: ({ wish }) => this.#commands.submit(wish),
       'command-answered': ({ commandId, bindingId, answer }) => this.#commands.answered(commandId, answer, bindingId),
-      ...this.#automation.handlers(),
+      ...automation,
+      started: (event) => {
+        automation.started(event);
+        this.#power.started();
+      },
       'check-answered': ({ runId, outcome }) => this.#checks.answered(runId, outcome),
       'check-wanted': ({ integrationId, check, externalId }) => {
         const path = externalId === undefined ? undefined : this.#devices.byPath(integrationId, externalId);
@@ -292,6 +307,7 @@ export class HomeRuntime {
     this.#replacements.restore(snapshot.replacements ?? []);
     this.#automation.restore(snapshot);
     this.#issues.restore(snapshot.issues);
+    this.#power.restore(snapshot.powerLinks ?? []);
     this.#healing.restore(snapshot.healings);
     for (const output of interrupted(snapshot, this.#context.clock.now())) this.#context.emit(output);
     this.#issues.resume();
@@ -317,6 +333,7 @@ export class HomeRuntime {
     this.#checks.remove(integrationId);
     this.#presence.removeIntegration(integrationId);
     this.#actions.delete(integrationId);
+    this.#power.forget(integrationId);
     this.#integrations.delete(integrationId);
   }
 

@@ -300,6 +300,19 @@ export interface HealingRecord {
   readonly budgetLeft: number;
   /** What proved it: the report or check that was seen. */
   readonly verification?: JsonObject;
+  /** The plug that is off on its behalf. */
+  readonly power?: PowerFeed;
+}
+
+/** The plug that feeds an integration's bridge. */
+export interface PowerFeed {
+  readonly deviceId: string;
+  readonly component: string;
+}
+
+/** What a person said about the power of an integration. */
+export interface PowerLink extends PowerFeed {
+  readonly integrationId: string;
 }
 
 export const bindingChangeKinds = ['linked', 'unlinked', 'switched', 'replaced', 'undone', 'brought-back'] as const;
@@ -363,8 +376,9 @@ export interface HomeSnapshot {
   readonly automations: readonly AutomationRecord[];
   /** Issues that are not resolved, and those resolved within 24 hours (for relapses). */
   readonly issues: readonly IssueRecord[];
-  /** Attempts of the last hour (budgets) and those that were not finished. */
+  /** Attempts of the last hour (budgets), those that were not finished, and those whose plug is still off. */
   readonly healings: readonly HealingRecord[];
+  readonly powerLinks?: readonly PowerLink[];
   /** Commands that were pending. */
   readonly commands: readonly Command[];
   /** Executions that had not ended. */

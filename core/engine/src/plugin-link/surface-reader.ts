@@ -104,6 +104,15 @@ const HealingAction = Type.Object(
       Type.Object({ by: Type.Literal('fresh-report'), within: Span }, closed),
       Type.Object({ by: Type.Literal('check'), check: Name, within: Span }, closed),
     ]),
+    powerCycle: Type.Optional(
+      Type.Object(
+        {
+          off: Type.Number({ minimum: 1000, maximum: 300_000 }),
+          starts: Type.Number({ minimum: 0, maximum: 600_000 }),
+        },
+        closed,
+      ),
+    ),
     timeout: Timeout,
     canUndo: Type.Boolean(),
   },

@@ -570,6 +570,13 @@ export const errorCodes = {
     'No healing action may run now: none cures the issue, its budget is used up, or it is cooling down.',
     'See `params.reason`.',
   ),
+  NEXA_POWER_LINK_REFUSED: entry(
+    'conflict',
+    false,
+    'healing.power-link-refused',
+    'NEXA could not switch this plug on again: it is reached only through what it feeds.',
+    'See `params.reason`; choose a plug that is reached by another way, or leave it to a person.',
+  ),
   NEXA_PLUGIN_BUILD_FAILED: entry(
     'input',
     false,

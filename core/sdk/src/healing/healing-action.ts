@@ -19,6 +19,17 @@ export type HealingVerification =
   | { readonly by: 'fresh-report'; readonly within: Duration }
   | { readonly by: 'check'; readonly check: string; readonly within: Duration };
 
+/**
+ * A restart by way of the power, which the host does: it switches the plug that a person linked to the integration off,
+ * on again, and leaves what it feeds the time to start. @since 0.1.0
+ */
+export interface PowerCycle {
+  /** How long it is without power, in milliseconds: a second to five minutes. */
+  readonly off: Duration;
+  /** How long it needs until it answers again, in milliseconds: at most ten minutes. */
+  readonly starts: Duration;
+}
+
 /** What a healing action declares, before anyone runs it. @since 0.1.0 */
 export interface HealingDeclaration {
   /** Dotted and prefixed by the plugin's id, or `core.`. */
@@ -37,6 +48,11 @@ export interface HealingDeclaration {
   /** Pause before it may run again on the same subject. */
   readonly cooldown: Duration;
   readonly verification: HealingVerification;
+  /**
+   * What the integration talks to is taken from power first, then {@link HealingActionDefinition.run} is called. A person is
+   * asked every time, whatever `risk` says. It is offered only while a plug is linked that NEXA reaches by another way.
+   */
+  readonly powerCycle?: PowerCycle;
 }
 
 /**

@@ -14,6 +14,7 @@ import type {
   LinkSuggestion,
   NativeScene,
   PluginGateway,
+  PowerFeed,
   Recorder,
   ReplacementPlan,
   ReplacementWish,
@@ -384,6 +385,15 @@ export class HomeManager implements HomeService, RunningHomes {
       session.connect(previous);
       throw error;
     }
+  }
+
+  powerLinkProblem(homeId: string, integrationId: string, feed: PowerFeed): NexaError | undefined {
+    return this.#session(homeId).runtime.powerLinkProblem(integrationId, feed);
+  }
+
+  powerLinked(homeId: string, integrationId: string, feed: PowerFeed | undefined): void {
+    const said = feed === undefined ? {} : { feed };
+    this.#session(homeId).dispatch({ type: 'power-linked', integrationId, ...said });
   }
 
   recheck(homeId: string, issueId: string): void {

@@ -14,6 +14,7 @@ import type {
   NativeScene,
   NotificationRecord,
   PathView,
+  PowerFeed,
   ReplacementPlan,
   ReplacementWish,
   RunWish,
@@ -30,6 +31,7 @@ import type {
   HomeMode,
   Instant,
   JsonObject,
+  NexaError,
   Status,
 } from '@nexa/sdk';
 
@@ -173,6 +175,10 @@ export interface HomeService {
 
   /** Connects it; `config` holds its secrets in the clear. The row exists already. */
   integrationAdded(homeId: string, spec: IntegrationSpec & { readonly title: string }): Promise<void>;
+  /** Why the plug cannot be what NEXA restarts the integration with, or `undefined`. */
+  powerLinkProblem(homeId: string, integrationId: string, feed: PowerFeed): NexaError | undefined;
+  /** A person said which plug feeds it; or none. */
+  powerLinked(homeId: string, integrationId: string, feed: PowerFeed | undefined): void;
   /** Disconnects it and lets go of its devices. */
   integrationRemoved(homeId: string, integrationId: string): Promise<void>;
   /** Closes and opens the link; with `config` (after pairing again) by the new configuration. */

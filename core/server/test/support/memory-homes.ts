@@ -8,6 +8,7 @@ import type {
   IssueRecord,
   LinkSuggestion,
   ModeRecord,
+  PowerFeed,
   ReplacementPlan,
   RunWish,
   SceneActivationRecord,
@@ -39,6 +40,7 @@ export class MemoryHomes implements HomeService {
   readonly carriedOut: CommandWish[] = [];
   readonly stopped: string[] = [];
   readonly runs: ({ readonly automationId: string } & RunWish)[] = [];
+  readonly powered = new Map<string, PowerFeed | undefined>();
   /** What was asked when a scene was to be captured. */
   readonly captured: unknown[] = [];
   readonly webhooks: ({ readonly homeId: string } & WebhookCall)[] = [];
@@ -51,6 +53,7 @@ export class MemoryHomes implements HomeService {
   /** What commands become from now on. */
   becomes: Pick<Command, 'status' | 'reason'> = { status: 'confirmed' };
   healingProblem: NexaError | undefined;
+  powerProblem: NexaError | undefined;
   /** Why an integration does not connect with changed settings. */
   connectProblem: NexaError | undefined;
   readonly rechecked: unknown[] = [];
@@ -242,6 +245,14 @@ export class MemoryHomes implements HomeService {
     const { connectProblem } = this;
     this.integrations.set(integrationId, connectProblem === undefined ? next : previous);
     if (connectProblem !== undefined) throw connectProblem;
+  }
+
+  powerLinkProblem(): NexaError | undefined {
+    return this.powerProblem;
+  }
+
+  powerLinked(_homeId: string, integrationId: string, feed: PowerFeed | undefined): void {
+    this.powered.set(integrationId, feed);
   }
 
   recheck(homeId: string, issueId: string): void {

@@ -1,4 +1,4 @@
-import type { HomeEffect, HomeEvent } from '@nexa/engine';
+import { coreHealingActions, type HomeEffect, type HomeEvent } from '@nexa/engine';
 import { type CheckOutcome, errorMessage, type HealingOutcome, type JsonObject, serializeError } from '@nexa/sdk';
 import type { TestIntegration } from '../plugin-host/test-integration.ts';
 
@@ -97,7 +97,7 @@ export class EffectRunner {
     const { healingId, integrationId, action, issueCode, externalId } = effect;
     const outcome = await this.#find(integrationId)
       .then((integration) =>
-        action === 'core.reconnect-integration'
+        coreHealingActions.some(({ id }) => id === action)
           ? integration.reconnect()
           : integration.heal(action, issueCode, externalId),
       )

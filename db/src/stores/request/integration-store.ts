@@ -1,3 +1,4 @@
+import type { PowerFeed } from '@nexa/engine';
 import {
   hasErrorCode,
   type Instant,
@@ -23,6 +24,8 @@ interface Row {
   readonly status_since: Date;
   readonly created_at: Date;
   readonly device_count: number;
+  readonly power_device_id: string | null;
+  readonly power_component: string | null;
 }
 
 export interface StoredIntegration {
@@ -38,6 +41,8 @@ export interface StoredIntegration {
   /** Which form of the plugin's schema wrote it. */
   readonly configVersion: number;
   readonly deviceCount: number;
+  /** The plug that feeds what it talks to, as a person said. */
+  readonly poweredBy?: PowerFeed;
   readonly createdAt: Instant;
 }
 
@@ -73,6 +78,9 @@ const toIntegration = (row: Row): StoredIntegration => ({
   config: row.config,
   configVersion: row.config_version,
   deviceCount: Number(row.device_count),
+  ...(row.power_device_id === null || row.power_component === null
+    ? {}
+    : { poweredBy: { deviceId: row.power_device_id, component: row.power_component } }),
   createdAt: row.created_at.getTime(),
 });
 
@@ -87,8 +95,10 @@ export const integrationStore = {
   async list({ sql }: DatabaseTransaction, homeId: string): Promise<StoredIntegration[]> {
     const rows = await sql<Row[]>`
       SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
-        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count
+        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count,
+        power.device_id AS power_device_id, power.component AS power_component
       FROM nexa.integrations AS i
+      LEFT JOIN nexa.power_links AS power ON power.home_id = i.home_id AND power.integration_id = i.id
       WHERE i.home_id = ${homeId} AND i.deleted_at IS NULL ORDER BY i.created_at, i.id LIMIT 1000`;
     return rows.map(toIntegration);
   },
@@ -104,9 +114,30 @@ export const integrationStore = {
   async find({ sql }: DatabaseTransaction, id: string): Promise<StoredIntegration | undefined> {
     const [row] = await sql<Row[]>`
       SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
-        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count
-      FROM nexa.integrations AS i WHERE i.id = ${id} AND i.deleted_at IS NULL`;
+        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count,
+        power.device_id AS power_device_id, power.component AS power_component
+      FROM nexa.integrations AS i
+      LEFT JOIN nexa.power_links AS power ON power.home_id = i.home_id AND power.integration_id = i.id
+      WHERE i.id = ${id} AND i.deleted_at IS NULL`;
     return row && toIntegration(row);
+  },
+
+  /** Which plug feeds what it talks to; `undefined`: none that NEXA knows of. */
+  async setPower(
+    { sql }: DatabaseTransaction,
+    { homeId, id }: { readonly homeId: string; readonly id: string },
+    feed: PowerFeed | undefined,
+    userId: string,
+  ): Promise<void> {
+    if (feed === undefined) {
+      await sql`DELETE FROM nexa.power_links WHERE home_id = ${homeId} AND integration_id = ${id}`;
+      return;
+    }
+    await sql`
+      INSERT INTO nexa.power_links (home_id, integration_id, device_id, component, created_by)
+      VALUES (${homeId}, ${id}, ${feed.deviceId}, ${feed.component}, ${userId})
+      ON CONFLICT (home_id, integration_id) DO UPDATE SET device_id = EXCLUDED.device_id, component = EXCLUDED.component,
+        created_by = EXCLUDED.created_by`;
   },
 
   async findByUniqueId(

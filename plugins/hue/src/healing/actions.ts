@@ -52,8 +52,8 @@ export const reopenConnection: HealingActionDefinition<HueLink> = {
 };
 
 /**
- * The bridge has no command that restarts it, and a plugin commands nobody else's plug: a person cuts its power, or the
- * plug that feeds it is switched by hand or by an automation. NEXA asks before, and proves that it helped.
+ * The bridge has no command that restarts it. NEXA takes it from power at the plug that a person linked, asks before, and
+ * proves that it helped.
  */
 export const restartBridge: HealingActionDefinition<HueLink> = {
   id: 'hue.restart-bridge',
@@ -63,11 +63,12 @@ export const restartBridge: HealingActionDefinition<HueLink> = {
   blastRadius: 'integration',
   reversibility: 'self',
   prerequisites: [
-    'The bridge was without power for ten seconds: its plug was pulled, or the plug that feeds it was switched off and on.',
-    'All lights on top of the bridge are lit again, which takes about a minute.',
+    'A person has said which plug feeds the bridge.',
+    'That plug is reached by another way than through the bridge.',
   ],
   risk: 'ask',
-  cooldown: minutes(1),
+  cooldown: minutes(10),
+  powerCycle: { off: seconds(10), starts: seconds(60) },
   verification: { by: 'check', check: bridgeReachable.id, within: seconds(30) },
   timeout: seconds(20),
   async run({ connection, signal }): Promise<HealingOutcome> {

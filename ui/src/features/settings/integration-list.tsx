@@ -1,7 +1,17 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Cable, EllipsisVertical, FileDown, KeyRound, Plus, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
+import {
+  Cable,
+  EllipsisVertical,
+  FileDown,
+  KeyRound,
+  Plug,
+  Plus,
+  RefreshCw,
+  SlidersHorizontal,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
@@ -14,6 +24,7 @@ import { Confirm } from '../../shared/ui/confirm.tsx';
 import { QueryView } from '../../shared/ui/states.tsx';
 import { StatusDot } from '../../shared/ui/status-dot.tsx';
 import { useAction } from '../../shared/ui/use-action.ts';
+import { PowerDialog } from './power-dialog.tsx';
 import styles from './settings.module.css';
 
 /** Bridges, accounts and devices that NEXA is connected to, and how they are. */
@@ -43,7 +54,8 @@ export function IntegrationList() {
 
 function IntegrationRow({ integration, homeId }: { integration: Integration; homeId: string }) {
   const { settings } = texts;
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'remove' | 'power'>();
+  const close = () => setAsking(undefined);
   const navigate = useNavigate();
   const renews = [keys.integrations(homeId), keys.devices(homeId), keys.discoveries(homeId)];
   const path = { params: { path: { id: integration.id } } };
@@ -51,7 +63,7 @@ function IntegrationRow({ integration, homeId }: { integration: Integration; hom
   const remove = useAction({
     run: () => unwrap(api.DELETE('/api/v1/integrations/{id}', path)),
     renews,
-    onDone: () => setAsking(false),
+    onDone: close,
   });
   return (
     <>
@@ -84,6 +96,9 @@ function IntegrationRow({ integration, homeId }: { integration: Integration; hom
               >
                 {settings.changeSettings}
               </Menu.Item>
+              <Menu.Item leftSection={<Plug size={16} aria-hidden />} onClick={() => setAsking('power')}>
+                {settings.power}
+              </Menu.Item>
               <Menu.Item
                 component="a"
                 href={`/api/v1/integrations/${integration.id}/diagnostics`}
@@ -92,7 +107,7 @@ function IntegrationRow({ integration, homeId }: { integration: Integration; hom
               >
                 {settings.diagnostics}
               </Menu.Item>
-              <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={() => setAsking(true)}>
+              <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={() => setAsking('remove')}>
                 {settings.removeIntegration}
               </Menu.Item>
             </Menu.Dropdown>
@@ -100,15 +115,16 @@ function IntegrationRow({ integration, homeId }: { integration: Integration; hom
         }
       />
       <Confirm
-        opened={isAsking}
+        opened={asking === 'remove'}
         title={settings.removeIntegration}
         text={settings.removeIntegrationAsk(integration.title, integration.deviceCount)}
         action={settings.removeIntegration}
         danger
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
-        onClose={() => setAsking(false)}
+        onClose={close}
       />
+      {asking === 'power' && <PowerDialog integration={integration} onClose={close} />}
     </>
   );
 }

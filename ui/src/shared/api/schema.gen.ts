@@ -999,6 +999,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/{id}/power": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which plug feeds the bridge of an integration
+         * @description With a person’s consent NEXA can restart the bridge by it. A plug that is reached only through that bridge is refused.
+         *
+         *     Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        put: operations["linkPower"];
+        post?: never;
+        /**
+         * Say that no plug which NEXA can switch feeds the bridge of an integration
+         * @description Needs the scope `admin` and at least the role `admin` in the home.
+         */
+        delete: operations["unlinkPower"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/integrations/{id}/reconnect": {
         parameters: {
             query?: never;
@@ -4406,6 +4432,13 @@ export interface components {
                 [key: string]: unknown;
             };
             deviceCount: number;
+            /** @description The plug that feeds what it talks to, as a person said. */
+            poweredBy?: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @description The outlet of the plug; `main` is itself. */
+                component: string;
+            };
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -8009,6 +8042,93 @@ export interface operations {
         };
     };
     removeIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkPower: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    deviceId: string;
+                    /** @default main */
+                    component?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAnswer"];
+                };
+            };
+            /** @description A problem document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkPower: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,11 +1,11 @@
 import { audit, integrationStore, type StoredIntegration } from '@nexa/db';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { asUser, homeOf, notFound } from '../access.ts';
+import { asUser, homeOf, notFound, principalOf } from '../access.ts';
 import { type Api, type ApiParts, nothing } from '../api.ts';
 import { presentIntegration } from '../present-stored.ts';
 import { Id, list, ref } from '../schemas/base.ts';
-import { Integration, IntegrationAnswer } from '../schemas/homes.ts';
+import { Integration, IntegrationAnswer, PowerBody } from '../schemas/homes.ts';
 
 const tags = ['Integrations'];
 const byId = { params: Type.Object({ id: Id }) };
@@ -76,6 +76,57 @@ export function integrationRoutes(api: Api, parts: ApiParts): void {
         return integration;
       });
       if (removed !== undefined) await parts.ecosystems.integrationRemoved(homeId, removed.plugin, id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.put(
+    '/integrations/:id/power',
+    {
+      config: { access: { ...manages, of: 'integration' } },
+      schema: {
+        operationId: 'linkPower',
+        tags,
+        summary: 'Say which plug feeds the bridge of an integration',
+        description:
+          'With a person’s consent NEXA can restart the bridge by it. A plug that is reached only through that bridge is refused.',
+        ...byId,
+        body: PowerBody,
+        response: { 200: ref(IntegrationAnswer) },
+      },
+    },
+    async (request) => {
+      const homeId = homeOf(request).id;
+      const { id } = request.params;
+      const { deviceId, component = 'main' } = request.body;
+      const feed = { deviceId, component };
+      const problem = homes.powerLinkProblem(homeId, id, feed);
+      if (problem !== undefined) throw problem;
+      const { userId } = principalOf(request);
+      await asUser(database, request, (tx) => integrationStore.setPower(tx, { homeId, id }, feed, userId));
+      homes.powerLinked(homeId, id, feed);
+      return { integration: presentIntegration(await find(request, id)) };
+    },
+  );
+
+  api.delete(
+    '/integrations/:id/power',
+    {
+      config: { access: { ...manages, of: 'integration' } },
+      schema: {
+        operationId: 'unlinkPower',
+        tags,
+        summary: 'Say that no plug which NEXA can switch feeds the bridge of an integration',
+        ...byId,
+        response: { 204: nothing },
+      },
+    },
+    async (request, reply) => {
+      const homeId = homeOf(request).id;
+      const { id } = request.params;
+      const { userId } = principalOf(request);
+      await asUser(database, request, (tx) => integrationStore.setPower(tx, { homeId, id }, undefined, userId));
+      homes.powerLinked(homeId, id, undefined);
       return reply.code(204).send(null);
     },
   );

@@ -48,6 +48,11 @@ export const CapabilitySchema = named(
   }),
 );
 
+export const PowerFeed = Type.Object({
+  deviceId: Id,
+  component: Type.String({ minLength: 1, maxLength: 100, description: 'The outlet of the plug; `main` is itself.' }),
+});
+
 export const Integration = named(
   'Integration',
   Type.Object({
@@ -66,9 +71,17 @@ export const Integration = named(
       description: 'Without the secret fields.',
     }),
     deviceCount: Type.Integer(),
+    poweredBy: Type.Optional(
+      Type.Object(PowerFeed.properties, { description: 'The plug that feeds what it talks to, as a person said.' }),
+    ),
     createdAt: Time,
   }),
 );
+
+export const PowerBody = body({
+  deviceId: Id,
+  component: Type.Optional(Type.String({ minLength: 1, maxLength: 100, default: 'main' })),
+});
 
 export const Flow = named(
   'Flow',
