@@ -6,6 +6,7 @@ import { findChromium, PhoneBrowser } from '../src/browser.ts';
 import { NexaProcess } from '../src/nexa-process.ts';
 import { OwnedHome, owner } from '../src/owned-home.ts';
 import { PhotoAlbum } from '../src/photo-album.ts';
+import { tellWhenFailed } from '../src/tell-when-failed.ts';
 
 const chromium = findChromium();
 
@@ -20,6 +21,8 @@ describe.skipIf(chromium === undefined)('linking an account (needs Chromium)', (
   let client: { readonly clientId: string; readonly clientSecret: string };
   let redirectUri: string;
   let tokens: { readonly access_token: string; readonly refresh_token: string };
+
+  tellWhenFailed(() => ({ browser, nexa }));
 
   beforeAll(async () => {
     voice = createServer((_request, response) => response.end('Back at the voice ecosystem'));

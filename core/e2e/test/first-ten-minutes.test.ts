@@ -6,6 +6,7 @@ import { findChromium, PhoneBrowser } from '../src/browser.ts';
 import { NexaProcess } from '../src/nexa-process.ts';
 import { OwnedHome, owner } from '../src/owned-home.ts';
 import { PhotoAlbum } from '../src/photo-album.ts';
+import { tellWhenFailed } from '../src/tell-when-failed.ts';
 import { waitFor } from '../src/wait-for.ts';
 
 const chromium = findChromium();
@@ -17,6 +18,8 @@ describe.skipIf(chromium === undefined)('the first ten minutes of a new user (ne
   let nexa: NexaProcess;
   let browser: PhoneBrowser;
   let page: Page;
+
+  tellWhenFailed(() => ({ browser, nexa }));
 
   beforeAll(async () => {
     await bridge.listen();

@@ -6,6 +6,7 @@ import { findChromium, PhoneBrowser } from '../src/browser.ts';
 import { NexaProcess } from '../src/nexa-process.ts';
 import { OwnedHome, owner } from '../src/owned-home.ts';
 import { PhotoAlbum } from '../src/photo-album.ts';
+import { tellWhenFailed } from '../src/tell-when-failed.ts';
 
 const chromium = findChromium();
 const permissions = { internet: ['api.glow.example'] };
@@ -18,6 +19,8 @@ describe.skipIf(chromium === undefined)('a plugin of somebody else (needs Chromi
   let home: OwnedHome;
   let browser: PhoneBrowser;
   let page: Page;
+
+  tellWhenFailed(() => ({ browser, nexa }));
 
   beforeAll(async () => {
     await lamp.plugIn();

@@ -4,6 +4,7 @@ import { findChromium, PhoneBrowser } from '../src/browser.ts';
 import { NexaProcess } from '../src/nexa-process.ts';
 import { OwnedHome, owner } from '../src/owned-home.ts';
 import { PhotoAlbum } from '../src/photo-album.ts';
+import { tellWhenFailed } from '../src/tell-when-failed.ts';
 import { waitFor } from '../src/wait-for.ts';
 
 const chromium = findChromium();
@@ -16,6 +17,8 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
   let browser: PhoneBrowser;
   let page: Page;
   let name: string;
+
+  tellWhenFailed(() => ({ browser, nexa }));
 
   beforeAll(async () => {
     nexa = await NexaProcess.start();
