@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = { resolve: { conditions: ['nexa-source'] }, ssr: { resolve: { conditions: ['nexa-source'] } } };
 const workspaces = '{core/*,db,plugins/*,plugin-template}';
@@ -22,13 +23,27 @@ const told = [
   'core/server/test/cli/{command-line,embedded-commands,user-command}.int.test.ts',
   'core/server/test/ecosystem/ghosts.int.test.ts',
 ];
+// What is asked over HTTP and answered is the same; the server that takes it is tried again.
+const askedAndAnswered = ['core/server/test/http/!(app|alive|behind-proxy|free-json).int.test.ts'];
 const isSecondNode = process.env.NEXA_TEST_SECOND_NODE === '1';
+
+/** They take minutes: begun last, one of them would keep everybody waiting alone. */
+const longest = ['tenancy-fuzz', 'embedded-backup', 'killed-install', 'hostile-acts', 'same-answers', 'conformance'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.includes(`/${name}.`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   ...source,
   test: {
     // Two cores are what a small machine has; more workers only make each other's deadlines late.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,
@@ -48,7 +63,7 @@ export default defineConfig({
           exclude: [
             ...never,
             ...countsItsProcess,
-            ...(isSecondNode ? [...withinPostgres, ...packagesKept, ...told] : []),
+            ...(isSecondNode ? [...withinPostgres, ...packagesKept, ...told, ...askedAndAnswered] : []),
           ],
           globalSetup: ['db/src/testing/global-setup.ts'],
           isolate: false,
