@@ -108,6 +108,44 @@ describe('a form from its schema', () => {
     expect(sent).toEqual([{ host: 'lamp.local', pace: 'fast', zones: [3], login: null }]);
   });
 
+  it('has groups of the same fields, as many as there are', async () => {
+    const lamps: FieldSchema = {
+      type: 'object',
+      properties: {
+        lamps: {
+          type: 'array',
+          title: 'Lamps',
+          maxItems: 2,
+          items: {
+            type: 'object',
+            required: ['host'],
+            properties: {
+              host: { type: 'string', title: 'Address', format: 'host' },
+              port: { type: 'integer', title: 'Port', minimum: 1 },
+            },
+          },
+        },
+      },
+    };
+    const sent = drawn({ fields: lamps, values: { lamps: [{ host: 'one.local', port: 5 }] }, purpose: 'reconfigure' });
+    const save = () => userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const lamp = (n: number) => within(screen.getByRole('region', { name: `Lamps ${n}` }));
+    expect(lamp(1).getByLabelText('Address')).toHaveProperty('value', 'one.local');
+    await userEvent.click(screen.getByRole('button', { name: 'Add to Lamps' }));
+    expect(screen.queryByRole('button', { name: 'Add to Lamps' })).toBeNull();
+    await save();
+    expect(lamp(2).getByText('This is needed.')).toBeDefined();
+    expect(sent).toEqual([]);
+    await userEvent.type(lamp(2).getByLabelText('Address'), 'two.local');
+    await save();
+    expect(sent).toEqual([{ lamps: [{ host: 'one.local', port: 5 }, { host: 'two.local' }] }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Lamps 1' }));
+    expect(lamp(1).getByLabelText('Address')).toHaveProperty('value', 'two.local');
+    await userEvent.click(screen.getByRole('button', { name: 'Remove Lamps 1' }));
+    await save();
+    expect(sent.at(-1)).toEqual({ lamps: null });
+  });
+
   it('shows the server’s word at the field of a group', async () => {
     drawn({ error: { message: 'User is not known.', field: 'login/user' } });
     const user = screen.getByLabelText('User');

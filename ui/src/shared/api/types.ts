@@ -81,6 +81,7 @@ export interface FieldSchema {
   anyOf?: FieldSchema[];
   oneOf?: FieldSchema[];
   items?: FieldSchema;
+  minItems?: number;
   maxItems?: number;
   minimum?: number;
   maximum?: number;

@@ -2,7 +2,17 @@ import { Stack } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts.ts';
-import { type FieldValues, fieldsOf, isExtra, isGroup, type NamedField } from './field-rules.ts';
+import {
+  type FieldValues,
+  fieldsOf,
+  groupsOf,
+  isExtra,
+  isGroup,
+  isGroupList,
+  type NamedField,
+  newGroup,
+} from './field-rules.ts';
+import { GroupList } from './group-list.tsx';
 import styles from './pairing.module.css';
 import { SchemaField } from './schema-field.tsx';
 
@@ -41,6 +51,33 @@ export function FieldGroup({ fields, values, errors, kept, path = '', onChange }
             onChange={(member, value, changed) => onChange(name, { ...inside, [member]: value }, changed)}
           />
         </fieldset>
+      );
+    }
+    if (isGroupList(schema)) {
+      const groups = groupsOf(values[name]);
+      return (
+        <GroupList
+          key={name}
+          title={schema.title ?? name}
+          description={schema.description}
+          count={groups.length}
+          maxItems={schema.maxItems}
+          error={errors[at]}
+          draw={(index) => (
+            <FieldGroup
+              fields={fieldsOf(schema.items ?? {})}
+              values={groups[index] ?? {}}
+              errors={errors}
+              kept={[]}
+              path={`${at}/${index}`}
+              onChange={(member, value, changed) =>
+                onChange(name, groups.with(index, { ...groups[index], [member]: value }), changed)
+              }
+            />
+          )}
+          onAdd={() => onChange(name, [...groups, newGroup(schema)], at)}
+          onRemove={(removed) => onChange(name, groups.toSpliced(removed, 1), at)}
+        />
       );
     }
     return (

@@ -31,9 +31,14 @@ export function initialValues(fields: readonly NamedField[], given: FieldValues 
 
 function initialValue(schema: FieldSchema, given: unknown): unknown {
   if (isGroup(schema)) return initialValues(fieldsOf(schema), (given ?? schema.default ?? {}) as FieldValues);
+  if (isGroupList(schema)) return groupsOf(given ?? schema.default).map((group) => newGroup(schema, group));
   const empty = schema.type === 'boolean' ? false : schema.type === 'array' ? [] : '';
   return given ?? schema.default ?? empty;
 }
+
+/** One more group of a list of groups. */
+export const newGroup = ({ items = {} }: FieldSchema, given: FieldValues = {}): FieldValues =>
+  initialValues(fieldsOf(items), given);
 
 /** What can be chosen: the value as it is sent, and what a person reads. */
 export interface Choice {
@@ -68,6 +73,7 @@ export function fieldErrors(
     const at = path === '' ? field.name : `${path}/${field.name}`;
     const value = values[field.name];
     if (isGroup(field.schema)) Object.assign(errors, groupErrors(field, value, kept, at));
+    else if (isGroupList(field.schema)) Object.assign(errors, groupListErrors(field, value, at));
     else errors[at] = kept.includes(`/${at}`) && value === '' ? undefined : fieldError(field, value);
   }
   return errors;
@@ -80,6 +86,27 @@ function groupErrors({ schema, isRequired }: NamedField, value: unknown, kept: r
   const isEmpty = Object.keys(inputOf(inside, values)).length === 0;
   return isEmpty && !isRequired ? {} : fieldErrors(inside, values, kept, at);
 }
+
+/** Secrets in a list are never kept: nobody can tell which of them is whose. */
+function groupListErrors({ schema, isRequired }: NamedField, value: unknown, at: string) {
+  const { items = {}, maxItems = Number.POSITIVE_INFINITY, minItems = isRequired ? 1 : 0 } = schema;
+  const groups = groupsOf(value);
+  const inside = groups.map((group, index) => fieldErrors(fieldsOf(items), group, [], `${at}/${index}`));
+  const isLeftOut = groups.length === 0 && !isRequired;
+  const own =
+    groups.length > maxItems
+      ? texts.add.tooMany(maxItems)
+      : groups.length < minItems && !isLeftOut
+        ? texts.add.tooFew(minItems)
+        : undefined;
+  return Object.assign({ [at]: own }, ...inside) as Record<string, string | undefined>;
+}
+
+export const isGroupList = ({ type, items }: FieldSchema): boolean =>
+  type === 'array' && items !== undefined && isGroup(items);
+
+/** The groups of a list of groups. */
+export const groupsOf = (value: unknown): FieldValues[] => (Array.isArray(value) ? (value as FieldValues[]) : []);
 
 export const isGroup = (schema: FieldSchema): boolean => schema.type === 'object' && schema.properties !== undefined;
 
@@ -128,6 +155,11 @@ function sentValue(schema: FieldSchema, value: unknown): unknown {
   if (isGroup(schema)) {
     const inside = inputOf(fieldsOf(schema), (value ?? {}) as FieldValues);
     return Object.keys(inside).length === 0 ? undefined : inside;
+  }
+  if (isGroupList(schema)) {
+    const { items = {} } = schema;
+    const groups = groupsOf(value).map((group) => inputOf(fieldsOf(items), group));
+    return groups.length === 0 ? undefined : groups;
   }
   if (schema.type === 'array' && Array.isArray(value)) return isNumeric(schema.items) ? value.map(Number) : value;
   return typeof value === 'string' && schema['x-nexa-secret'] !== true ? value.trim() : value;

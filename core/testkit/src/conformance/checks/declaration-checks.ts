@@ -1,6 +1,7 @@
 import { type JsonObject, PluginManifest } from '@nexa/sdk';
 import { valueProblemText } from '../../plugin-host/schema-values.ts';
 import { demand, demandNone, demandSame } from '../demand.ts';
+import { undrawn } from '../drawn-fields.ts';
 import { contractError, paired } from '../shared-steps.ts';
 import type { RuleSubject } from '../subject.ts';
 
@@ -53,6 +54,10 @@ export async function configCheck({ host, counterpart }: RuleSubject): Promise<v
   demandNone(
     wrongDefaults.map(([name]) => name),
     'every default is allowed by its own field',
+  );
+  demandNone(
+    fields.flatMap(([name, field]) => undrawn(field, name)),
+    'a form draws every field',
   );
   const problem = valueProblemText(configSchema, counterpart.config);
   demand(problem === undefined, `the harness’s configuration is valid: ${problem}`);

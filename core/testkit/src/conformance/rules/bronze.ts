@@ -44,7 +44,7 @@ export const bronzeRules = {
     title: 'asks for its configuration in fields that people and NEXA understand',
     grade,
     demands:
-      'Every field has a title, a right default and refuses values of another type; secrets are secret fields, addresses are host fields.',
+      'Every field has a title, a right default, a form that draws it, and refuses values of another type; secrets are secret fields, addresses are host fields.',
     why: 'One schema drives the form, the checks, the encryption and the right to reach an address.',
     shown: 'The schema of the configuration is read and tried with wrong values.',
     check: configCheck,
