@@ -677,7 +677,7 @@ export const texts = {
     quiet: 'Nothing so far.',
     more: (n: number) => `and ${n} more`,
     unused: (permission: string, days: number) =>
-      `It asks for “${permission}” and has not used it ${days === 0 ? 'yet' : `in ${count(days, 'day', 'days')}`}.`,
+      `It asks for “${permission.replace(/^internet:/, '')}” and has not used it ${days === 0 ? 'yet' : `in ${count(days, 'day', 'days')}`}.`,
     package: 'Package of a registry',
     packageHint: 'Its name, with a version if you like: @acme/nexa-plugin@1.2.3',
     file: 'Packed file',

@@ -25,7 +25,7 @@ describe('the plugins of the server', () => {
     const hue = within(screen.getByRole('region', { name: 'Philips Hue' }));
     hue.getByText('Reach discovery.meethue.com on the internet.');
     hue.getByText('tcp 192.168.1.20:443');
-    hue.getByText('It asks for “internet” and has not used it in 12 days.');
+    hue.getByText('It asks for “discovery.meethue.com” and has not used it in 12 days.');
     within(screen.getByRole('region', { name: 'Tuya' })).getByText('It used more memory than allowed and was stopped.');
   });
 

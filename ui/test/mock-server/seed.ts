@@ -252,7 +252,7 @@ export const plugins = (now: number): Plugin[] => {
         { id: 'internet:discovery.meethue.com', text: 'Reach discovery.meethue.com on the internet.', isNew: false },
       ],
       contacts: [{ target: 'tcp 192.168.1.20:443', verdict: 'contacted' }],
-      network: { since, unused: ['internet'], days: 12, used: {} },
+      network: { since, unused: ['internet:discovery.meethue.com'], days: 12, used: {} },
     },
     {
       ...common,

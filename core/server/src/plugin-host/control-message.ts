@@ -20,4 +20,6 @@ export type FromProcess =
       readonly verdict: 'contacted' | 'refused';
       readonly target: string;
       readonly reason?: string;
+      /** The declared host of the internet by which it was reached. */
+      readonly host?: string | undefined;
     };

@@ -22,6 +22,8 @@ export interface PluginFault {
 export interface PluginContact {
   readonly target: string;
   readonly verdict: 'contacted' | 'refused';
+  /** The declared host of the internet by which it was reached. */
+  readonly host?: string;
 }
 
 export interface PluginConductOptions {
@@ -43,7 +45,7 @@ const figures = /\d+(\.\d+)?/g;
 /** How one plugin behaved since the host was started: said in the logs when it happens, and kept to be looked at. */
 export class PluginConduct {
   readonly #options: PluginConductOptions;
-  readonly #contacts = new Map<string, PluginContact['verdict']>();
+  readonly #contacts = new Map<string, PluginContact>();
   readonly #faults = new Map<string, PluginFault>();
   #deniedLines = 0;
 
@@ -52,7 +54,7 @@ export class PluginConduct {
   }
 
   get contacts(): readonly PluginContact[] {
-    return [...this.#contacts].map(([target, verdict]) => ({ target, verdict }));
+    return [...this.#contacts.values()];
   }
 
   /** The latest last. */
@@ -82,14 +84,15 @@ export class PluginConduct {
   }
 
   /** Answers what of it can be believed; nothing where the process spoke nonsense. */
-  contacted({ verdict, target, reason }: Extract<FromProcess, { kind: 'network' }>): PluginContact | undefined {
+  contacted({ verdict, target, reason, host }: Extract<FromProcess, { kind: 'network' }>): PluginContact | undefined {
     if (typeof target !== 'string' || (verdict !== 'contacted' && verdict !== 'refused')) return undefined;
     const where = target.slice(0, MAX_TEXT);
     const why = String(reason).slice(0, MAX_TEXT);
     if (verdict === 'refused') this.#add('network-refused', `${where}: ${why}`);
-    const contact = { target: where, verdict };
-    if (this.#contacts.get(where) === verdict || this.#contacts.size >= MAX_CONTACTS) return contact;
-    this.#contacts.set(where, verdict);
+    const by = typeof host === 'string' ? { host: host.slice(0, MAX_TEXT) } : {};
+    const contact = { target: where, verdict, ...by };
+    if (this.#contacts.get(where)?.verdict === verdict || this.#contacts.size >= MAX_CONTACTS) return contact;
+    this.#contacts.set(where, contact);
     if (verdict === 'refused') this.#say('A plugin was kept from the network.', { target: where, reason: why });
     return contact;
   }

@@ -12,7 +12,7 @@ export interface ObservedContact extends PluginContact {
 export interface ObservedNetwork {
   readonly since: number;
   readonly contacts: readonly ObservedContact[];
-  /** When each permission was used last: `lan`, `internet`, `listen:7000`. */
+  /** When each permission was used last: `lan`, `internet:api.example.com`, `listen:7000`. */
   readonly used: Readonly<Record<string, number>>;
 }
 
@@ -38,20 +38,27 @@ export class NetworkBook {
   load(pluginId: string, kept: JsonObject): void {
     const { since, contacts, used } = kept as Partial<ObservedNetwork>;
     const notes = this.#of(pluginId);
-    if (typeof since === 'number') notes.since = since;
+    // Before names were looked at, all of the internet was one: since then nothing is known of any host.
+    if (typeof since === 'number' && used?.internet === undefined) notes.since = since;
     else notes.isDirty = true;
     for (const contact of Array.isArray(contacts) ? contacts : []) notes.contacts.set(keyOf(contact), contact);
-    for (const [id, time] of Object.entries(used ?? {})) notes.used.set(id, time);
+    for (const [id, time] of Object.entries(used ?? {})) if (id !== 'internet') notes.used.set(id, time);
   }
 
   add(pluginId: string, contact: PluginContact & { readonly isGranted: boolean }): void {
-    const { target, verdict, isGranted } = contact;
+    const { target, verdict, isGranted, host } = contact;
     const notes = this.#of(pluginId);
     const now = this.#now();
     const known = notes.contacts.get(keyOf(contact));
     if (known !== undefined || notes.contacts.size < mostContacts)
-      notes.contacts.set(keyOf(contact), { target, verdict, first: known?.first ?? now, last: now });
-    const permission = verdict === 'contacted' && !isGranted ? permissionFor(target) : undefined;
+      notes.contacts.set(keyOf(contact), {
+        target,
+        verdict,
+        ...(host === undefined ? {} : { host }),
+        first: known?.first ?? now,
+        last: now,
+      });
+    const permission = verdict === 'contacted' && !isGranted ? permissionFor(target, host) : undefined;
     if (permission !== undefined) notes.used.set(permission, now);
     notes.isDirty = true;
   }
@@ -70,7 +77,7 @@ export class NetworkBook {
     readonly days: number;
   } {
     const { since, used } = this.#of(pluginId);
-    const asked = [...(lan ? ['lan'] : []), ...(internet.length > 0 ? ['internet'] : []), ...listen.map(listenId)];
+    const asked = [...(lan ? ['lan'] : []), ...internet.map(hostId), ...listen.map(listenId)];
     return {
       permissions: asked.filter((id) => !used.has(id)),
       days: Math.floor((this.#now() - since) / 86_400_000),
@@ -102,12 +109,14 @@ export class NetworkBook {
 
 const keyOf = ({ verdict, target }: PluginContact): string => `${verdict} ${target}`;
 const listenId = (port: number): string => `listen:${port}`;
+const hostId = (host: string): string => `internet:${host}`;
 
 /** Which permission a contact needed; of what is no address, such as a name, none is told. */
-function permissionFor(target: string): string | undefined {
+function permissionFor(target: string, host: string | undefined): string | undefined {
+  if (host !== undefined) return hostId(host);
   const [, listening, address = '', port] = /^(listen )?(?:tcp|udp) (.*):(\d+)$/.exec(target) ?? [];
   if (listening !== undefined) return `listen:${port}`;
   const parsed = parseAddress(address);
   if (parsed === undefined) return undefined;
-  return isPrivate(parsed) || isMulticast(parsed) ? 'lan' : 'internet';
+  return isPrivate(parsed) || isMulticast(parsed) ? 'lan' : undefined;
 }

@@ -166,6 +166,13 @@ describe('hosts on the internet', () => {
     expect(policy.resolved('api.example.com', '192.168.0.1')).toBe(false);
     expect(policy.resolved('api.example.com', '127.0.0.1')).toBe(false);
   });
+
+  it('are told by the name that was declared, not by the one that was looked up', () => {
+    policy.resolved('API.example.com', '198.51.100.8');
+    policy.resolved('eu.cloud.example.com', '198.51.100.9');
+    expect(policy.reach('198.51.100.8', 443)).toEqual({ allowed: true, host: 'api.example.com' });
+    expect(policy.reach('198.51.100.9', 443)).toEqual({ allowed: true, host: '*.cloud.example.com' });
+  });
 });
 
 describe('listening', () => {

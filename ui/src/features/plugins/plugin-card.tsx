@@ -87,14 +87,16 @@ function Misdeeds({ plugin: { faults = [] } }: { plugin: Plugin }) {
 function Observed({ plugin: { network, contacts } }: { plugin: Plugin }) {
   const { plugins } = texts;
   if (network === undefined) return null;
-  const reached = (contacts ?? []).filter(({ verdict }) => verdict === 'contacted').map(({ target }) => target);
+  const reached = new Set(
+    (contacts ?? []).filter(({ verdict }) => verdict === 'contacted').map(({ target, host }) => host ?? target),
+  );
   const refused = (contacts ?? []).filter(({ verdict }) => verdict === 'refused').map(({ target }) => target);
   return (
     <div className={styles.facts}>
       <h3>{plugins.observed}</h3>
       <ul>
         {contacts !== undefined && contacts.length === 0 && <li>{plugins.quiet}</li>}
-        <Targets label={plugins.contacted} targets={reached} />
+        <Targets label={plugins.contacted} targets={[...reached]} />
         <Targets label={plugins.refused} targets={refused} />
         {network.unused.map((permission) => (
           <li key={permission}>{plugins.unused(permission, network.days)}</li>

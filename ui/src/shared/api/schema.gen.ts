@@ -4739,6 +4739,8 @@ export interface components {
             target: string;
             /** @enum {string} */
             verdict: "contacted" | "refused";
+            /** @description The declared host of the internet by whose name it found the address. */
+            host?: string;
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -4789,7 +4791,7 @@ export interface components {
              * @description Since when it is watched.
              */
             since: string;
-            /** @description Permissions that it asks for and has not used since. */
+            /** @description Permissions that it asks for and has not used since: `lan`, `internet:api.example.com`, `listen:7000`. */
             unused: string[];
             /** @description Whole days since then. */
             days: number;

@@ -21,6 +21,9 @@ export const PluginContactSchema = named(
   Type.Object({
     target: Text,
     verdict: words(['contacted', 'refused']),
+    host: Type.Optional(
+      Type.String({ description: 'The declared host of the internet by whose name it found the address.' }),
+    ),
     first: Type.Optional(Time),
     last: Type.Optional(Time),
   }),
@@ -41,7 +44,10 @@ export const PluginNetworkSchema = named(
   'PluginNetwork',
   Type.Object({
     since: Type.String({ format: 'date-time', description: 'Since when it is watched.' }),
-    unused: Type.Array(Text, { description: 'Permissions that it asks for and has not used since.' }),
+    unused: Type.Array(Text, {
+      description:
+        'Permissions that it asks for and has not used since: `lan`, `internet:api.example.com`, `listen:7000`.',
+    }),
     days: Type.Integer({ minimum: 0, description: 'Whole days since then.' }),
     used: Type.Record(Type.String(), Time, { description: 'When each permission was used last.' }),
   }),

@@ -10,8 +10,10 @@ import {
 } from './ip-address.ts';
 import { currentTime, endsWith, includes, lowerCase, newDictionary } from './safe-builtins.ts';
 
-/** Allowed, or why not. */
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+/** Allowed, on the internet with the declared host that allows it, or why not. */
+export type Verdict =
+  | { readonly allowed: true; readonly host?: string }
+  | { readonly allowed: false; readonly reason: string };
 
 const allowed: Verdict = { allowed: true };
 const refused = (reason: string): Verdict => ({ allowed: false, reason });
@@ -34,7 +36,7 @@ export class AddressPolicy {
   #ownReadAt = Number.NEGATIVE_INFINITY;
   /** Ports of granted hosts by address: given as an address, or found by looking up a granted name. */
   #granted = newDictionary<readonly number[]>();
-  #resolvedInternet = newDictionary<number>();
+  #resolvedInternet = newDictionary<{ readonly host: string; readonly until: number }>();
 
   constructor({ policy, ownAddresses }: AddressPolicyOptions) {
     this.#policy = policy;
@@ -55,7 +57,7 @@ export class AddressPolicy {
   /** May the name be looked up at all? */
   name(name: string): Verdict {
     const { lan } = this.#policy;
-    if (lan || this.#isGrantedName(name) || this.#isInternetHost(name)) return allowed;
+    if (lan || this.#isGrantedName(name) || this.#internetHost(name) !== undefined) return allowed;
     return refused(`${name} is no host that the plugin may reach`);
   }
 
@@ -65,8 +67,9 @@ export class AddressPolicy {
     if (address === undefined) return false;
     if (this.#isGrantedName(name, address)) return true;
     const isLocal = isPrivate(address) || isLoopback(address);
-    if (this.#isInternetHost(name) && !isLocal) {
-      this.#resolvedInternet[addressKey(address)] = currentTime() + RESOLVED_FOR;
+    const host = isLocal ? undefined : this.#internetHost(name);
+    if (host !== undefined) {
+      this.#resolvedInternet[addressKey(address)] = { host, until: currentTime() + RESOLVED_FOR };
       return true;
     }
     return this.#policy.lan && isPrivate(address) && !this.#isOwn(address);
@@ -90,8 +93,8 @@ export class AddressPolicy {
         ? allowed
         : refused(`the plugin has no permission for the local network (${text}:${port})`);
     }
-    const until = this.#resolvedInternet[key];
-    if (until !== undefined && until > currentTime()) return allowed;
+    const found = this.#resolvedInternet[key];
+    if (found !== undefined && found.until > currentTime()) return { allowed: true, host: found.host };
     return refused(`${text}:${port} belongs to no host that the plugin may reach`);
   }
 
@@ -130,15 +133,17 @@ export class AddressPolicy {
     return isGranted;
   }
 
-  #isInternetHost(name: string): boolean {
+  /** The declared host, exact or with a star, that the name falls under. */
+  #internetHost(name: string): string | undefined {
     const wanted = lowerCase(name);
     const { internet } = this.#policy;
     for (let i = 0; i < internet.length; i++) {
-      const host = lowerCase(internet[i] as string);
-      if (host === wanted) return true;
-      if (host[0] === '*' && host[1] === '.' && endsWithSuffix(wanted, host)) return true;
+      const declared = internet[i] as string;
+      const host = lowerCase(declared);
+      if (host === wanted) return declared;
+      if (host[0] === '*' && host[1] === '.' && endsWithSuffix(wanted, host)) return declared;
     }
-    return false;
+    return undefined;
   }
 
   #isForbidden(address: IpAddress, port: number): boolean {

@@ -18,7 +18,12 @@ type Callback = (error: Error | null, ...rest: unknown[]) => void;
 
 export interface NetworkGuardOptions {
   readonly policy: NetworkPolicy;
-  readonly tell: (contact: { verdict: 'contacted' | 'refused'; target: string; reason?: string }) => void;
+  readonly tell: (contact: {
+    verdict: 'contacted' | 'refused';
+    target: string;
+    reason?: string;
+    host?: string | undefined;
+  }) => void;
   /** A handle of a pipe, whose prototype is to be guarded too. */
   readonly pipeHandle: object;
 }
@@ -51,12 +56,15 @@ export class NetworkGuard {
 
   /** Tells the host once of each target, and says whether it is allowed. */
   #judge(verdict: Verdict, target: string): boolean {
-    const key = `${verdict.allowed} ${target}`;
+    const host = verdict.allowed ? verdict.host : undefined;
+    const key = `${verdict.allowed} ${host} ${target}`;
     if (this.#told[key] === undefined && this.#toldCount < MAX_TOLD) {
       this.#told[key] = true;
       this.#toldCount += 1;
       this.#tell(
-        verdict.allowed ? { verdict: 'contacted', target } : { verdict: 'refused', target, reason: verdict.reason },
+        verdict.allowed
+          ? { verdict: 'contacted', target, host }
+          : { verdict: 'refused', target, reason: verdict.reason },
       );
     }
     return verdict.allowed;
