@@ -58,7 +58,8 @@ export const reopenConnection: HealingActionDefinition<HueLink> = {
 export const restartBridge: HealingActionDefinition<HueLink> = {
   id: 'hue.restart-bridge',
   title: 'Restart the bridge at its plug, then connect anew',
-  cures: [BRIDGE_UNREACHABLE],
+  // The second is what NEXA itself says of a bridge that is away; it may be the first to.
+  cures: [BRIDGE_UNREACHABLE, 'core.integration-unreachable'],
   downtime: seconds(90),
   blastRadius: 'integration',
   reversibility: 'self',
