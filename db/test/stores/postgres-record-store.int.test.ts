@@ -9,7 +9,7 @@ import type {
 } from '@nexa/engine';
 import type { AttributeState, Command, DeviceDescription } from '@nexa/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, PostgresHomeStore, PostgresRecordStore } from '../../src/index.ts';
+import { integrationStore, openDatabase, PostgresHomeStore, PostgresRecordStore } from '../../src/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/index.ts';
 import { type SeededHome, seedHome } from '../fixtures/seed-home.ts';
 
@@ -183,6 +183,47 @@ describe('the record store', () => {
     ]);
     expect(snapshot.issues).toEqual([{ ...issue, updatedAt: expect.any(Number) }]);
     expect(await homes.listHomes()).toContain(home.homeId);
+  });
+
+  it('knows after a day, too, which plug is off on whose behalf, until it is on again', async () => {
+    const plug = device({ externalId: randomUUID() });
+    const startedAt = now - 24 * 3_600_000;
+    const issue: IssueRecord = {
+      id: randomUUID(),
+      code: 'core.integration-unreachable',
+      severity: 'error',
+      state: 'escalated',
+      title: 'Not reachable',
+      explanation: '',
+      integrationId: home.integrationId,
+      evidence: {},
+      raisedAt: startedAt,
+      updatedAt: startedAt,
+      relapses: 0,
+    };
+    const healing: HealingRecord = {
+      id: randomUUID(),
+      issueId: issue.id,
+      actionId: 'core.restart-by-plug',
+      title: 'Restart it at its plug',
+      trigger: 'user',
+      startedAt,
+      finishedAt: startedAt + 1_000,
+      outcome: 'interrupted',
+      budgetLeft: 2,
+    };
+    const power = { deviceId: plug.id, component: 'main' };
+    await write(added(plug), { type: 'issue', issue }, { type: 'healing', healing: { ...healing, power } });
+    const link = { integrationId: home.integrationId, ...power };
+    const integration = { homeId: home.homeId, id: home.integrationId };
+    await test.database.withUser({ sub: home.ownerId }, (tx) =>
+      integrationStore.setPower(tx, integration, power, home.ownerId),
+    );
+    const before = await homes.load(home.homeId);
+    expect(before.healings).toContainEqual({ ...healing, power });
+    expect(before.powerLinks).toEqual([link]);
+    await write({ type: 'healing', healing });
+    expect((await homes.load(home.homeId)).healings).not.toContainEqual(expect.objectContaining({ id: healing.id }));
   });
 
   it('keeps changes of states and events with their cause, and samples where their history lies', async () => {
