@@ -74,6 +74,7 @@ export { isSensitiveCapability } from './binding/sensitive.ts';
 export { CapabilityCatalog } from './capability/capability-catalog.ts';
 export { type CommandAddress, commandProblem } from './command/command-problem.ts';
 export { commandTime } from './command/command-time.ts';
+export { coreIssues } from './diagnosis/core-issue-list.ts';
 export {
   type DiagnosedDevice,
   type DiagnosedIssue,

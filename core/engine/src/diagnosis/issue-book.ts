@@ -72,6 +72,11 @@ export class IssueBook {
     return [...this.#byId.values()].filter(isOpen);
   }
 
+  /** Whether the fault is known, be it only suspected. */
+  isOpen(code: string, subject: IssueSubject): boolean {
+    return this.#onSubject(subject).some((issue) => issue.code === code && isOpen(issue));
+  }
+
   /** Every code under which the fault behind the issue is known. */
   codesOf(issue: IssueRecord): readonly string[] {
     const also = issue.evidence.alsoSeenAs;

@@ -14,7 +14,9 @@ import { HomeDevice } from '../device/home-device.ts';
 import { Presence } from '../device/presence.ts';
 import { StateBook, type StateUpdate } from '../device/state-book.ts';
 import { CheckScheduler } from '../diagnosis/check-scheduler.ts';
+import { CommandIssues } from '../diagnosis/command-issues.ts';
 import { IssueBook } from '../diagnosis/issue-book.ts';
+import { StateIssues } from '../diagnosis/state-issues.ts';
 import { StatusIssues } from '../diagnosis/status-issues.ts';
 import { coreHealingActions } from '../healing/core-healing-actions.ts';
 import { HealingEngine } from '../healing/healing-engine.ts';
@@ -88,6 +90,8 @@ export class HomeRuntime {
   readonly #automation: HomeAutomation;
   readonly #issues: IssueBook;
   readonly #checks: CheckScheduler;
+  readonly #stateIssues: StateIssues;
+  readonly #commandIssues: CommandIssues;
   readonly #healing: HealingEngine;
   readonly #power: PowerDesk;
   readonly #intake: DeviceIntake;
@@ -109,7 +113,9 @@ export class HomeRuntime {
       timings,
       emit: (output) => {
         emit(output);
-        if (output.type === 'command') this.#automation.scenes.commandTold(output.command);
+        if (output.type !== 'command') return;
+        this.#automation.scenes.commandTold(output.command);
+        this.#commandIssues.told(output.command);
       },
     };
     this.#context = context;
@@ -129,6 +135,8 @@ export class HomeRuntime {
       },
     });
     this.#checks = new CheckScheduler(context, this.#devices, this.#issues);
+    this.#stateIssues = new StateIssues(context, this.#issues);
+    this.#commandIssues = new CommandIssues(context, this.#devices, this.#issues);
     const statusIssues = new StatusIssues(context, this.#issues, this.#checks);
     this.#presence = new Presence(context, this.#devices, this.#states, {
       onContact: (device) => statusIssues.deviceHeard(device),
@@ -346,6 +354,7 @@ export class HomeRuntime {
 
   #stateUpdated(update: StateUpdate): void {
     if (update.state.source !== 'assumed') this.#commands.reported(update);
+    this.#stateIssues.updated(update);
     this.#automation.stateUpdated(update);
   }
 

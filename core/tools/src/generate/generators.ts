@@ -10,6 +10,13 @@ export const generators: Generator[] = [
     },
   },
   {
+    name: 'issues',
+    generate: async () => {
+      const { issueList } = await import('./issue-list.ts');
+      return [{ path: 'docs/issues.md', content: issueList() }];
+    },
+  },
+  {
     name: 'capabilities',
     generate: async () => {
       const { coreCapabilities } = await import('@nexa/sdk');
