@@ -28,7 +28,6 @@ describe('diagnostics of a Hue bridge', () => {
         skipped: expect.arrayContaining([
           { type: 'grouped_light', count: 1 },
           { type: 'hologram', count: 1 },
-          { type: 'smart_scene', count: 1 },
           { type: 'tamper', count: 1 },
         ]),
       },

@@ -112,7 +112,11 @@ describe('Hue by the v2 API in a home', () => {
     { name: 'Kitchen lamp', capability: 'colorTemperature', command: 'set', params: { kelvin: 5123 } },
     { name: 'Living room lights', capability: 'onOff', command: 'off', params: {} },
     { name: 'Downstairs lights', capability: 'brightness', command: 'set', params: { level: 44 } },
+    { name: 'Downstairs lights', capability: 'color', command: 'set', params: { hue: 211, saturation: 77 } },
+    { name: 'Downstairs lights', capability: 'color', command: 'set', params: { hue: 120, saturation: 100 } },
+    { name: 'Downstairs lights', capability: 'colorTemperature', command: 'set', params: { kelvin: 5123 } },
     { name: 'Living room lights', capability: 'hue.scene', command: 'recall', params: { scene: 'Evening' } },
+    { name: 'Living room lights', capability: 'hue.scene', command: 'recall', params: { scene: 'Natural light' } },
     { name: 'Downstairs lights', capability: 'hue.scene', command: 'recall', params: { scene: 'Reading 2' } },
   ])('has $capability.$command of $name confirmed by its own report', async ({ name, ...command }) => {
     expect(await home.command({ externalId: idOf(name), ...command })).toMatchObject({ status: 'confirmed' });

@@ -4,6 +4,7 @@ import { label, partOf } from '../model/bridge-answers.ts';
 import { kelvinLimits } from '../model/light.ts';
 import { radioAddressOf } from '../model/unique-id.ts';
 import type { ClipGroup } from './clip-group.ts';
+import type { GroupColors } from './clip-group-color.ts';
 import { type ClipLight, clipLightCapabilities, readClipLight } from './clip-light.ts';
 import type { ClipResource } from './clip-resource.ts';
 import { measureOf } from './clip-sensor.ts';
@@ -26,7 +27,12 @@ export interface ClipDevice {
   readonly connectivityId: string | undefined;
   readonly updateId: string | undefined;
   /** Present where it is the lights of a room or zone together. */
-  readonly group?: ClipGroup;
+  readonly group?: ShownGroup;
+}
+
+/** A group that is a device. */
+export interface ShownGroup extends ClipGroup {
+  readonly colors: GroupColors;
 }
 
 /** What a device is made from. */

@@ -1,7 +1,8 @@
-import type { DeviceDescription } from '@nexa/sdk';
 import { NO_SCENE } from '../capability/scene.ts';
+import { kelvinLimits } from '../model/light.ts';
 import type { ClipDevice } from './clip-device.ts';
 import type { ClipGroup, GroupedLight } from './clip-group.ts';
+import type { GroupColors } from './clip-group-color.ts';
 import type { ClipScene } from './clip-scene.ts';
 
 export interface GroupPlace {
@@ -10,11 +11,30 @@ export interface GroupPlace {
   readonly room: string | undefined;
 }
 
+/** A group, the sum of its lights as the bridge tells it, and what of colour these can show together. */
+export interface GroupParts {
+  readonly group: ClipGroup;
+  readonly light: GroupedLight;
+  readonly colors: GroupColors;
+}
+
 /** Describes a group as a device. */
-export function clipGroupDevice(group: ClipGroup, light: GroupedLight, place: GroupPlace): ClipDevice {
+export function clipGroupDevice({ group, light, colors }: GroupParts, place: GroupPlace): ClipDevice {
   const { id, lightId, scenes } = group;
   const hasScenes = scenes.length > 0;
-  const capabilities = ['onOff', ...(light.dims ? ['brightness'] : []), ...(hasScenes ? ['hue.scene'] : [])];
+  const color = light.takesColor && colors.color;
+  const whites = light.takesWhites ? colors.whites : undefined;
+  const capabilities = [
+    'onOff',
+    ...(light.dims ? ['brightness'] : []),
+    ...(color ? ['color'] : []),
+    ...(whites === undefined ? [] : ['colorTemperature']),
+    ...(hasScenes ? ['hue.scene'] : []),
+  ];
+  const limits = {
+    ...(whites === undefined ? {} : { 'colorTemperature.kelvin': kelvinLimits(whites) }),
+    ...(hasScenes ? { 'hue.scene.active': { values: sceneNames(scenes) } } : {}),
+  };
   return {
     description: {
       externalId: id,
@@ -24,19 +44,17 @@ export function clipGroupDevice(group: ClipGroup, light: GroupedLight, place: Gr
       components: [{ id: 'main', capabilities }],
       via: place.bridgeId,
       ...(place.room === undefined ? {} : { suggestedRoom: place.room }),
-      ...(hasScenes ? limitsOf(scenes) : {}),
+      ...(Object.keys(limits).length > 0 ? { limits } : {}),
     },
     deviceIds: [id],
     // The group itself stands for which of its scenes is active.
     components: new Map([[lightId, 'main'], ...(hasScenes ? [[id, 'main'] as const] : [])]),
-    lightCount: group.lampCount,
+    lightCount: group.lamps.length,
     sensorCount: 0,
     connectivityId: undefined,
     updateId: undefined,
-    group,
+    group: { ...group, colors: { color, whites } },
   };
 }
 
-function limitsOf(scenes: readonly ClipScene[]): Pick<DeviceDescription, 'limits'> {
-  return { limits: { 'hue.scene.active': { values: [NO_SCENE, ...scenes.map(({ name }) => name)] } } };
-}
+const sceneNames = (scenes: readonly ClipScene[]): string[] => [NO_SCENE, ...scenes.map(({ name }) => name)];

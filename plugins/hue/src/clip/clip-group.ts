@@ -9,6 +9,9 @@ import { uniqueNames } from './unique-names.ts';
 const GroupedLightAnswer = Type.Object({
   on: Type.Object({ on: Type.Boolean() }),
   dimming: Type.Optional(Type.Object({ brightness: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })) })),
+  // Empty: they say that it can be set, and never what is shown.
+  color: Type.Optional(Type.Unknown()),
+  color_temperature: Type.Optional(Type.Unknown()),
 });
 
 /** All lights of a room or zone together, as the bridge sums them up. */
@@ -17,6 +20,8 @@ export interface GroupedLight {
   /** Whether any of them is on. */
   readonly isOn: boolean;
   readonly dims: boolean;
+  readonly takesColor: boolean;
+  readonly takesWhites: boolean;
   /** Percent, the mean of those that are on. */
   readonly brightness: number | undefined;
 }
@@ -28,14 +33,22 @@ export interface ClipGroup {
   readonly kind: 'room' | 'zone';
   readonly name: string;
   readonly lightId: string;
-  readonly lampCount: number;
+  /** Ids of its lights. */
+  readonly lamps: readonly string[];
   readonly scenes: readonly ClipScene[];
 }
 
 /** Reads what the bridge tells of all lights of a group; throws a protocol violation when it cannot be understood. */
 export function readGroupedLight(resource: ClipResource): GroupedLight {
-  const { on, dimming } = checkAnswer(GroupedLightAnswer, resource, `grouped light ${resource.id}`);
-  return { id: resource.id, isOn: on.on, dims: dimming !== undefined, brightness: dimming?.brightness };
+  const answer = checkAnswer(GroupedLightAnswer, resource, `grouped light ${resource.id}`);
+  return {
+    id: resource.id,
+    isOn: answer.on.on,
+    dims: answer.dimming !== undefined,
+    takesColor: answer.color !== undefined,
+    takesWhites: answer.color_temperature !== undefined,
+    brightness: answer.dimming?.brightness,
+  };
 }
 
 /**
@@ -44,14 +57,14 @@ export function readGroupedLight(resource: ClipResource): GroupedLight {
  */
 export function clipGroupsOf(store: ResourceStore, otherNames: readonly string[] = []): ClipGroup[] {
   const services = store.byOwner();
-  const scenes = scenesByGroup(store.ofType('scene'));
+  const scenes = scenesByGroup([...store.ofType('scene'), ...store.ofType('smart_scene')]);
   const groups = (['room', 'zone'] as const).flatMap((kind) =>
     inOrder(store.ofType(kind)).flatMap((resource) => {
       const lightId = groupedLightOf(resource);
-      const lampCount = lampsOf(resource, store, services).size;
-      if (lightId === undefined || store.get(lightId)?.type !== 'grouped_light' || lampCount === 0) return [];
+      const lamps = lampsOf(resource, store, services);
+      if (lightId === undefined || store.get(lightId)?.type !== 'grouped_light' || lamps.length === 0) return [];
       const { id } = resource;
-      return [{ id, kind, name: nameOf(resource), lightId, lampCount, scenes: scenes.get(id) ?? [] }];
+      return [{ id, kind, name: nameOf(resource), lightId, lamps, scenes: scenes.get(id) ?? [] }];
     }),
   );
   const names = uniqueNames(
@@ -118,8 +131,8 @@ function lampsOf(
   { children }: ClipResource,
   store: ResourceStore,
   services: ReadonlyMap<string, readonly ClipResource[]>,
-): ReadonlySet<string> {
+): string[] {
   const ids = Array.isArray(children) ? children.map((child) => String(partOf(child, 'rid'))) : [];
   const members = ids.flatMap((id) => [store.get(id), ...(services.get(id) ?? [])]);
-  return new Set(members.flatMap((member) => (member?.type === 'light' ? [member.id] : [])));
+  return [...new Set(members.flatMap((member) => (member?.type === 'light' ? [member.id] : [])))].sort();
 }

@@ -2,12 +2,13 @@ import { type DeviceDescription, errorMessage, hasErrorCode, type PluginLogger }
 import { type BridgeConfig, bridgeDevice } from '../model/bridge.ts';
 import { label, partOf } from '../model/bridge-answers.ts';
 import { type ClipDevice, clipDeviceOf, nameOf } from './clip-device.ts';
-import { clipGroupsOf, partsOfGroup, readGroupedLight } from './clip-group.ts';
+import { type ClipGroup, clipGroupsOf, partsOfGroup, readGroupedLight } from './clip-group.ts';
+import { type GroupColors, groupColorsOf } from './clip-group-color.ts';
 import { clipGroupDevice } from './clip-group-device.ts';
-import { readClipLight } from './clip-light.ts';
+import { type ClipLight, lightOf, readClipLight } from './clip-light.ts';
 import { type ClipResource, ownerOf } from './clip-resource.ts';
 import { measureOf } from './clip-sensor.ts';
-import { isConnectivity } from './connectivity.ts';
+import { connectivityProblem, isConnectivity } from './connectivity.ts';
 import type { IdBook } from './id-book.ts';
 import type { ResourceStore } from './resource-store.ts';
 
@@ -29,7 +30,7 @@ const usedTypes: readonly string[] = [
   'device_software_update',
 ];
 /** Types of which something is used where it belongs to a group that is shown. */
-const groupTypes: readonly string[] = ['zone', 'grouped_light', 'scene'];
+const groupTypes: readonly string[] = ['zone', 'grouped_light', 'scene', 'smart_scene'];
 const isUsed = (resource: ClipResource): boolean =>
   usedTypes.includes(resource.type) || isConnectivity(resource) || measureOf(resource.type) !== undefined;
 
@@ -120,6 +121,14 @@ export class ClipHome {
     return id === undefined ? undefined : this.store.get(id);
   }
 
+  /** The lights of a group whose state is known: those that can be read, and that the bridge reaches. */
+  lampsInReach({ lamps }: ClipGroup): ClipLight[] {
+    return this.#readable(lamps).filter(({ id }) => {
+      const connectivity = this.resource(this.deviceOf(id)?.connectivityId);
+      return connectivityProblem(connectivity) === undefined;
+    });
+  }
+
   /** Whether what the bridge last told of some part of the device could not be read. */
   isUnreadable({ description }: ClipDevice): boolean {
     return this.#unreadable.has(description.externalId);
@@ -193,10 +202,31 @@ export class ClipHome {
       const resource = this.store.get(lightId);
       const light = resource === undefined ? undefined : this.reading(id, lightId, () => readGroupedLight(resource));
       const room = kind === 'room' ? label(partOf(this.store.get(id)?.metadata, 'name')) : undefined;
+      const place = { bridgeId: this.#bridgeId, room };
       const device =
-        light === undefined ? this.#devices.get(id) : clipGroupDevice(group, light, { bridgeId: this.#bridgeId, room });
+        light === undefined
+          ? this.#devices.get(id)
+          : clipGroupDevice({ group, light, colors: this.#colorsOf(group) }, place);
       if (device !== undefined) devices.set(id, device);
     }
+  }
+
+  /** While some of its lights cannot be read, a group keeps the colours that it was known to have. */
+  #colorsOf({ id, lamps }: ClipGroup): GroupColors {
+    const lights = this.#readable(lamps);
+    const before = this.#devices.get(id)?.group?.colors;
+    return lights.length < lamps.length && before !== undefined ? before : groupColorsOf(lights);
+  }
+
+  #readable(lamps: readonly string[]): ClipLight[] {
+    return lamps.flatMap((id) => {
+      try {
+        return [lightOf(this.store.get(id))];
+      } catch (error) {
+        if (hasErrorCode(error)) return [];
+        throw error;
+      }
+    });
   }
 
   /** A device stays as it was known while one of its lights cannot be read. */
@@ -257,4 +287,5 @@ function placesOf(
 
 /** Whether a change of this resource may change how devices are described. */
 export const changesDescription = ({ type, metadata }: ClipResource): boolean =>
-  ['device', 'room', 'zone', 'bridge'].includes(type) || (type === 'scene' && metadata !== undefined);
+  ['device', 'room', 'zone', 'bridge'].includes(type) ||
+  (['scene', 'smart_scene'].includes(type) && metadata !== undefined);

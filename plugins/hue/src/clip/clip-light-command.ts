@@ -1,6 +1,6 @@
 import { type CommandRequest, unsupported } from '@nexa/sdk';
-import type { AskedColor } from '../model/light.ts';
-import { xyOf } from '../model/xy-color.ts';
+import type { AskedColor, LightFeatures } from '../model/light.ts';
+import { type Gamut, xyOf } from '../model/xy-color.ts';
 import type { ClipLight } from './clip-light.ts';
 
 /** What a command comes to at the bridge. */
@@ -15,24 +15,10 @@ export interface ClipLightCommand {
 
 /** Turns a command into what the bridge takes. `isOn` is the last known state, which a toggle turns around. */
 export function planClipLightCommand(light: ClipLight, request: CommandRequest, isOn: boolean): ClipLightCommand {
-  const { capability, command, params } = request;
+  const { capability, command } = request;
   const { dims, color, whites } = light.features;
-  const plan = planSwitching(request, { dims, isOn });
+  const plan = planSwitching(request, { dims, isOn }) ?? planColoring(request, { color, whites, gamut: light.gamut });
   if (plan !== undefined) return plan;
-  switch (`${capability}.${command}`) {
-    case 'color.set': {
-      if (!color) break;
-      const asked = { hue: numberOf(params, 'hue'), saturation: numberOf(params, 'saturation') };
-      const xy = xyOf(asked, light.gamut);
-      return { body: { color: { xy: { x: xy[0], y: xy[1] } }, ...within(params) }, asked: { color: { asked, xy } } };
-    }
-    case 'colorTemperature.set': {
-      if (whites === undefined) break;
-      const kelvin = numberOf(params, 'kelvin');
-      const mirek = Math.min(whites.maximum, Math.max(whites.minimum, Math.round(1e6 / kelvin)));
-      return { body: { color_temperature: { mirek }, ...within(params) }, asked: { white: { kelvin, mired: mirek } } };
-    }
-  }
   throw unsupported(`this light has no command ${capability}.${command}`);
 }
 
@@ -54,6 +40,29 @@ export function planSwitching(
       const on = level > 0;
       const dimming = on ? { dimming: { brightness: Math.min(100, level) } } : {};
       return { body: { on: { on }, ...dimming, ...within(params) }, on };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The same for its colour or white. Without a gamut the bridge moves the point into that of each light. */
+export function planColoring(
+  { capability, command, params }: CommandRequest,
+  { color, whites, gamut }: Pick<LightFeatures, 'color' | 'whites'> & { readonly gamut: Gamut | undefined },
+): Pick<ClipLightCommand, 'body' | 'asked'> | undefined {
+  switch (`${capability}.${command}`) {
+    case 'color.set': {
+      if (!color) return undefined;
+      const asked = { hue: numberOf(params, 'hue'), saturation: numberOf(params, 'saturation') };
+      const xy = xyOf(asked, gamut);
+      return { body: { color: { xy: { x: xy[0], y: xy[1] } }, ...within(params) }, asked: { color: { asked, xy } } };
+    }
+    case 'colorTemperature.set': {
+      if (whites === undefined) return undefined;
+      const kelvin = numberOf(params, 'kelvin');
+      const mirek = Math.min(whites.maximum, Math.max(whites.minimum, Math.round(1e6 / kelvin)));
+      return { body: { color_temperature: { mirek }, ...within(params) }, asked: { white: { kelvin, mired: mirek } } };
     }
     default:
       return undefined;

@@ -84,21 +84,37 @@ export function clipLightReadings(light: ClipLight, place: LightPlace, asked: As
   if (light.brightness !== undefined) {
     readings.push(reading('brightness', 'level', Math.max(1, Math.round(light.brightness))));
   }
-  const showsColor = features.color && light.mirek === undefined;
-  if (showsColor && light.xy !== undefined) {
-    const { hue, saturation } = colorOf(light.xy, asked);
-    readings.push(reading('color', 'hue', Math.round(hue) % 360));
-    readings.push(reading('color', 'saturation', Math.round(saturation)));
+  const color = shownColor(light, asked);
+  if (color !== undefined) {
+    readings.push(reading('color', 'hue', color.hue));
+    readings.push(reading('color', 'saturation', color.saturation));
     readings.push(reading('color', 'colorMode', 'color'));
     if (features.whites !== undefined) readings.push(reading('colorTemperature', 'colorMode', 'color'));
   }
-  if (features.whites !== undefined && light.mirek !== undefined) {
-    readings.push(reading('colorTemperature', 'kelvin', kelvinOf(light.mirek, features.whites, asked)));
+  const kelvin = shownKelvin(light, asked);
+  if (kelvin !== undefined) {
+    readings.push(reading('colorTemperature', 'kelvin', kelvin));
     readings.push(reading('colorTemperature', 'colorMode', 'colorTemperature'));
     if (features.color) readings.push(reading('color', 'colorMode', 'colorTemperature'));
   }
   return readings;
 }
+
+/** The colour that it shows, in whole numbers; `undefined` while it shows a white. */
+export function shownColor(light: ClipLight, asked: AskedColor | undefined): HueSaturation | undefined {
+  if (!light.features.color || light.mirek !== undefined || light.xy === undefined) return undefined;
+  const { hue, saturation } = colorOf(light.xy, asked);
+  return { hue: Math.round(hue) % 360, saturation: Math.round(saturation) };
+}
+
+/** The white that it shows, in kelvin; `undefined` while it shows a colour. */
+export function shownKelvin({ features, mirek }: ClipLight, asked: AskedColor | undefined): number | undefined {
+  return features.whites === undefined || mirek === undefined ? undefined : kelvinOf(mirek, features.whites, asked);
+}
+
+/** Whether two points are one colour. */
+export const isSamePoint = (one: Xy, other: Xy): boolean =>
+  Math.hypot(one[0] - other[0], one[1] - other[1]) < XY_TOLERANCE;
 
 /** Capabilities of a light, in the order in which they are shown. */
 export function clipLightCapabilities({ features }: ClipLight): string[] {
@@ -112,8 +128,7 @@ export function clipLightCapabilities({ features }: ClipLight): string[] {
 
 function colorOf(xy: Xy, asked: AskedColor | undefined): HueSaturation {
   const wish = asked?.color;
-  const isAsWished = wish !== undefined && Math.hypot(wish.xy[0] - xy[0], wish.xy[1] - xy[1]) < XY_TOLERANCE;
-  return isAsWished ? wish.asked : hueSaturationOf(xy);
+  return wish !== undefined && isSamePoint(wish.xy, xy) ? wish.asked : hueSaturationOf(xy);
 }
 
 function kelvinOf(mirek: number, whites: MiredRange, asked: AskedColor | undefined): number {

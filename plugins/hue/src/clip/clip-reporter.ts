@@ -10,15 +10,17 @@ import {
   stateKey,
 } from '@nexa/sdk';
 import type { AskedColor } from '../model/light.ts';
-import { type ClipDevice, REREAD_INTERVAL } from './clip-device.ts';
+import { type ClipDevice, REREAD_INTERVAL, type ShownGroup } from './clip-device.ts';
 import { clipGroupReadings } from './clip-group.ts';
+import { groupColorReadings } from './clip-group-color.ts';
 import type { ClipHome } from './clip-home.ts';
 import { clipLightReadings, readClipLight } from './clip-light.ts';
 import type { ClipResource } from './clip-resource.ts';
 import { measureOf } from './clip-sensor.ts';
 import { HeldKeys, turnOf } from './clip-switch.ts';
 import { updateReadings } from './clip-update.ts';
-import { connectivityProblem, statusWhileReachable } from './connectivity.ts';
+import { connectivityProblem, isConnectivity, statusWhileReachable } from './connectivity.ts';
+import type { StoreChange } from './resource-store.ts';
 
 type Reports = Pick<IntegrationContext, 'clock' | 'report' | 'reportContact' | 'reportEvent' | 'reportStatus'>;
 
@@ -73,8 +75,14 @@ export class ClipReporter {
     }
   }
 
-  /** Tells what the bridge has told of one resource; `change` is the part of it that it told. */
-  tellChange(resource: ClipResource, change: ClipResource): void {
+  /** Tells what the bridge has told of some resources at once, and what follows for the groups of lights among them. */
+  tellChanges(changes: StoreChange['changed']): void {
+    for (const { resource, change } of changes) this.#tellChange(resource, change);
+    this.#tellColors(changes);
+  }
+
+  /** `change` is the part of the resource that the bridge told. */
+  #tellChange(resource: ClipResource, change: ClipResource): void {
     if (resource.id === this.#home.bridgeUpdateId) {
       this.#report(this.#bridgeReadings('push'), true);
       return;
@@ -89,6 +97,26 @@ export class ClipReporter {
     if (this.#problemOf(device) !== undefined) return;
     if (wasOffline) this.#tellDevice(externalId, device, true);
     else this.#report(readings, true);
+  }
+
+  /** A bridge does not tell the colour of a group: it follows from what its lights show. */
+  #tellColors(changes: StoreChange['changed']): void {
+    const lamps = changes.filter(({ resource }) => resource.type === 'light' || isConnectivity(resource));
+    if (lamps.length === 0) return;
+    const devices = new Set(lamps.map(({ resource }) => this.#home.deviceOf(resource.id)));
+    const isColored = lamps.some(({ change }) => change.color !== undefined || change.color_temperature !== undefined);
+    for (const other of this.#home.devices.values()) {
+      const { group } = other;
+      if (group === undefined || this.#problemOf(other) !== undefined) continue;
+      if (!group.lamps.some((id) => devices.has(this.#home.deviceOf(id)))) continue;
+      // Told anew also where it is what it was before: it confirms a command.
+      this.#report(this.#colorReadings(group, 'push'), isColored);
+    }
+  }
+
+  #colorReadings(group: ShownGroup, source: 'push' | 'poll'): Reading[] {
+    const lamps = this.#home.lampsInReach(group).map((light) => ({ light, asked: this.#askedOf(light.id) }));
+    return groupColorReadings(group.colors, lamps, { externalId: group.id, component: MAIN_COMPONENT, source });
   }
 
   /** Presses and turns leave no state. Returns whether it was one. */
@@ -115,6 +143,7 @@ export class ClipReporter {
       const service = this.#home.resource(id);
       return service === undefined ? [] : (this.#readingsOf(device, service, 'poll') ?? []);
     });
+    if (device.group !== undefined) readings.push(...this.#colorReadings(device.group, 'poll'));
     this.#tellStatus(externalId, device, all);
     if (this.#problemOf(device) !== undefined) return;
     if (!this.#report(readings, all || wasOffline)) this.#context.reportContact(externalId);

@@ -90,6 +90,14 @@ export class ResourceStore {
     return this.#resources.get(resource.id);
   }
 
+  /** Takes what an answer tells of resources that are known. */
+  takeKnown(answer: readonly unknown[], askedAt: number): void {
+    for (const data of answer) {
+      const resource = asResource(data);
+      if (resource !== undefined && this.#resources.has(resource.id)) this.takeOne(resource, askedAt);
+    }
+  }
+
   /** Takes parts of resources that changed. */
   update(parts: readonly unknown[]): StoreChange {
     const changed: { resource: ClipResource; change: ClipResource }[] = [];

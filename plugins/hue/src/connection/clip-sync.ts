@@ -152,6 +152,14 @@ export class ClipSync {
     this.store.takeOne(data, askedAt);
   }
 
+  /** Reads all resources of one type that are known. */
+  async readAll(type: string, signal: AbortSignal): Promise<void> {
+    const askedAt = this.store.now;
+    const resources = await this.#client.allOf(type, signal);
+    if (this.#isClosed) throw disconnected();
+    this.store.takeKnown(resources, askedAt);
+  }
+
   tell(options: TellOptions): void {
     if (this.#isClosed) return;
     this.#reporter.tellHome(options);
@@ -284,8 +292,8 @@ export class ClipSync {
     if (changed.some(({ change }) => changesDescription(change))) this.#announce(this.home.arrange());
     for (const { resource, change } of changed) {
       if (isSwitched(resource) && change.on !== undefined) this.wishes.forgetState(resource.id);
-      this.#reporter.tellChange(resource, change);
     }
+    this.#reporter.tellChanges(changed);
   }
 
   #announce({ described, gone }: ClipHomeChange): void {

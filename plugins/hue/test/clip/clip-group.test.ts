@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clipGroupReadings, clipGroupsOf, readGroupedLight } from '../../src/clip/clip-group.ts';
+import type { GroupColors } from '../../src/clip/clip-group-color.ts';
 import { clipGroupDevice } from '../../src/clip/clip-group-device.ts';
 import { ResourceStore } from '../../src/clip/resource-store.ts';
 
@@ -34,8 +35,8 @@ describe('groups of the v2 API', () => {
   it('are rooms, made of devices, and zones, made of lights', () => {
     const zone = { ...room('z', 'Upstairs', ofLight), type: 'zone' };
     expect(groupsOf(zone, all('z'), room('r', 'Kitchen', ofDevice), all('r'))).toMatchObject([
-      { id: 'r', kind: 'room', name: 'Kitchen lights', lightId: 'r-all', lampCount: 1 },
-      { id: 'z', kind: 'zone', name: 'Upstairs lights', lightId: 'z-all', lampCount: 1 },
+      { id: 'r', kind: 'room', name: 'Kitchen lights', lightId: 'r-all', lamps: ['lamp'] },
+      { id: 'z', kind: 'zone', name: 'Upstairs lights', lightId: 'z-all', lamps: ['lamp'] },
     ]);
   });
 
@@ -66,11 +67,14 @@ describe('groups of the v2 API', () => {
 });
 
 describe('a group as a device', () => {
-  const deviceOf = (light: object, ...scenes: unknown[]) => {
+  const plain = { color: false, whites: undefined };
+  const colored = { color: true, whites: { minimum: 153, maximum: 454 } };
+  const deviceOf = (light: object, scenes: readonly unknown[] = [], colors: GroupColors = plain) => {
     const store = stored(lamp, room('r', 'Kitchen', ofDevice), all('r', light), ...scenes);
     const [group] = clipGroupsOf(store);
     if (group === undefined) throw new Error('no group');
-    return clipGroupDevice(group, readGroupedLight({ ...all('r', light) }), { bridgeId: 'b', room: 'Kitchen' });
+    const parts = { group, light: readGroupedLight({ ...all('r', light) }), colors };
+    return clipGroupDevice(parts, { bridgeId: 'b', room: 'Kitchen' });
   };
 
   it('is switched, dimmed where the bridge says so, and has the scenes that there are', () => {
@@ -83,9 +87,22 @@ describe('a group as a device', () => {
       via: 'b',
       suggestedRoom: 'Kitchen',
     });
-    const full = deviceOf({ dimming: { brightness: 0 } }, scene('2', 'Evening'), scene('1', 'Bright')).description;
+    const full = deviceOf({ dimming: { brightness: 0 } }, [scene('2', 'Evening'), scene('1', 'Bright')]).description;
     expect(full.components).toEqual([{ id: 'main', capabilities: ['onOff', 'brightness', 'hue.scene'] }]);
     expect(full.limits).toEqual({ 'hue.scene.active': { values: ['none', 'Bright', 'Evening'] } });
+  });
+
+  it('is coloured where its lights can be and the bridge takes it for all of them', () => {
+    const both = { color: {}, color_temperature: {} };
+    expect(deviceOf(both, [], colored).description).toMatchObject({
+      components: [{ id: 'main', capabilities: ['onOff', 'color', 'colorTemperature'] }],
+      limits: { 'colorTemperature.kelvin': { minimum: 2203, maximum: 6535 } },
+    });
+    const whitesOnly = deviceOf({ color_temperature: {} }, [], colored);
+    expect(whitesOnly.description.components).toEqual([{ id: 'main', capabilities: ['onOff', 'colorTemperature'] }]);
+    expect(whitesOnly.group?.colors).toEqual({ ...colored, color: false });
+    expect(deviceOf(both).description.components).toEqual([{ id: 'main', capabilities: ['onOff'] }]);
+    expect(deviceOf({}, [], colored).group?.colors).toEqual(plain);
   });
 
   it.each([
@@ -102,7 +119,7 @@ describe('a group as a device', () => {
 
   it('shows its active scene when the bridge tells of any of its scenes', () => {
     const scenes = [scene('1', 'Bright', 'static'), scene('2', 'Evening')];
-    const { group } = deviceOf({}, ...scenes);
+    const { group } = deviceOf({}, scenes);
     const [, evening] = scenes;
     if (group === undefined || evening === undefined) throw new Error('no group');
     const readings = clipGroupReadings(group, evening, (id) => scenes.find((one) => one.id === id), 'push');

@@ -27,10 +27,13 @@ describe('rooms and zones by the v2 API', () => {
       name: ROOM,
       type: 'light',
       model: 'Room',
-      components: [{ id: 'main', capabilities: ['onOff', 'brightness', 'hue.scene'] }],
+      components: [{ id: 'main', capabilities: ['onOff', 'brightness', 'color', 'colorTemperature', 'hue.scene'] }],
       via: home.bridge.bridgeId,
       suggestedRoom: 'Living room',
-      limits: { 'hue.scene.active': { values: ['none', 'Bright', 'Evening'] } },
+      limits: {
+        'colorTemperature.kelvin': { minimum: 2000, maximum: 6535 },
+        'hue.scene.active': { values: ['none', 'Bright', 'Evening', 'Natural light'] },
+      },
     });
     expect(home.device(ZONE)).toMatchObject({
       externalId: 'zone-1',
@@ -89,7 +92,7 @@ describe('rooms and zones by the v2 API', () => {
 
   it('refuse what they do not have', async () => {
     const unsupported = { code: 'NEXA_PLUGIN_UNSUPPORTED' };
-    await expect(home.command(ROOM, 'color.set', { hue: 1, saturation: 1 })).rejects.toMatchObject(unsupported);
+    await expect(home.command(ROOM, 'color.blink', { hue: 1, saturation: 1 })).rejects.toMatchObject(unsupported);
     await expect(home.command(ROOM, 'update.install')).rejects.toMatchObject(unsupported);
     expect(sent()).toEqual([]);
   });
@@ -212,7 +215,7 @@ describe('scenes by the v2 API', () => {
   it('are refused when the group has none of that name', async () => {
     await expect(recall(ROOM, 'Reading')).rejects.toMatchObject({
       code: 'NEXA_PLUGIN_UNSUPPORTED',
-      message: 'Living room lights has no scene “Reading”. It has “Bright”, “Evening”.',
+      message: 'Living room lights has no scene “Reading”. It has “Bright”, “Evening”, “Natural light”.',
     });
     await expect(recall(ROOM, 'none')).rejects.toMatchObject({ code: 'NEXA_PLUGIN_UNSUPPORTED' });
     expect(sent()).toEqual([]);
@@ -242,7 +245,7 @@ describe('scenes by the v2 API', () => {
     await home.shows(ROOM, 'hue.scene.active', 'Evening');
     home.bridge.change('scene-1', { metadata: { name: 'Sunset' } });
     await home.shows(ROOM, 'hue.scene.active', 'Sunset');
-    expect(known(ROOM)).toEqual(['none', 'Bright', 'Sunset']);
+    expect(known(ROOM)).toEqual(['none', 'Bright', 'Natural light', 'Sunset']);
     await home.command('Sofa lamp', 'onOff.off');
     await recall(ROOM, 'Sunset');
     await home.shows('Sofa lamp', 'onOff.on', true);
@@ -253,10 +256,11 @@ describe('scenes by the v2 API', () => {
     await home.shows(ROOM, 'hue.scene.active', 'Evening');
     home.bridge.removeGroup('scene-1');
     await home.shows(ROOM, 'hue.scene.active', 'none');
-    expect(known(ROOM)).toEqual(['none', 'Bright']);
+    expect(known(ROOM)).toEqual(['none', 'Bright', 'Natural light']);
     home.bridge.removeGroup('scene-2');
+    home.bridge.removeGroup('smart-scene-1');
     await home.integration.until(() => known(ROOM) === undefined);
-    expect(home.device(ROOM).components).toEqual([{ id: 'main', capabilities: ['onOff', 'brightness'] }]);
+    expect(home.device(ROOM).components[0]?.capabilities).not.toContain('hue.scene');
   });
 
   it('come when they are made in an app', async () => {
@@ -278,10 +282,9 @@ describe('scenes by the v2 API', () => {
     bridge.resources.set('scene-1', silent);
     const before = home.integration.readings.length;
     await home.connection.refresh('room-1', home.signal);
-    expect(home.integration.readings.slice(before).map(({ capability }) => capability)).toEqual([
-      'onOff',
-      'brightness',
-    ]);
+    const told = home.integration.readings.slice(before).map(({ capability }) => capability);
+    expect(told).toContain('onOff');
+    expect(told).not.toContain('hue.scene');
     expect(active(ROOM)).toBe('none');
   });
 });

@@ -21,6 +21,7 @@ describe('states of a Hue bridge with the v2 API', () => {
       type,
       components: components.map(({ id, capabilities }) => `${id}: ${capabilities.join(' ')}`),
     }));
+    const group = 'main: onOff brightness color colorTemperature hue.scene';
     const keys = ['button1: button', 'button2: button', 'button3: button', 'button4: button'];
     expect(devices).toEqual([
       { name: 'Hue Bridge of the tests', type: 'bridge', components: ['main: update'] },
@@ -33,8 +34,8 @@ describe('states of a Hue bridge with the v2 API', () => {
       { name: 'Front door', type: 'contact-sensor', components: ['main: contact battery'] },
       { name: 'Tap dial', type: 'button', components: [...keys, 'dial: hue.dial'] },
       { name: 'Desk lamp', type: 'light', components: ['main: onOff brightness update'] },
-      { name: 'Living room lights', type: 'light', components: ['main: onOff brightness hue.scene'] },
-      { name: 'Downstairs lights', type: 'light', components: ['main: onOff brightness hue.scene'] },
+      { name: 'Living room lights', type: 'light', components: [group] },
+      { name: 'Downstairs lights', type: 'light', components: [group] },
     ]);
   });
 

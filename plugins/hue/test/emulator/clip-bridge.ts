@@ -136,7 +136,8 @@ export class ClipBridgeEmulator extends BridgeServer {
     const { type, id_v1, owner } = before;
     if (!quietly)
       this.streams.tell('update', [{ id, type, ...(id_v1 === undefined ? {} : { id_v1 }), owner, ...part }]);
-    if (type === 'light' && (part.on !== undefined || part.dimming !== undefined)) this.groups.follow(id, { quietly });
+    const isShown = ['on', 'dimming', 'color', 'color_temperature'].some((name) => part[name] !== undefined);
+    if (type === 'light' && isShown) this.groups.follow(id, { quietly });
   }
 
   /** A key does something, as the bridge tells it. */
@@ -171,7 +172,9 @@ export class ClipBridgeEmulator extends BridgeServer {
   addZone(name: string, lamps: readonly string[]): string {
     this.#added += 1;
     const key = `added-${this.#added}`;
-    const made = zone({ key, name, lights: lamps.map((lamp) => this.lightNamed(lamp).id), brightness: 50 });
+    const lights = lamps.map((lamp) => this.lightNamed(lamp));
+    const colors = ['color', 'color_temperature'].filter((one) => lights.some((each) => each[one] !== undefined));
+    const made = zone({ key, name, lights: lights.map(({ id }) => id), brightness: 50, colors });
     this.addResources(made);
     return `zone-${key}`;
   }
@@ -228,7 +231,7 @@ export class ClipBridgeEmulator extends BridgeServer {
     const isOurs = path.startsWith('/clip/v2/resource') && rest.length === 0;
     if (method === 'GET' && isOurs) return this.#read(type, id);
     if (method === 'PUT' && isOurs && type === 'light' && id !== undefined) return this.#command(id, question);
-    if (method === 'PUT' && isOurs && (type === 'grouped_light' || type === 'scene') && id !== undefined) {
+    if (method === 'PUT' && isOurs && isForGroup(type) && id !== undefined) {
       return this.#commandGroup(type, id, question);
     }
     this.noteUnknown(`${method} ${path}`);
@@ -262,18 +265,20 @@ export class ClipBridgeEmulator extends BridgeServer {
     return { status: errors.length > 0 ? 207 : 200, data: { data, errors } };
   }
 
-  #commandGroup(type: 'grouped_light' | 'scene', id: string, { headers, body }: BridgeQuestion): BridgeReply {
+  #commandGroup(type: GroupType, id: string, { headers, body }: BridgeQuestion): BridgeReply {
     const resource = this.resources.get(id);
     if (resource?.type !== type) return { status: 404, data: failure('Not Found') };
     if (headers['content-type'] !== 'application/json') return { status: 400, data: failure('invalid content type') };
     const problem = this.groups.problemOf(resource, body);
     if (problem !== undefined) return { status: 400, data: failure(problem) };
     const { recall } = body as { readonly recall?: { readonly action: string } };
+    const errors = type === 'grouped_light' ? this.groups.doubtsOf(resource, body) : [];
     if (!this.#isDeaf) {
       if (recall === undefined) this.groups.command(resource, body);
-      else this.groups.recall(id, recall.action);
+      else if (type === 'scene') this.groups.recall(id, recall.action);
+      else this.groups.recallSmart(id, recall.action);
     }
-    return { status: 200, data: { data: [{ rid: id, rtype: type }], errors: [] } };
+    return { status: errors.length > 0 ? 207 : 200, data: { data: [{ rid: id, rtype: type }], errors } };
   }
 
   #isOutOfReach(lamp: V2Resource): boolean {
@@ -294,6 +299,10 @@ export class ClipBridgeEmulator extends BridgeServer {
     return found;
   }
 }
+
+type GroupType = 'grouped_light' | 'scene' | 'smart_scene';
+const isForGroup = (type: string | undefined): type is GroupType =>
+  type === 'grouped_light' || type === 'scene' || type === 'smart_scene';
 
 const failure = (description: string) => ({ errors: [{ description }], data: [] });
 const nameIn = (metadata: unknown): unknown => (metadata as { readonly name?: unknown } | undefined)?.name;

@@ -6,10 +6,12 @@ interface GroupParts {
   /** Ids of its lights. */
   readonly lights: readonly string[];
   readonly brightness: number;
+  /** What of colour any of its lights has: `color`, `color_temperature`. */
+  readonly colors?: readonly string[];
 }
 
 /** A zone as a bridge has it: a list of lights, with a service for all of them together. */
-export function zone({ key, name, lights, brightness }: GroupParts): V2Resource[] {
+export function zone({ key, name, lights, brightness, colors = [] }: GroupParts): V2Resource[] {
   const id = `zone-${key}`;
   return [
     {
@@ -19,7 +21,7 @@ export function zone({ key, name, lights, brightness }: GroupParts): V2Resource[
       children: lights.map((rid) => ({ rid, rtype: 'light' })),
       services: [{ rid: `group-zone-${key}`, rtype: 'grouped_light' }],
     },
-    groupedLight(`group-zone-${key}`, { rid: id, rtype: 'zone' }, brightness),
+    groupedLight(`group-zone-${key}`, { rid: id, rtype: 'zone' }, brightness, colors),
   ];
 }
 
@@ -43,16 +45,51 @@ export const scene = ({ key, name, group, actions, isDynamic = false }: ScenePar
   status: { active: 'inactive', last_recall: '2026-01-01T00:00:00.000Z' },
 });
 
-const groupedLight = (id: string, owner: { rid: string; rtype: string }, brightness: number): V2Resource => ({
+interface SmartSceneParts {
+  readonly key: string;
+  readonly name: string;
+  readonly group: { readonly rid: string; readonly rtype: string };
+  /** Ids of the scenes that follow one another, from midnight on. */
+  readonly scenes: readonly string[];
+}
+
+/** A scene that follows the time of day, every day alike; not active, and in its first stretch of the day. */
+export const smartScene = ({ key, name, group, scenes }: SmartSceneParts): V2Resource => ({
+  id: `smart-scene-${key}`,
+  type: 'smart_scene',
+  metadata: { name },
+  group,
+  week_timeslots: [
+    {
+      timeslots: scenes.map((rid, index) => ({
+        start_time: { kind: 'time', time: { hour: index * 4, minute: 0, second: 0 } },
+        target: { rid, rtype: 'scene' },
+      })),
+      recurrence: ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
+    },
+  ],
+  active_timeslot: { timeslot_id: 0, weekday: 'monday' },
+  transition_duration: 60_000,
+  state: 'inactive',
+});
+
+/** Of colour it names what can be set, and tells nothing of what is shown. */
+const groupedLight = (
+  id: string,
+  owner: { rid: string; rtype: string },
+  brightness: number,
+  colors: readonly string[],
+): V2Resource => ({
   id,
   type: 'grouped_light',
   owner,
   on: { on: true },
   dimming: { brightness },
-  color: {},
-  color_temperature: {},
+  ...Object.fromEntries(colors.map((name) => [name, {}])),
   dynamics: {},
 });
+
+const allColors = ['color', 'color_temperature'];
 
 const livingRoom = { rid: 'room-1', rtype: 'room' };
 const downstairs = { rid: 'zone-1', rtype: 'zone' };
@@ -66,9 +103,15 @@ export function groupHome(): V2Resource[] {
       children: [livingRoom, { rid: 'device-dimmable', rtype: 'device' }, { rid: 'device-white', rtype: 'device' }],
       services: [{ rid: 'group-0', rtype: 'grouped_light' }],
     },
-    groupedLight('group-0', { rid: 'home-1', rtype: 'bridge_home' }, 53.02),
-    { ...groupedLight('group-1', livingRoom, 80), id_v1: '/groups/201' },
-    ...zone({ key: '1', name: 'Downstairs', lights: ['light-203', 'light-204'], brightness: 71.03 }),
+    groupedLight('group-0', { rid: 'home-1', rtype: 'bridge_home' }, 53.02, allColors),
+    { ...groupedLight('group-1', livingRoom, 80, allColors), id_v1: '/groups/201' },
+    ...zone({
+      key: '1',
+      name: 'Downstairs',
+      lights: ['light-203', 'light-204'],
+      brightness: 71.03,
+      colors: allColors,
+    }),
     { id: 'zone-2', type: 'zone', metadata: { name: 'Garden', archetype: 'garden' }, children: [], services: [] },
     scene({
       key: '1',
@@ -94,12 +137,6 @@ export function groupHome(): V2Resource[] {
         isDynamic: key === '4',
       }),
     ),
-    {
-      id: 'smart-scene-1',
-      type: 'smart_scene',
-      metadata: { name: 'Natural light' },
-      group: livingRoom,
-      state: 'inactive',
-    },
+    smartScene({ key: '1', name: 'Natural light', group: livingRoom, scenes: ['scene-1', 'scene-2'] }),
   ];
 }

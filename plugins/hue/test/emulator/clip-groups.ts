@@ -1,4 +1,5 @@
 import { changeOfLight } from './clip-light-state.ts';
+import { withinLamp } from './lamp-range.ts';
 import type { V2Resource } from './v2-home.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -7,7 +8,10 @@ type Change = (id: string, part: Fields, options?: { readonly quietly?: boolean 
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 const ridsIn = (value: unknown): string[] => listOf(value).map(({ rid }) => String(rid));
-const recallWords = ['active', 'dynamic_palette', 'static'];
+const recallWords: Readonly<Record<string, readonly string[]>> = {
+  scene: ['active', 'dynamic_palette', 'static'],
+  smart_scene: ['activate', 'deactivate'],
+};
 
 export interface GroupsParts {
   readonly resources: ReadonlyMap<string, V2Resource>;
@@ -21,6 +25,8 @@ export class ClipGroups {
   readonly #parts: GroupsParts;
   /** Lamps that change together: the bridge sums them up once, when all have. */
   #together: Set<string> | undefined;
+  /** The smart scene that goes on while it recalls another scene. */
+  #recalledBy: string | undefined;
 
   constructor(parts: GroupsParts) {
     this.#parts = parts;
@@ -32,7 +38,8 @@ export class ClipGroups {
     const { recall, ...others } = fieldsOf(body);
     const [unknown] = Object.keys(others);
     if (unknown !== undefined) return `property, ${unknown}, not available`;
-    return recallWords.includes(String(fieldsOf(recall).action)) ? undefined : 'invalid value for recall';
+    const isWord = recallWords[resource.type]?.includes(String(fieldsOf(recall).action));
+    return isWord ? undefined : 'invalid value for recall';
   }
 
   /** Switches all lamps of a group, as far as each can do it. */
@@ -42,18 +49,61 @@ export class ClipGroups {
     });
   }
 
+  /** What a bridge doubts although it takes the command: a group with a lamp that is away, or off and asked for a colour. */
+  doubtsOf(groupedLight: V2Resource, body: unknown): { readonly description: string; readonly error_code: string }[] {
+    const lamps = this.#lampsOf(groupedLight.owner?.rid);
+    const { on, color, color_temperature: white } = fieldsOf(body);
+    const isColored = (color ?? white) !== undefined && fieldsOf(on).on !== true;
+    const isAway = lamps.some((lamp) => this.#parts.isOutOfReach(lamp));
+    const isOff = isColored && lamps.some((lamp) => fieldsOf(lamp.on).on !== true);
+    const doubt = (problem: string, attribute: string, error_code: string) => ({
+      description: `device (grouped_light) ${groupedLight.id} ${problem}, command (.${attribute}) may not have effect`,
+      error_code,
+    });
+    return [
+      ...(isAway ? [doubt('has communication issues', 'on.on', 'communication_error')] : []),
+      ...(isOff ? [doubt('is "soft off"', color === undefined ? 'color_temperature' : 'color.xy', SOFT_OFF)] : []),
+    ];
+  }
+
+  /** Begins or ends a smart scene. It begins with the scene of its stretch of the day; ending it leaves the lamps. */
+  recallSmart(id: string, action: string): void {
+    if (action === 'deactivate') {
+      this.#end(this.#get(id), {});
+      return;
+    }
+    const target = targetOf(this.#get(id));
+    if (target !== undefined) this.recall(target);
+    for (const other of this.#scenesOf(groupOf(this.#get(id)))) {
+      if (other.type === 'smart_scene' && other.id !== id) this.#end(other, {});
+    }
+    this.#parts.change(id, { state: 'active' });
+  }
+
+  /** Another stretch of the day begins for a smart scene that is active: it recalls the scene of that. */
+  passTimeslot(id: string, timeslot: number): void {
+    const before = fieldsOf(this.#get(id).active_timeslot);
+    this.#parts.change(id, { active_timeslot: { ...before, timeslot_id: timeslot } });
+    const target = targetOf(this.#get(id));
+    if (target !== undefined) this.#recall(target, 'active', id);
+  }
+
   /** Recalls a scene: its lamps do what it says, and it is the active one of its group. */
   recall(id: string, action = 'active'): void {
+    this.#recall(id, action);
+  }
+
+  /** All other scenes of its group are over, but for the smart one `by` which it is recalled. */
+  #recall(id: string, action: string, by?: string): void {
     const scene = this.#get(id);
+    this.#recalledBy = by;
     this.#asOne(() => {
       for (const { target, action: wish } of listOf(scene.actions)) {
         this.#apply(this.#get(String(fieldsOf(target).rid)), fieldsOf(wish));
       }
     });
-    const group = fieldsOf(scene.group).rid;
-    for (const other of this.#ofType('scene')) {
-      if (other.id !== id && fieldsOf(other.group).rid === group) this.#end(other, {});
-    }
+    for (const other of this.#scenesOf(groupOf(scene))) if (other.id !== id) this.#end(other, {});
+    this.#recalledBy = undefined;
     const isDynamic = action === 'dynamic_palette' || (action === 'active' && scene.auto_dynamic === true);
     const status = { active: isDynamic ? 'dynamic_palette' : 'static', last_recall: new Date().toISOString() };
     this.#parts.change(id, { status });
@@ -85,20 +135,27 @@ export class ClipGroups {
         ([name, value]) => JSON.stringify(group[name]) === JSON.stringify(value),
       );
       if (!isSame) this.#parts.change(group.id, sum, options);
-      for (const scene of this.#ofType('scene')) {
-        if (fieldsOf(scene.group).rid === group.owner?.rid) this.#end(scene, options);
-      }
+      for (const scene of this.#scenesOf(group.owner?.rid)) this.#end(scene, options);
     }
   }
 
   #end(scene: V2Resource, options: { readonly quietly?: boolean }): void {
+    if (scene.type === 'smart_scene') {
+      if (scene.state !== 'inactive' && scene.id !== this.#recalledBy) {
+        this.#parts.change(scene.id, { state: 'inactive' }, options);
+      }
+      return;
+    }
     if (fieldsOf(scene.status).active !== 'inactive')
       this.#parts.change(scene.id, { status: { active: 'inactive' } }, options);
   }
 
   /** A lamp takes of a wish what it can do; one that is out of reach takes nothing. */
   #apply(lamp: V2Resource, wish: Fields): void {
-    const able = Object.fromEntries(Object.entries(wish).filter(([name]) => lamp[name] !== undefined));
+    const able = withinLamp(
+      lamp,
+      Object.fromEntries(Object.entries(wish).filter(([name]) => lamp[name] !== undefined)),
+    );
     if (Object.keys(able).length === 0 || this.#parts.isOutOfReach(lamp)) return;
     const { problem, changed } = changeOfLight(lamp, able);
     if (problem !== undefined) throw new Error(`${lamp.id} cannot be set so: ${problem}`);
@@ -114,6 +171,11 @@ export class ClipGroups {
     return lamps.filter(({ id, owner: device }) => members.has(id) || members.has(device?.rid ?? ''));
   }
 
+  /** Ordinary and smart ones. */
+  #scenesOf(groupId: unknown): V2Resource[] {
+    return [...this.#ofType('scene'), ...this.#ofType('smart_scene')].filter((scene) => groupOf(scene) === groupId);
+  }
+
   #ofType(type: string): V2Resource[] {
     return [...this.#parts.resources.values()].filter((resource) => resource.type === type);
   }
@@ -123,6 +185,18 @@ export class ClipGroups {
     if (resource === undefined) throw new Error(`the emulated home has no ${id}`);
     return resource;
   }
+}
+
+const SOFT_OFF = 'attribute_may_have_no_effect';
+
+const groupOf = (scene: V2Resource): unknown => fieldsOf(scene.group).rid;
+
+/** The scene of the stretch of the day that a smart scene is in. */
+function targetOf({ week_timeslots: week, active_timeslot: now }: V2Resource): string | undefined {
+  const { timeslot_id: index, weekday } = fieldsOf(now);
+  const day = listOf(week).find(({ recurrence }) => Array.isArray(recurrence) && recurrence.includes(weekday));
+  const { rid } = fieldsOf(listOf(day?.timeslots)[Number(index)]?.target);
+  return typeof rid === 'string' ? rid : undefined;
 }
 
 /** On when any lamp is; as bright as those that are on in the mean, and at 0 when none is. */

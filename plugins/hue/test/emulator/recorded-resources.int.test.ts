@@ -108,3 +108,37 @@ describe.skipIf(!hasRecordedHome())('a recorded zone with scenes (needs ../share
     expect(home.state('Zone 6 lights', 'hue.scene.active')).toBe('Scene 5');
   });
 });
+
+describe.skipIf(!hasRecordedHome())('a recorded zone with a smart scene (needs ../shared/peers/hue)', () => {
+  let home: PairedClip;
+  const isZone = ({ type, metadata }: V2Resource) =>
+    type === 'zone' && (metadata as { readonly name: string }).name === 'Zone 7';
+
+  beforeEach(async () => {
+    const lights = asRecorded().filter(
+      ({ type, color_temperature }) => type === 'light' && color_temperature !== undefined,
+    );
+    const children = lights.map(({ id }) => ({ rid: id, rtype: 'light' }));
+    home = await startPairedClip({
+      // The recording leaves out the lights of this zone.
+      resources: asRecorded().map((resource) => (isZone(resource) ? { ...resource, children } : resource)),
+    });
+  });
+
+  afterEach(async () => {
+    await home.stop();
+  });
+
+  it('lists it, and has the whites that the bridge takes for all lights, within what these share', () => {
+    expect(home.device('Zone 7 lights')).toMatchObject({
+      components: [{ id: 'main', capabilities: ['onOff', 'brightness', 'colorTemperature', 'hue.scene'] }],
+      limits: {
+        'colorTemperature.kelvin': { minimum: 2203, maximum: 6329 },
+        'hue.scene.active': { values: ['none', 'Smart Scene 1'] },
+      },
+    });
+    expect(home.state('Zone 7 lights', 'hue.scene.active')).toBe('none');
+    // Of its lights that are on each shows something else.
+    expect(home.state('Zone 7 lights', 'colorTemperature.kelvin')).toBeUndefined();
+  });
+});
