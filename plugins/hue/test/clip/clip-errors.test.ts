@@ -1,6 +1,6 @@
 import { NexaError } from '@nexa/sdk';
 import { describe, expect, it } from 'vitest';
-import { clipFailure, clipStatusFailure } from '../../src/clip/clip-errors.ts';
+import { clipFailure, clipStatusFailure, isTakenAllTheSame } from '../../src/clip/clip-errors.ts';
 
 describe('errors of the v2 API', () => {
   it.each([
@@ -18,6 +18,16 @@ describe('errors of the v2 API', () => {
     ['attribute_may_have_no_effect', 'NEXA_PLUGIN_NOT_READY'],
   ])('go by the code %s, whatever the words', (error_code, code) => {
     expect(clipFailure({ errors: [{ description: 'other words', error_code }] })?.code).toBe(code);
+  });
+
+  it.each([
+    ['device (grouped_light) x has communication issues, command (.on.on) may not have effect', true],
+    ['device (grouped_light) x is "soft off", command (.color.xy) may not have effect', true],
+    ['property, glitter, not available', false],
+    ['Not Found', false],
+  ])('tell by “%s” whether the command was taken all the same: %s', (description, isTaken) => {
+    expect(isTakenAllTheSame(clipFailure({ errors: [{ description }], data: [] }))).toBe(isTaken);
+    expect(isTakenAllTheSame(new Error(description))).toBe(false);
   });
 
   it('are none where the list is empty or missing', () => {

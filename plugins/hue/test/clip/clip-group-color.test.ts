@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupColorReadings, groupColorsOf, shareOf } from '../../src/clip/clip-group-color.ts';
 import type { ClipLight } from '../../src/clip/clip-light.ts';
-import type { AskedColor, MiredRange } from '../../src/model/light.ts';
+import { type AskedColor, kelvinLimits, type MiredRange } from '../../src/model/light.ts';
 import { type Gamut, type Xy, xyOf } from '../../src/model/xy-color.ts';
 
 const usual: MiredRange = { minimum: 153, maximum: 500 };
@@ -105,6 +106,52 @@ describe('the colour that a group shows', () => {
     const shares = lights.map((light) => shareOf(wish, light));
     expect(shown(lights).slice(0, 2)).toEqual(inRed.slice(2));
     expect(shown(lights, shares).slice(0, 2)).toEqual(['color.hue 120', 'color.saturation 100']);
+  });
+});
+
+const anyWhites = fc.constantFrom(usual, narrow, { minimum: 50, maximum: 1000 });
+const anyLight = fc
+  .record({
+    color: fc.boolean(),
+    whites: fc.option(anyWhites, { nil: undefined }),
+    isOn: fc.boolean(),
+    mirek: fc.option(fc.integer({ min: 1, max: 2000 }), { nil: undefined }),
+    xy: fc.constantFrom(red, blue, [0.601, 0.352] as Xy),
+  })
+  .map(
+    ({ color, whites, isOn, mirek, xy }): ClipLight => ({
+      ...base,
+      features: { ...features, color, whites },
+      isOn,
+      mirek: whites === undefined ? undefined : mirek,
+      xy: color ? xy : undefined,
+    }),
+  );
+
+describe('whatever lights a group has', () => {
+  const able = (lights: readonly ClipLight[], can: (light: ClipLight) => boolean) =>
+    lights.filter((light) => light.isOn && can(light));
+
+  it('tells no white but that of all, within its limits, and no colour but that of all', () => {
+    fc.assert(
+      fc.property(fc.array(anyLight, { maxLength: 5 }), (lights) => {
+        const colors = groupColorsOf(lights);
+        const lamps = lights.map((light) => ({ light, asked: undefined }));
+        const told = groupColorReadings(colors, lamps, { externalId: 'g', component: 'main', source: 'poll' });
+        const toldOf = (name: string) => told.find(({ attribute }) => attribute === name)?.value;
+        const mireks = able(lights, ({ features: { whites } }) => whites !== undefined).map(({ mirek }) => mirek ?? 0);
+        const points = able(lights, (light) => light.features.color).map(({ xy, mirek }) => [xy?.[0] ?? 0, mirek]);
+        const isOneWhite = mireks.length > 0 && Math.max(...mireks) - Math.min(...mireks) <= 2 && mireks[0] !== 0;
+        const isOneColor =
+          points.length > 0 &&
+          points.every(([x, mirek]) => mirek === undefined && (x === 0.2) === (points[0]?.[0] === 0.2));
+        expect(toldOf('hue') !== undefined).toBe(isOneColor);
+        expect(toldOf('kelvin') === undefined || isOneWhite).toBe(true);
+        const { minimum, maximum } = kelvinLimits(colors.whites ?? usual);
+        const kelvin = Number(toldOf('kelvin') ?? minimum);
+        expect(kelvin >= minimum && kelvin <= maximum).toBe(true);
+      }),
+    );
   });
 });
 

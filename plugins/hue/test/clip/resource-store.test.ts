@@ -32,6 +32,16 @@ describe('resources of a bridge', () => {
     expect(store.get('lamp')?.on).toEqual({ on: true });
   });
 
+  it('take of an answer about all lamps what is known, unless an event has told of it since', () => {
+    const store = stored(lamp(true), { ...lamp(true), id: 'other' });
+    const askedAt = store.now;
+    store.update([{ id: 'lamp', type: 'light', on: { on: false } }]);
+    store.takeKnown([lamp(true), { ...lamp(false), id: 'other' }, { ...lamp(true), id: 'new' }, 7], askedAt);
+    expect(store.get('lamp')?.on).toEqual({ on: false });
+    expect(store.get('other')?.on).toEqual({ on: false });
+    expect(store.size).toBe(2);
+  });
+
   it('stay deleted when the answer that still has them was asked for before', () => {
     const store = stored(lamp(true));
     const askedAt = store.now;
