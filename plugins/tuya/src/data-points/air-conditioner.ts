@@ -1,7 +1,7 @@
 import type { JsonObject } from '@nexa/sdk';
 import type { DataPoints } from '../link/device-message.ts';
 import type { Family } from './family.ts';
-import { booleanAt, numberAt, textAt, within } from './values.ts';
+import { booleanAt, numberAt, scaledAt, textAt, within } from './values.ts';
 
 const id = { on: 1, target: 2, measured: 3, mode: 4, fan: 5 } as const;
 /** NEXA's modes and the words for them; some makers have others. */
@@ -35,11 +35,15 @@ function wordFor(mode: string, now: string | undefined): string | undefined {
   return otherWords.includes(now ?? '') ? (other ?? usual) : usual;
 }
 
+/** Nobody cools to 50 °C: from there on degrees are told in tenths. */
+const TENTHS_FROM = 50;
+const factorOf = (values: DataPoints): number => ((numberAt(values, id.target) ?? 0) >= TENTHS_FROM ? 0.1 : 1);
+
 function wishOf(params: JsonObject, values: DataPoints): DataPoints | undefined {
   const { target, mode, ...rest } = params;
   if (Object.keys(rest).length > 0) return undefined;
   const wished: Record<string, number | boolean | string> = {};
-  if (typeof target === 'number') wished[id.target] = Math.round(target);
+  if (typeof target === 'number') wished[id.target] = Math.round(target / factorOf(values));
   if (mode === 'off') wished[id.on] = false;
   else if (typeof mode === 'string') {
     const word = Object.hasOwn(words, mode) ? wordFor(mode, textAt(values, id.mode)) : undefined;
@@ -50,7 +54,7 @@ function wishOf(params: JsonObject, values: DataPoints): DataPoints | undefined 
   return wished;
 }
 
-/** Air conditioners (category kt), in whole degrees Celsius. */
+/** Air conditioners (category kt), in whole degrees Celsius or in tenths. */
 export const airConditioner: Family = {
   id: 'air-conditioner',
   type: 'thermostat',
@@ -63,7 +67,7 @@ export const airConditioner: Family = {
       capability: 'thermostat',
       attribute: 'target',
       from: [id.target],
-      read: (values) => within(numberAt(values, id.target), 0, 50),
+      read: (values) => within(scaledAt(values, id.target, factorOf(values)), 0, 50),
     },
     {
       capability: 'thermostat',
@@ -75,7 +79,7 @@ export const airConditioner: Family = {
       capability: 'temperature',
       attribute: 'celsius',
       from: [id.measured],
-      read: (values) => within(numberAt(values, id.measured), -50, 60),
+      read: (values) => within(scaledAt(values, id.measured, factorOf(values)), -50, 60),
     },
   ],
   commands: [{ capability: 'thermostat', command: 'set', write: wishOf }],

@@ -3,6 +3,7 @@ import type { DataPoints } from '../link/device-message.ts';
 import { batteryAttribute } from './battery.ts';
 import type { AttributeRow, CommandRow, Family } from './family.ts';
 import { hasMeter } from './meter.ts';
+import { cools, fans, isProgram, modeNamed, wordFor } from './thermostat-words.ts';
 import { booleanAt, numberAt, round, textAt, within } from './values.ts';
 
 /** Where a thermostat has what; what a model lacks is left out. */
@@ -14,12 +15,12 @@ interface ThermostatSpec {
   /** `auto` follows the device's own programme. */
   readonly program: number;
   readonly valve?: number;
+  /** The speed of a fan coil. */
+  readonly fan?: number;
 }
 
 /** Nobody heats to 50 °C: a target from here on is given in tenths. */
 const TENTHS_FROM = 50;
-const automatic: readonly string[] = ['auto', 'program', 'programme', '0'];
-const manual: readonly string[] = ['manual', 'hand', '1'];
 
 const working: readonly string[] = ['open', 'opened', 'heat', 'heating'];
 const resting: readonly string[] = ['close', 'closed', 'stop', 'idle'];
@@ -27,22 +28,28 @@ const resting: readonly string[] = ['close', 'closed', 'stop', 'idle'];
 const factorOf = (spec: ThermostatSpec, values: DataPoints) =>
   (numberAt(values, spec.target) ?? 0) >= TENTHS_FROM ? 0.1 : 1;
 
+/** Some measure in tenths what they are told in whole degrees. */
 const celsius = (spec: ThermostatSpec, id: number, values: DataPoints): number | undefined => {
   const raw = numberAt(values, id);
-  return raw === undefined ? undefined : within(round(raw * factorOf(spec, values), 2), -50, 100);
+  const factor = (raw ?? 0) >= TENTHS_FROM ? 0.1 : factorOf(spec, values);
+  return raw === undefined ? undefined : within(round(raw * factor, 2), -50, 100);
 };
 
-const knowsPrograms = (spec: ThermostatSpec, values: DataPoints) =>
-  [...automatic, ...manual].includes(textAt(values, spec.program) ?? '');
+const wordOf = (spec: ThermostatSpec, values: DataPoints): string | undefined => textAt(values, spec.program);
+const knowsPrograms = (spec: ThermostatSpec, values: DataPoints) => isProgram(wordOf(spec, values));
 
-function modeOf(spec: ThermostatSpec, values: DataPoints): 'off' | 'heat' | 'auto' | undefined {
+/** One that drives a fan, and cools with it. */
+const isFanCoil = ({ fan }: ThermostatSpec, values: DataPoints) =>
+  fan !== undefined && fans.includes(textAt(values, fan) ?? '');
+
+function modeOf(spec: ThermostatSpec, values: DataPoints): string | undefined {
   if (spec.on === undefined) {
     if (!knowsPrograms(spec, values)) return undefined;
   } else {
     const on = booleanAt(values, spec.on);
     if (on !== true) return on === undefined ? undefined : 'off';
   }
-  return automatic.includes(textAt(values, spec.program) ?? '') ? 'auto' : 'heat';
+  return modeNamed(wordOf(spec, values), isFanCoil(spec, values));
 }
 
 function runningOf({ valve }: ThermostatSpec, values: DataPoints): 'heating' | 'idle' | undefined {
@@ -51,18 +58,11 @@ function runningOf({ valve }: ThermostatSpec, values: DataPoints): 'heating' | '
   return word !== undefined && resting.includes(word) ? 'idle' : undefined;
 }
 
-/** The word that the device has for a mode, of the kind that it uses now. */
-function programFor(mode: string, now: string | undefined): string | undefined {
-  if (now === undefined) return undefined;
-  const isNumbered = now === '0' || now === '1';
-  if (mode === 'auto') return automatic.includes(now) ? now : isNumbered ? '0' : 'auto';
-  return manual.includes(now) ? now : isNumbered ? '1' : 'manual';
-}
-
 const modesOf = (spec: ThermostatSpec, values: DataPoints): readonly string[] => [
   ...(spec.on === undefined ? [] : ['off']),
   'heat',
   ...(knowsPrograms(spec, values) ? ['auto'] : []),
+  ...(cools(wordOf(spec, values), isFanCoil(spec, values)) ? ['cool', 'fanOnly'] : []),
 ];
 
 function wishOf(spec: ThermostatSpec, params: JsonObject, values: DataPoints): DataPoints | undefined {
@@ -73,8 +73,8 @@ function wishOf(spec: ThermostatSpec, params: JsonObject, values: DataPoints): D
   if (typeof mode === 'string') {
     if (!modesOf(spec, values).includes(mode)) return undefined;
     if (spec.on !== undefined) wished[spec.on] = mode !== 'off';
-    const program = knowsPrograms(spec, values) ? programFor(mode, textAt(values, spec.program)) : undefined;
-    if (mode !== 'off' && program !== undefined) wished[spec.program] = program;
+    const word = wordFor(mode, wordOf(spec, values), isFanCoil(spec, values));
+    if (mode !== 'off' && word !== undefined) wished[spec.program] = word;
   }
   return wished;
 }
@@ -127,7 +127,10 @@ const family = (id: ThermostatMapping, spec: ThermostatSpec): Omit<Family, 'reco
   commands: commandsOf(spec),
 });
 
-const today: ThermostatSpec = { on: 1, program: 2, target: 16, measured: 24, valve: 36 };
+const today: ThermostatSpec = { on: 1, program: 2, target: 16, measured: 24, valve: 36, fan: 28 };
+/** Heat pumps measure at 16 and 24, and have their target at 4 or elsewhere and the unit at 6. */
+const isHeatPump = (values: DataPoints): boolean =>
+  numberAt(values, 4) !== undefined || textAt(values, 6) !== undefined;
 const legacy = { on: 1, target: 2, measured: 3, program: 4 } as const satisfies ThermostatSpec;
 const radiator: ThermostatSpec = { program: 2, valve: 3, target: 4, measured: 5 };
 /** What radiator valves say beside what a programme is called. */
@@ -137,7 +140,12 @@ const away: readonly string[] = ['holiday', 'comfort', 'eco', 'boost', 'temp_aut
 export const thermostat: Family = {
   ...family('thermostat', today),
   recognises: (values) =>
-    numberAt(values, today.target) !== undefined && numberAt(values, today.measured) !== undefined && !hasMeter(values),
+    numberAt(values, today.target) !== undefined &&
+    numberAt(values, today.measured) !== undefined &&
+    !hasMeter(values) &&
+    !isHeatPump(values) &&
+    // A fan has its lamp at 15; a boiler has switches where a thermostat has its correction.
+    [15, 27].every((id) => booleanAt(values, id) === undefined),
 };
 
 /** Room thermostats of the first years. */
@@ -147,7 +155,9 @@ export const thermostatLegacy: Family = {
     booleanAt(values, legacy.on) !== undefined &&
     numberAt(values, legacy.target) !== undefined &&
     numberAt(values, legacy.measured) !== undefined &&
-    knowsPrograms(legacy, values),
+    knowsPrograms(legacy, values) &&
+    // Heaters and heat pumps of the same time write `Auto`, and may mean degrees Fahrenheit.
+    !/[A-Z]/.test(wordOf(legacy, values) ?? ''),
 };
 
 /** Radiator valves (category wkf). */
@@ -160,5 +170,5 @@ export const radiatorValve: Family = {
     booleanAt(values, 1) === undefined &&
     numberAt(values, radiator.target) !== undefined &&
     numberAt(values, radiator.measured) !== undefined &&
-    [...automatic, ...manual, ...away].includes(textAt(values, radiator.program) ?? ''),
+    (knowsPrograms(radiator, values) || away.includes(textAt(values, radiator.program) ?? '')),
 };

@@ -85,6 +85,12 @@ describe('an air conditioner', () => {
     expect(() => set({ targetLow: 20 })).toThrow('cannot do');
   });
 
+  it('is told tenths of a degree where it counts in these', () => {
+    const tenths = { ...values, 2: 240, 3: 265 };
+    expect(statesOf(tenths)).toMatchObject({ 'thermostat.target': 24, 'temperature.celsius': 26.5 });
+    expect(wished(tenths, { capability: 'thermostat', command: 'set', params: { target: 21.5 } })).toEqual({ 2: 215 });
+  });
+
   it('names its modes', () => {
     expect(describeOf(values).limits).toEqual({
       'thermostat.mode': { values: ['off', 'cool', 'heat', 'dry', 'fanOnly', 'auto'] },
