@@ -23,8 +23,21 @@ const detected = (capability: string): AttributeRow => ({
   read: alarmAt,
 });
 
-/** A number at 2 is the target of an old curtain, which says `1` and `2` too. */
-const isDetector = (values: DataPoints): boolean => speaksOfAlarms(values) && numberAt(values, 2) === undefined;
+/** The button that silences a smoke detector. */
+export const SILENCE = 16;
+
+/**
+ * Whether the number at 2 is the smoke that a detector measures: of those that can be silenced, and have a battery. One of
+ * gas hangs on the mains. Of a curtain it is the target.
+ */
+export const measuresSmoke = (values: DataPoints): boolean =>
+  booleanAt(values, SILENCE) !== undefined && (textAt(values, 14) !== undefined || numberAt(values, 15) !== undefined);
+
+/** An old curtain says `1` and `2` too. A siren has a switch at 13. */
+const isDetector = (values: DataPoints): boolean =>
+  speaksOfAlarms(values) &&
+  (numberAt(values, 2) === undefined || measuresSmoke(values)) &&
+  booleanAt(values, 13) === undefined;
 
 /** Detectors of water (category sj). */
 export const leakSensor: Family = {
@@ -43,7 +56,7 @@ export const smokeDetector: Family = {
   type: 'smoke-detector',
   label: 'smoke detector',
   power: 'battery',
-  recognises: (values) => isDetector(values) && [14, 15, 16].some((id) => id in values),
+  recognises: (values) => isDetector(values) && [14, 15, SILENCE].some((id) => id in values),
   attributes: [detected('smoke'), batteryAttribute(15)],
   commands: [],
 };

@@ -31,7 +31,12 @@ export const breaker: Family = {
   type: 'switch',
   label: 'circuit breaker',
   power: 'mains',
-  recognises: (values) => booleanAt(values, id.on) !== undefined && numberAt(values, id.counter) !== undefined,
+  recognises: (values) =>
+    booleanAt(values, id.on) !== undefined &&
+    numberAt(values, id.counter) !== undefined &&
+    // Locks count how they were opened there, chargers of cars say what they do.
+    [3, 5].every((other) => numberAt(values, other) === undefined) &&
+    textAt(values, 3) === undefined,
   attributes: [
     { capability: 'onOff', attribute: 'on', from: [id.on], read: (values) => booleanAt(values, id.on) },
     {

@@ -1,4 +1,5 @@
 import type { DataPoints } from '../link/device-message.ts';
+import { measuresSmoke } from './alarm-sensors.ts';
 import type { CommandRow, Family } from './family.ts';
 import { numberAt, textAt, within } from './values.ts';
 
@@ -26,7 +27,8 @@ function vocabularyOf(values: DataPoints): Vocabulary | undefined {
   const word = textAt(values, id.control);
   if (word === undefined) return undefined;
   if (word === 'continue') return usual;
-  const known = [usual, ...older, ...(numberAt(values, id.target) === undefined ? [] : [numbered])];
+  const isNumbered = numberAt(values, id.target) !== undefined && !measuresSmoke(values);
+  const known = [usual, ...older, ...(isNumbered ? [numbered] : [])];
   return known.find((vocabulary) => knows(vocabulary, word));
 }
 
@@ -70,7 +72,8 @@ const coverOf = (mapping: 'cover' | 'cover-reversed', turn: (share: number) => n
   type: 'cover',
   label: 'cover',
   power: 'mains',
-  recognises: (values) => mapping === 'cover' && control(values) !== undefined,
+  recognises: (values) =>
+    mapping === 'cover' && control(values) !== undefined && textAt(values, id.target) === undefined,
   attributes: [
     {
       capability: 'cover',

@@ -38,7 +38,33 @@ export function hasOnlySockets(values: DataPoints): boolean {
   const counts = [2, 3, 4, 5, 6, 7, 8].some(
     (id) => numberAt(values, id) !== undefined && !isSocketNumber(values, id, count),
   );
-  return !speaks && !gaps && !counts && booleanAt(values, 15) === undefined;
+  return !speaks && !gaps && !counts && booleanAt(values, 15) === undefined && !(count === 1 && isOther(values));
+}
+
+/** From here on each maker has its own. */
+const OWN_FROM = 100;
+/** So many own data points and no usual one beside the switch: nobody knows what that is. */
+const MANY_OWN = 3;
+
+/** Of temperature: a socket measures none. */
+const units: readonly (string | undefined)[] = ['c', 'f'];
+const lowerAt = (values: DataPoints, id: number): string | undefined => textAt(values, id)?.toLowerCase();
+/** A plug with a night light has that from here to 36. */
+const NIGHT_LIGHT = 27;
+
+/**
+ * Heat pumps, grills and barriers have a switch and then their own data points only. Humidifiers and robots count at 14
+ * and speak at 23, 26 or 27, and switch something between 22 and 36.
+ */
+function isOther(values: DataPoints): boolean {
+  const ids = Object.keys(values).map(Number);
+  const others = ids.filter((id) => id !== 1);
+  const hasOwnOnly = others.length >= MANY_OWN && others.every((id) => id >= OWN_FROM);
+  const hasUnit = ids.some((id) => units.includes(lowerAt(values, id)));
+  const hasNightLight = booleanAt(values, NIGHT_LIGHT) !== undefined;
+  const speaks = ids.some((id) => id >= 22 && id <= 27 && textAt(values, id) !== undefined);
+  const switches = ids.some((id) => id >= 22 && id <= 36 && id !== NIGHT_LIGHT && booleanAt(values, id) !== undefined);
+  return hasOwnOnly || hasUnit || switches || (speaks && !hasNightLight) || numberAt(values, 14) !== undefined;
 }
 
 export const socketAttributes: readonly AttributeRow[] = socketNumbers.map((socket) => ({

@@ -17,6 +17,8 @@ export const valve: Family = {
     booleanAt(values, id.open) !== undefined &&
     // Several lines of water are several valves, which this is not.
     booleanAt(values, 2) === undefined &&
+    // A word is the mode of a humidifier or of a clothes dryer.
+    textAt(values, 2) === undefined &&
     (delays.includes(textAt(values, id.weather) ?? '') || works.includes(textAt(values, id.work) ?? '')),
   attributes: [
     { capability: 'valve', attribute: 'open', from: [id.open], read: (values) => booleanAt(values, id.open) },
