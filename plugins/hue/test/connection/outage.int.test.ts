@@ -41,7 +41,10 @@ describe('a Hue bridge that misbehaves while connected', () => {
   it('sends again, once, what met a connection that the bridge was just closing', async () => {
     const { bridge, integration } = home;
     const sent = () => bridge.requests.filter(({ method }) => method === 'PUT').length;
+    const before = integration.readings.length;
     await home.command('Hall lamp', 'onOff.on');
+    // Its outcome is read over the same connection, which is idle only then.
+    await integration.until(() => integration.readings.length > before);
     bridge.setFault({ kind: 'hang-up', only: 'PUT', times: 1 });
     expect(await home.command('Hall lamp', 'onOff.off')).toBe('accepted');
     await integration.until(() => integration.state(integration.named('Hall lamp'), 'onOff.on') === false);
