@@ -277,6 +277,13 @@ const deeds: readonly Deed[] = [
     body: () => ({ config: {} }),
     action: 'integrations.paired-again',
   },
+  {
+    method: 'PUT',
+    path: (i) => `/integrations/${i.integrationId}/power`,
+    body: (i) => ({ deviceId: i.deviceId }),
+    action: 'power_links.added',
+  },
+  { method: 'DELETE', path: (i) => `/integrations/${i.integrationId}/power`, action: 'power_links.removed' },
   { method: 'DELETE', path: (i) => `/integrations/${i.integrationId}`, action: 'integrations.removed' },
   { method: 'POST', path: (i) => `/issues/${i.issueId}/heal`, body: () => ({}), action: 'diagnostic_issues.healed' },
   {

@@ -143,7 +143,7 @@ export class CaseGenerator {
     this.#path = operation.path;
     this.#cases += 1;
     const random = this.#random;
-    this.#isRemoving = operation.method === 'DELETE';
+    this.#isRemoving = operation.method === 'DELETE' && operation.path.endsWith('}');
     // Some ask for nothing but what is theirs: otherwise no answer would be more than a refusal.
     this.#isMixed = random.chance(0.7);
     // Half of the cases go into one's own home and bring ids of the other one along.
