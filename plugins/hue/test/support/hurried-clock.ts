@@ -1,7 +1,5 @@
-import type { Clock } from '@nexa/engine';
-
 /** The machine's clock, so many times as fast: minutes of a plugin that speaks over sockets pass in seconds. */
-export class HurriedClock implements Clock {
+export class HurriedClock {
   readonly #times: number;
   readonly #startedAt = Date.now();
   readonly #timers = new Set<NodeJS.Timeout>();
