@@ -106,6 +106,20 @@ export class HealingEngine {
     this.#run(issue, next, { id: this.#context.ids.next(), trigger: 'auto', budgetLeft });
   }
 
+  /** What feeds the integration is known now: what was given up on may be cured by that. */
+  powerLinked(integrationId: string): void {
+    for (const issue of this.#options.issues.open()) {
+      if (issue.integrationId !== integrationId || issue.state !== 'escalated') continue;
+      const mayHelp = this.#candidates(issue).some(
+        (action) =>
+          action.powerCycle !== undefined &&
+          !this.#isTried(issue, action) &&
+          this.#powerProblem(issue, action) === undefined,
+      );
+      if (mayHelp) this.plan(issue);
+    }
+  }
+
   /** Why a person's wish to heal cannot be carried out now, or `undefined`. */
   problem(issueId: string, actionId?: string): NexaError | undefined {
     const issue = this.#options.issues.find(issueId);

@@ -260,7 +260,10 @@ export class HomeRuntime {
     return {
       'integration-added': ({ integration, surface }) => this.#addIntegration(integration, surface),
       'integration-removed': ({ integrationId }) => this.#removeIntegration(integrationId),
-      'power-linked': ({ integrationId, feed }) => this.#power.link(integrationId, feed),
+      'power-linked': ({ integrationId, feed }) => {
+        this.#power.link(integrationId, feed);
+        this.#healing.powerLinked(integrationId);
+      },
       'integration-status': ({ integrationId, status }) => this.#presence.setIntegration(integrationId, status),
       devices: ({ integrationId, devices }) => {
         if (!this.#integrations.has(integrationId)) return;

@@ -146,6 +146,16 @@ describe('an action that needs the power cut', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('is offered as soon as somebody says what feeds it', async () => {
+    await hang();
+    expect(home.last('issue').issue.state).toBe('escalated');
+    home.dispatch(link());
+    expect(home.last('issue').issue.state).toBe('awaiting-approval');
+    allow();
+    answer();
+    expect(home.last('healing').healing).toMatchObject({ actionId: 'test.restart', outcome: 'running' });
+  });
+
   it('is the core’s own where the plugin has none', async () => {
     home = TestHome.connected([lampDescription]);
     connectPlugs(home);
