@@ -74,7 +74,7 @@ describe('a bridge that hangs', () => {
   beforeEach(async () => {
     bridge = await ClipBridgeEmulator.start();
     outlet = new Outlet(bridge);
-    home = startTestHome({ clock: new HurriedClock(20) });
+    home = startTestHome({ clock: new HurriedClock(8) });
     hue = await home.add(plugin, { pluginId: 'hue', config: await pairedConfig(bridge) });
     await home.add(plugs(outlet), { pluginId: 'plugs' });
   });
