@@ -146,7 +146,7 @@ export {
   type StoredAccount,
   setupDone,
 } from './stores/account-store.ts';
-export { type ExposedRow, exposedRows } from './stores/exposed-rows.ts';
+export { type ExposedRow, type ExposedRows, type ExposedSceneRow, exposedRows } from './stores/exposed-rows.ts';
 export { type CatalogueFill, fillCatalogue } from './stores/fill-catalogue.ts';
 export type { StoredHealthCheck } from './stores/health-check-mapper.ts';
 export {
@@ -212,9 +212,12 @@ export { type DeviceRow, deviceStore, type SampleDevice } from './stores/request
 export { discoveryList, type HeardDiscovery } from './stores/request/discovery-list.ts';
 export {
   type EcosystemRow,
+  type ExposableScene,
   type ExposureRow,
   type ExposureWish,
   exposureStore,
+  type SceneExposureRow,
+  type SceneExposureWish,
 } from './stores/request/exposure-store.ts';
 export { flowStore, type KeptFlow, type SealedFlow } from './stores/request/flow-store.ts';
 export { healthCheckStore } from './stores/request/health-check-store.ts';

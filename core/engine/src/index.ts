@@ -177,4 +177,5 @@ export type { Recorder } from './ports/recorder.ts';
 export type { CapturedScene } from './scene/capture.ts';
 export type { NativeScene } from './scene/native-scenes.ts';
 export { checkScene, type SceneCheckContext } from './scene/scene-check.ts';
+export { type SensitiveContext, sensitiveCapabilities } from './scene/sensitive-scene.ts';
 export { ValueChecker, type ValueProblem } from './schema/value-checker.ts';

@@ -144,7 +144,7 @@ export const ecosystemSyncStatus = pgTable('ecosystem_sync_status', {
   id: id(),
   homeId: uuid('home_id').notNull(),
   ecosystemId: text('ecosystem_id').notNull(),
-  deviceId: uuid('device_id').notNull(),
+  deviceId: uuid('device_id'),
   told: jsonb('told').$type<JsonObject>().notNull().default({}),
   acknowledged: jsonb('acknowledged').$type<JsonObject>(),
   differs: boolean('differs').notNull().default(false),
@@ -152,4 +152,5 @@ export const ecosystemSyncStatus = pgTable('ecosystem_sync_status', {
   acknowledgedAt: instant('acknowledged_at'),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+  sceneId: uuid('scene_id'),
 });

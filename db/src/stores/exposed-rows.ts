@@ -1,4 +1,4 @@
-import type { DeviceType } from '@nexa/sdk';
+import type { DeviceType, WishedState } from '@nexa/sdk';
 import type { DatabaseTransaction } from '../client/database.ts';
 
 /** A device that people exposed to an ecosystem, as far as the database knows it. */
@@ -11,18 +11,41 @@ export interface ExposedRow {
   readonly needs_pin: boolean;
 }
 
-/** What is exposed of the home, as far as whoever asks may see it; the oldest first. */
-export function exposedRows(
+/** A scene that people exposed to an ecosystem. */
+export interface ExposedSceneRow {
+  readonly id: string;
+  /** As the ecosystem is to call it. */
+  readonly name: string;
+  readonly room: string | null;
+  readonly states: readonly WishedState[];
+}
+
+/** Each the oldest first. */
+export interface ExposedRows {
+  readonly devices: readonly ExposedRow[];
+  readonly scenes: readonly ExposedSceneRow[];
+}
+
+/** What is exposed of the home, as far as whoever asks may see it: scenes are not for guests. */
+export async function exposedRows(
   { sql }: DatabaseTransaction,
   homeId: string,
   ecosystemId: string,
-): Promise<readonly ExposedRow[]> {
-  return Promise.resolve(sql<ExposedRow[]>`
+): Promise<ExposedRows> {
+  const devices = await sql<ExposedRow[]>`
     SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
       exposure.needs_pin
     FROM nexa.exposures AS exposure
     JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
     LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
     WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
-    ORDER BY exposure.created_at, device.id`);
+    ORDER BY exposure.created_at, device.id`;
+  const scenes = await sql<ExposedSceneRow[]>`
+    SELECT scene.id, COALESCE(exposure.name, scene.name) AS name, room.name AS room, scene.states
+    FROM nexa.exposures AS exposure
+    JOIN scenes AS scene ON scene.id = exposure.scene_id AND scene.deleted_at IS NULL
+    LEFT JOIN rooms AS room ON room.id = scene.room_id AND room.deleted_at IS NULL
+    WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
+    ORDER BY exposure.created_at, scene.id`;
+  return { devices, scenes };
 }

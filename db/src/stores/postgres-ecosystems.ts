@@ -1,7 +1,7 @@
 import type { SyncBook } from '@nexa/engine';
 import type { HookCaller, JsonObject } from '@nexa/sdk';
 import type { Database, DatabaseTransaction } from '../client/database.ts';
-import { type ExposedRow, exposedRows } from './exposed-rows.ts';
+import { type ExposedRows, exposedRows } from './exposed-rows.ts';
 import { rowsAsJson } from './rows-as-json.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -24,8 +24,8 @@ export class PostgresEcosystems {
     });
   }
 
-  /** What is exposed now, the oldest first. */
-  exposed(homeId: string, ecosystemId: string): Promise<readonly ExposedRow[]> {
+  /** What is exposed now. */
+  exposed(homeId: string, ecosystemId: string): Promise<ExposedRows> {
     return this.#read((tx) => exposedRows(tx, homeId, ecosystemId));
   }
 
@@ -43,31 +43,33 @@ export class PostgresEcosystems {
     });
   }
 
-  /** What the ecosystem was told of the home's devices. */
+  /** What the ecosystem was told of the home's devices and scenes. */
   book(homeId: string, ecosystemId: string): SyncBook {
     const read = this.#read.bind(this);
     return {
       entries: async () => {
         const rows = await read(
-          ({ sql }) => sql<{ device_id: string; told: JsonObject; acknowledged: JsonObject | null }[]>`
-            SELECT device_id, told, acknowledged FROM ecosystem_sync_status
+          ({ sql }) => sql<{ deviceId: string; told: JsonObject; acknowledged: JsonObject | null }[]>`
+            SELECT COALESCE(device_id, scene_id) AS "deviceId", told, acknowledged FROM ecosystem_sync_status
             WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}`,
         );
-        return rows.map(({ device_id: deviceId, told, acknowledged }) => ({
+        return rows.map(({ deviceId, told, acknowledged }) => ({
           deviceId,
           told: Object.keys(told).length === 0 ? undefined : told,
           acknowledged: acknowledged ?? undefined,
         }));
       },
       tell: async (entries) => {
-        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ device_id: deviceId, told: told ?? {} }));
+        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ id: deviceId, told: told ?? {} }));
         await read(
           ({ sql }) => sql`
-            INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, told, told_at, differs)
-            SELECT ${homeId}, ${ecosystemId}, device.id, row.told, now(), true
-            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (device_id uuid, told jsonb)
-            JOIN devices AS device ON device.id = row.device_id AND device.home_id = ${homeId}
-            ON CONFLICT (device_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
+            INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, scene_id, told, told_at, differs)
+            SELECT ${homeId}, ${ecosystemId}, device.id, scene.id, row.told, now(), true
+            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (id uuid, told jsonb)
+            LEFT JOIN devices AS device ON device.id = row.id AND device.home_id = ${homeId}
+            LEFT JOIN scenes AS scene ON scene.id = row.id AND scene.home_id = ${homeId}
+            WHERE num_nonnulls(device.id, scene.id) = 1
+            ON CONFLICT (device_id, scene_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
               acknowledged = NULL, acknowledged_at = NULL, differs = true`,
         );
       },
@@ -75,24 +77,28 @@ export class PostgresEcosystems {
         await read(async ({ sql }) => {
           await sql`
             DELETE FROM ecosystem_sync_status WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}
-              AND device_id = ANY (${deviceIds}::uuid[]) AND told = '{}'`;
+              AND COALESCE(device_id, scene_id) = ANY (${deviceIds}::uuid[]) AND told = '{}'`;
           await sql`
             UPDATE ecosystem_sync_status SET acknowledged = told, acknowledged_at = now(), differs = false
-            WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId} AND device_id = ANY (${deviceIds}::uuid[])`;
+            WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}
+              AND COALESCE(device_id, scene_id) = ANY (${deviceIds}::uuid[])`;
         });
       },
       replace: async (entries) => {
-        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ device_id: deviceId, told }));
+        const rows = rowsAsJson(entries, ({ deviceId, told }) => ({ id: deviceId, told }));
         await read(async ({ sql }) => {
           await sql`
             DELETE FROM ecosystem_sync_status WHERE home_id = ${homeId} AND ecosystem_id = ${ecosystemId}
-              AND device_id <> ALL (${entries.map(({ deviceId }) => deviceId)}::uuid[])`;
+              AND COALESCE(device_id, scene_id) <> ALL (${entries.map(({ deviceId }) => deviceId)}::uuid[])`;
           await sql`
-            INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, told, told_at, acknowledged, acknowledged_at)
-            SELECT ${homeId}, ${ecosystemId}, device.id, row.told, now(), row.told, now()
-            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (device_id uuid, told jsonb)
-            JOIN devices AS device ON device.id = row.device_id AND device.home_id = ${homeId}
-            ON CONFLICT (device_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
+            INSERT INTO ecosystem_sync_status
+              (home_id, ecosystem_id, device_id, scene_id, told, told_at, acknowledged, acknowledged_at)
+            SELECT ${homeId}, ${ecosystemId}, device.id, scene.id, row.told, now(), row.told, now()
+            FROM jsonb_to_recordset(${rows}::text::jsonb) AS row (id uuid, told jsonb)
+            LEFT JOIN devices AS device ON device.id = row.id AND device.home_id = ${homeId}
+            LEFT JOIN scenes AS scene ON scene.id = row.id AND scene.home_id = ${homeId}
+            WHERE num_nonnulls(device.id, scene.id) = 1
+            ON CONFLICT (device_id, scene_id, ecosystem_id) DO UPDATE SET told = EXCLUDED.told, told_at = now(),
               acknowledged = EXCLUDED.acknowledged, acknowledged_at = now(), differs = false`;
         });
       },

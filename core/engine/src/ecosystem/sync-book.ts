@@ -1,7 +1,8 @@
 import type { JsonObject } from '@nexa/sdk';
 
-/** What an ecosystem was told of one device, and what it acknowledged. */
+/** What an ecosystem was told of one device or scene, and what it acknowledged. */
 export interface SyncEntry {
+  /** Of a scene, the scene's. */
   readonly deviceId: string;
   /** What it was told last; undefined: to forget the device. It may know this, acknowledged or not. */
   readonly told: JsonObject | undefined;
