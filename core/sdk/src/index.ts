@@ -151,17 +151,19 @@ export {
   statusDetails,
   statusValues,
 } from './device/status.ts';
-export type {
-  Announcement,
-  AnnouncementResult,
-  Exposed,
-  ExposedChange,
-  ExposedDevice,
-  ExposedResult,
-  ExposedState,
-  ExposedValue,
-  ExposedWish,
-  HookCaller,
+export {
+  type Announcement,
+  type AnnouncementResult,
+  type Exposed,
+  type ExposedChange,
+  type ExposedDevice,
+  type ExposedResult,
+  type ExposedState,
+  type ExposedType,
+  type ExposedValue,
+  type ExposedWish,
+  exposedScene,
+  type HookCaller,
 } from './ecosystem/exposed.ts';
 export { type ErrorCode, type ErrorCodeEntry, type ErrorKind, errorCodes } from './errors/error-codes.ts';
 export {

@@ -4,6 +4,8 @@ import { type Duration, minutes, seconds } from '@nexa/sdk';
 export interface Timings {
   /** Alexa waits 8 seconds for an answer, and the way back takes a moment. */
   readonly answerWithin: Duration;
+  /** How long the answer to the start of a scene may wait to hear whether anything of it works. */
+  readonly sceneWithin: Duration;
   /** How long a command that goes on is followed after it was deferred. */
   readonly followFor: Duration;
   /** Pause between two looks at a device that is followed. */
@@ -20,6 +22,7 @@ export interface Timings {
 
 export const defaultTimings: Timings = {
   answerWithin: seconds(6.5),
+  sceneWithin: seconds(3),
   followFor: minutes(1),
   lookEvery: seconds(2),
   request: seconds(4),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { coreCapabilities } from '@nexa/sdk';
+import { coreCapabilities, exposedScene } from '@nexa/sdk';
 import { describe, expect, it } from 'vitest';
 import plugin from '../src/index.ts';
 import { mappings } from '../src/model/mappings.ts';
@@ -16,7 +16,7 @@ describe('the README', () => {
       new Set(rows.flatMap((cells) => [...(cells[column] ?? '').matchAll(form)].map(([, name]) => name)));
     expect(named(1, /`(\w+)`/g)).toEqual(new Set(mappings.flatMap(({ capabilities }) => capabilities)));
     expect(named(2, /(\w+)/g)).toEqual(new Set(mappings.map(({ trait }) => trait)));
-    const known = coreCapabilities.map(({ id }): string => id);
+    const known = [...coreCapabilities.map(({ id }): string => id), exposedScene.capability];
     expect(mappings.flatMap(({ capabilities }) => capabilities).filter((id) => !known.includes(id))).toEqual([]);
   });
 

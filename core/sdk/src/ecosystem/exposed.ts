@@ -14,14 +14,25 @@ export interface HookCaller {
   readonly userId: string;
 }
 
-/** A device that people let an ecosystem see. @since 0.2.0 */
+/**
+ * What a scene is among exposed devices: its `type`, and in its only component `main` one capability with one command.
+ * The capability is none of NEXA's others: no device has it, and it has no attributes. A scene is always `online`.
+ *
+ * @since 0.2.0
+ */
+export const exposedScene = { type: 'scene', capability: 'scene', command: 'activate' } as const;
+
+/** What kind of thing an exposed device is; `scene`: see {@link exposedScene}. @since 0.2.0 */
+export type ExposedType = DeviceType | typeof exposedScene.type;
+
+/** A device, or a scene, that people let an ecosystem see. @since 0.2.0 */
 export interface ExposedDevice {
-  /** NEXA's id of it: a uuid that outlives renaming, replacing and pairing again. */
+  /** NEXA's id of it: a uuid that outlives renaming, replacing and pairing again. Of a scene, the scene's. */
   readonly id: string;
   /** What the ecosystem is to call it. */
   readonly name: string;
   readonly room?: string;
-  readonly type: DeviceType;
+  readonly type: ExposedType;
   readonly manufacturer?: string;
   readonly model?: string;
   readonly firmware?: string;
@@ -57,7 +68,7 @@ export interface ExposedChange extends ExposedState {
   readonly cause: CauseKind;
 }
 
-/** Something that a person wants of an exposed device. @since 0.2.0 */
+/** Something that a person wants of an exposed device, or the start of an exposed scene. @since 0.2.0 */
 export interface ExposedWish {
   readonly deviceId: string;
   /** `main` when left out. */
@@ -71,17 +82,21 @@ export interface ExposedWish {
 
 /** What became of a wish by the time that was waited for. @since 0.2.0 */
 export interface ExposedResult {
-  /** `pending`: it goes on. `confirmed`: the device itself said so. */
+  /**
+   * `pending`: it goes on. `confirmed`: the device itself said so. Of a scene: each device did, or was as wished before;
+   * `sent`: some of it was done; `failed`: nothing was.
+   */
   readonly status: CommandStatus;
-  /** Why it failed. */
+  /** Why it failed; of a scene, why its first device did. */
   readonly reason?: SerializedError;
   /** How the device is now. */
   readonly state: ExposedState;
 }
 
 /**
- * What an ecosystem may see and do in one home: only devices that people exposed to it, and for a caller only those that
- * the caller may see at this moment, by role, rooms and hours. Only plugins of the kind `ecosystem` have it; for
+ * What an ecosystem may see and do in one home: only devices and scenes that people exposed to it, and for a caller only
+ * those that the caller may see at this moment, by role, rooms and hours; a scene also only while it changes no lock, alarm,
+ * valve, garage door or heat. Scenes are among the devices: see {@link exposedScene}. Only plugins of the kind `ecosystem` have it; for
  * others each call rejects with `NEXA_PLUGIN_UNSUPPORTED`. Each call rejects with `NEXA_INTEGRATION_OFFLINE` once the
  * integration is disconnected.
  *
@@ -93,7 +108,7 @@ export interface Exposed {
   /** By device id; left out: what the caller may not see. At most 500 ids. */
   states(deviceIds: readonly string[], caller?: HookCaller): Promise<Readonly<Record<string, ExposedState>>>;
   /**
-   * Asks a device for something in the caller's name. Rejects with `NEXA_DEVICE_NOT_FOUND` when the caller may not see it,
+   * Asks a device for something, or starts a scene, in the caller's name. Rejects with `NEXA_DEVICE_NOT_FOUND` when the caller may not see it,
    * with `NEXA_AUTH_FORBIDDEN` when the caller may not control it, and with `NEXA_COMMAND_...` when it cannot do that.
    */
   command(wish: ExposedWish, caller: HookCaller): Promise<ExposedResult>;

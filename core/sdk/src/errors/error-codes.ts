@@ -542,6 +542,13 @@ export const errorCodes = {
     'The scene wishes for something that its devices do not have, that no command brings about, or that only a person may do.',
     'Correct the part named in `params.path`.',
   ),
+  NEXA_SCENE_SENSITIVE: entry(
+    'conflict',
+    false,
+    'scene.sensitive',
+    'The scene changes a lock, an alarm, a valve, a garage door or heat, and so is not shown to a voice ecosystem.',
+    'Take the capabilities named in `params.capabilities` out of the scene, or expose the device itself.',
+  ),
   NEXA_SCENE_OVERTAKEN: entry(
     'conflict',
     false,

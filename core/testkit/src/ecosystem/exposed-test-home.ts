@@ -6,6 +6,7 @@ import {
   type ExposedResult,
   type ExposedState,
   type ExposedWish,
+  exposedScene,
   type HookCaller,
   type JsonObject,
   MAIN_COMPONENT,
@@ -38,7 +39,7 @@ export const testCaller: HookCaller = {
 };
 
 /**
- * A home with devices that people exposed to the ecosystem of a plugin under test. What is exposed, renamed, removed and
+ * A home with devices, and scenes, that people exposed to the ecosystem of a plugin under test. What is exposed, renamed, removed and
  * changed here reaches the plugin as in NEXA: by the real reconciler and the real feed, and what it asks for happens at
  * once, as the capability says that it confirms.
  *
@@ -80,7 +81,7 @@ export class ExposedTestHome implements ExposedHome {
     return this.#devices.get(deviceId)?.values.get(key)?.value;
   }
 
-  /** Exposes a device, or changes one that is. `values` by state key. */
+  /** Exposes a device or a scene, or changes one that is. `values` by state key. */
   expose(
     device: ExposedDevice,
     values: Readonly<Record<string, ScalarValue>> = {},
@@ -183,7 +184,7 @@ export class ExposedTestHome implements ExposedHome {
     if (kept === undefined || !this.#sees(caller, wish.deviceId))
       return Promise.reject(new NexaError('NEXA_DEVICE_NOT_FOUND', 'There is no such device.'));
     this.wishes.push({ ...wish, caller });
-    const reaction = this.react?.(wish) ?? confirmed(wish);
+    const reaction = this.react?.(wish) ?? (kept.device.type === exposedScene.type ? started(wish) : confirmed(wish));
     if (reaction === 'silence') return Promise.resolve({ status: 'pending', state: stateOf(kept) });
     if (reaction instanceof NexaError)
       return Promise.resolve({ status: 'failed', reason: serializeError(reaction), state: stateOf(kept) });
@@ -229,6 +230,12 @@ export class ExposedTestHome implements ExposedHome {
 
 const stateOf = ({ status, values }: Kept): ExposedState =>
   structuredClone({ status, values: Object.fromEntries(values) });
+
+/** A scene has no values that could show it. */
+function started({ capability, command }: ExposedWish): TestReaction {
+  const isKnown = capability === exposedScene.capability && command === exposedScene.command;
+  return isKnown ? {} : new NexaError('NEXA_COMMAND_UNKNOWN', 'A scene cannot do that.');
+}
 
 /** What the capability of NEXA says that a command confirms. */
 function confirmed({ capability, command, component = MAIN_COMPONENT, params = {} }: ExposedWish): TestReaction {

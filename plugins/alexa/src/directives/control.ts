@@ -8,10 +8,12 @@ import { facetsOf } from '../model/device-facets.ts';
 import { type DirectiveReader, presentOf } from '../model/facet.ts';
 import { CRITICAL, isReachable } from '../model/health.ts';
 import { isObject } from '../model/payload.ts';
+import { isScene } from '../model/scene.ts';
 import { answerOf, type Control, endOf, presentState } from './control-answer.ts';
 import type { Directive } from './directive.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { followCommand } from './follow-command.ts';
+import { startScene } from './start-scene.ts';
 
 /** The longest that NEXA waits for a device in one go. */
 const LONGEST_WAIT = seconds(25);
@@ -31,7 +33,8 @@ export async function control(
   demandReachable(state);
   const wishes = read(directive.payload, presentOf(state));
   demandAllowed({ directive, home, device, wishes });
-  return await carryOut({ directive, home, device, caller, wishes });
+  const going: Control = { directive, home, device, caller, wishes };
+  return isScene(device) ? await startScene(going) : await carryOut(going);
 }
 
 function readerOf(directive: Directive, device: ExposedDevice, { settings }: AlexaConnection): DirectiveReader {

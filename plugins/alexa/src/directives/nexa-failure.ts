@@ -4,6 +4,8 @@ import { AlexaError, alexaError, type GeneralErrorType } from '../model/alexa-er
 const types: Partial<Readonly<Record<ErrorCode, readonly [GeneralErrorType, string]>>> = {
   NEXA_DEVICE_NOT_FOUND: ['NO_SUCH_ENDPOINT', 'There is no such device.'],
   NEXA_DEVICE_GONE: ['NO_SUCH_ENDPOINT', 'The device is gone.'],
+  NEXA_SCENE_NOT_FOUND: ['NO_SUCH_ENDPOINT', 'There is no such scene.'],
+  NEXA_SCENE_OVERTAKEN: ['ENDPOINT_BUSY', 'Something else wanted something of the devices meanwhile.'],
   NEXA_AUTH_REQUIRED: ['INVALID_AUTHORIZATION_CREDENTIAL', 'The account is not linked any more.'],
   NEXA_AUTH_FORBIDDEN: ['INSUFFICIENT_PERMISSIONS', 'The person may not control this device.'],
   NEXA_COMMAND_SENSITIVE: ['INSUFFICIENT_PERMISSIONS', 'The person may not do this by voice.'],

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '@nexa/sdk';
+import type { Instant, JsonObject } from '@nexa/sdk';
 import type { AlexaError } from '../model/alexa-error.ts';
 import type { ReportedProperty } from '../model/properties.ts';
+import { SCENE_CONTROLLER } from '../model/scene.ts';
 
 /** A message to Alexa: the answer to a directive, or an event for the gateway. */
 export interface AlexaMessage extends JsonObject {
@@ -65,6 +66,13 @@ export function deferredResponse(
   estimatedDeferralInSeconds: number,
 ): AlexaMessage {
   return message({ namespace: 'Alexa', name: 'DeferredResponse', correlationToken }, { estimatedDeferralInSeconds });
+}
+
+/** A scene has been started. It has no states that could go with this. */
+export function activationStarted(answered: Answered, at: Instant): AlexaMessage {
+  const payload = { cause: { type: 'VOICE_INTERACTION' }, timestamp: new Date(at).toISOString() };
+  const about = { ...answered, namespace: SCENE_CONTROLLER, name: 'ActivationStarted' };
+  return { ...message(about, payload), context: contextOf([]) };
 }
 
 export const discoverResponse = (endpoints: readonly JsonObject[]): AlexaMessage =>

@@ -1,10 +1,11 @@
-import type { DeviceType, ExposedDevice, JsonObject } from '@nexa/sdk';
+import type { ExposedDevice, ExposedType, JsonObject } from '@nexa/sdk';
 import { facetsOf, type KnownKeys } from './device-facets.ts';
 import type { Facet, FacetSettings } from './facet.ts';
 import { ENDPOINT_HEALTH } from './health.ts';
 import { spokenName } from './labels.ts';
+import { isScene } from './scene.ts';
 
-const categories: Readonly<Record<DeviceType, string>> = {
+const categories: Readonly<Record<ExposedType, string>> = {
   light: 'LIGHT',
   plug: 'SMARTPLUG',
   'power-strip': 'SMARTPLUG',
@@ -30,6 +31,7 @@ const categories: Readonly<Record<DeviceType, string>> = {
   meter: 'OTHER',
   bridge: 'OTHER',
   other: 'OTHER',
+  scene: 'SCENE_TRIGGER',
 };
 
 /** What Discovery tells of a device; undefined: there is nothing that Alexa could do with it. */
@@ -53,12 +55,12 @@ export function endpointOf(device: ExposedDevice, settings: FacetSettings, known
     capabilities: [
       { type: 'AlexaInterface', interface: 'Alexa', version: '3' },
       ...facets.map((facet) => capabilityOf(facet, settings)),
-      healthOf(device, settings),
+      ...(isScene(device) ? [] : [healthOf(device, settings)]),
     ],
   };
 }
 
-function categoryOf(type: DeviceType, facets: readonly Facet[]): string {
+function categoryOf(type: ExposedType, facets: readonly Facet[]): string {
   const has = (name: string) => facets.some((facet) => facet.interface === name);
   if (type === 'media-player' && has('Alexa.InputController')) return 'TV';
   if (type === 'sensor' && has('Alexa.TemperatureSensor')) return 'TEMPERATURE_SENSOR';

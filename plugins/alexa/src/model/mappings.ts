@@ -6,6 +6,7 @@ import { brightness, color, colorTemperature } from './light.ts';
 import { media } from './media.ts';
 import { garageDoor, lock, valve } from './openings.ts';
 import { power } from './power.ts';
+import { scene } from './scene.ts';
 import {
   airQuality,
   carbonMonoxide,
@@ -21,7 +22,7 @@ import {
 import { thermostat } from './thermostat.ts';
 import { vacuum } from './vacuum.ts';
 
-/** NEXA's capability → what Alexa has for it. `battery` is part of the health that every endpoint has. */
+/** NEXA's capability → what Alexa has for it; `scene` is that of exposed scenes. `battery` is part of the health that every endpoint has. */
 export const mappings: Readonly<Record<string, CapabilityMapping>> = {
   onOff: power,
   brightness,
@@ -46,4 +47,5 @@ export const mappings: Readonly<Record<string, CapabilityMapping>> = {
   garageDoor,
   valve,
   alarm,
+  scene,
 };

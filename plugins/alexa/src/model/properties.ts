@@ -9,6 +9,7 @@ import {
 import { facetsOf } from './device-facets.ts';
 import { type FacetSettings, presentOf } from './facet.ts';
 import { batteryOf, connectivityOf, ENDPOINT_HEALTH } from './health.ts';
+import { isScene } from './scene.ts';
 
 /** One property with the state keys that it is made of, so that a change can be told from what stayed. */
 export interface ReportedProperty {
@@ -45,7 +46,7 @@ export function propertiesOf(
       ];
     }),
   );
-  return [...made, ...healthOf(device, state, now)];
+  return isScene(device) ? made : [...made, ...healthOf(device, state, now)];
 }
 
 /** A property of several values holds since the last of them came. */

@@ -57,7 +57,7 @@ describe('what a device shows is what Alexa reads', () => {
   });
 });
 
-it('has a row for every capability in the table', () => {
+it('has a row for every capability in the table that has states; a scene has none', () => {
   const shown = [...controls, ...readings].flatMap(({ capabilities }) => capabilities);
-  expect(Object.keys(mappings).filter((id) => !shown.includes(id))).toEqual([]);
+  expect(Object.keys(mappings).filter((id) => !shown.includes(id))).toEqual(['scene']);
 });

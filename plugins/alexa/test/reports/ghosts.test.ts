@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Account, exception } from '../amazon/amazon.ts';
 import { ownJudge } from '../schemas/own-judge.ts';
-import { deviceWith, virtualHome } from '../support/alexa-home.ts';
+import { deviceWith, sceneNamed, virtualHome } from '../support/alexa-home.ts';
 
 type Home = Awaited<ReturnType<typeof virtualHome>>;
 interface World extends Home {
@@ -19,6 +19,12 @@ const expose = (world: World, device: ExposedDevice) => {
   const at = world.devices.findIndex(({ id }) => id === device.id);
   world.devices[at] = device;
   world.home.expose(device, { 'onOff.on': false });
+};
+
+/** Other hardware; a scene has none. */
+const rebuild = (world: World, at: number, change: Partial<ExposedDevice>) => {
+  const before = pick(world, at);
+  expose(world, before.type === 'scene' ? before : { ...before, ...change });
 };
 
 /** What happens in a home and on the way to Amazon; the more usual things come more often. */
@@ -44,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: index.map(
       (at): Step =>
         (world) =>
-          expose(world, { ...pick(world, at), components: [{ id: 'main', capabilities: ['button'] }] }),
+          rebuild(world, at, { components: [{ id: 'main', capabilities: ['button'] }] }),
     ),
   },
   {
@@ -52,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: index.map(
       (at): Step =>
         (world) =>
-          expose(world, { ...pick(world, at), components: [{ id: 'main', capabilities: ['onOff'] }] }),
+          rebuild(world, at, { components: [{ id: 'main', capabilities: ['onOff'] }] }),
     ),
   },
   {
@@ -61,8 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.tuple(index, fc.nat({ max: 5 }), fc.boolean()).map(
       ([at, n, isRicher]): Step =>
         (world) =>
-          expose(world, {
-            ...pick(world, at),
+          rebuild(world, at, {
             manufacturer: `Maker ${n}`,
             model: `Model ${n}`,
             type: isRicher ? 'light' : 'plug',
@@ -128,7 +133,9 @@ async function live(world: World, steps: readonly Step[]): Promise<void> {
 }
 
 async function expectNoGhosts({ home, accounts, amazon }: World): Promise<void> {
-  const useful = (await home.devices('')).filter(({ components }) => components[0]?.capabilities.includes('onOff'));
+  const useful = (await home.devices('')).filter(({ components }) =>
+    components[0]?.capabilities.some((id) => id === 'onOff' || id === 'scene'),
+  );
   const should = Object.fromEntries(useful.map(({ id, name }) => [id, name]).toSorted());
   const shown = accounts.map(({ endpoints }) =>
     Object.fromEntries([...endpoints].map(([id, { friendlyName }]) => [id, friendlyName]).toSorted()),
@@ -139,7 +146,8 @@ async function expectNoGhosts({ home, accounts, amazon }: World): Promise<void> 
 
 describe('after renamings, removals and outages', () => {
   let home: Home;
-  const devices = () => Array.from({ length: 40 }, () => deviceWith(['onOff']));
+  const devices = () =>
+    Array.from({ length: 40 }, (_, n) => (n % 4 === 0 ? sceneNamed(`Scene ${n}`) : deviceWith(['onOff'])));
 
   beforeEach(async () => {
     home = await virtualHome();

@@ -1,4 +1,4 @@
-import type { ExposedDevice, HookCaller, JsonObject, JsonValue } from '@nexa/sdk';
+import { type ExposedDevice, exposedScene, type HookCaller, type JsonObject, type JsonValue } from '@nexa/sdk';
 import {
   ExposedTestHome,
   type PluginHost,
@@ -149,6 +149,10 @@ export async function wiredHome(
 }
 
 let count = 0;
+
+/** A scene as NEXA exposes it. */
+export const sceneNamed = (name: string): ExposedDevice =>
+  deviceWith([exposedScene.capability], { name, type: exposedScene.type });
 
 /** A device with these capabilities in its main component. */
 export function deviceWith(capabilities: readonly string[], more: Partial<ExposedDevice> = {}): ExposedDevice {

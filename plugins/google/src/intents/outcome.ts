@@ -16,6 +16,7 @@ export type Outcome = JsonObject & { readonly status: 'SUCCESS' | 'PENDING' | 'O
 const byCode: Partial<Readonly<Record<ErrorCode, string>>> = {
   NEXA_DEVICE_NOT_FOUND: 'deviceNotFound',
   NEXA_DEVICE_GONE: 'deviceNotFound',
+  NEXA_SCENE_OVERTAKEN: 'deviceBusy',
   NEXA_INTEGRATION_OFFLINE: 'deviceOffline',
   NEXA_PLUGIN_UNREACHABLE: 'deviceOffline',
   NEXA_PLUGIN_NOT_READY: 'deviceNotReady',

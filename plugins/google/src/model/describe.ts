@@ -2,6 +2,7 @@ import type { JsonObject } from '@nexa/sdk';
 import { deviceTypeOf } from './device-type.ts';
 import { mappingsOf } from './mappings.ts';
 import type { Part } from './part.ts';
+import { isScene } from './scene.ts';
 import { sensorsOf } from './sensor-state.ts';
 
 /** A device as SYNC tells it; undefined when Google can make nothing of it. `tellsChanges`: Google is told of changes by itself. */
@@ -14,7 +15,8 @@ export function describe(part: Part, tellsChanges = true): (JsonObject & { reado
     type: `action.devices.types.${deviceTypeOf(part)}`,
     traits: chosen.map(({ trait }) => `action.devices.traits.${trait}`),
     name: nameOf(part),
-    willReportState: tellsChanges,
+    // A scene has no states.
+    willReportState: tellsChanges && !isScene(part),
     notificationSupportedByAgent: tellsChanges && sensorsOf(part).some(({ notifies }) => notifies === true),
     ...(device.room === undefined ? {} : { roomHint: device.room }),
     deviceInfo: infoOf(part),

@@ -1,4 +1,4 @@
-import type { DeviceType } from '@nexa/sdk';
+import type { ExposedType } from '@nexa/sdk';
 import type { Part } from './part.ts';
 
 interface TypeRow {
@@ -9,7 +9,7 @@ interface TypeRow {
 }
 
 /** What a NEXA device is to Google, as long as the part is what its device says. */
-const byDeviceType: Partial<Readonly<Record<DeviceType, TypeRow>>> = {
+const byDeviceType: Partial<Readonly<Record<ExposedType, TypeRow>>> = {
   light: { type: 'LIGHT', needs: ['onOff', 'brightness', 'color', 'colorTemperature'] },
   plug: { type: 'OUTLET', needs: ['onOff'] },
   'power-strip': { type: 'OUTLET', needs: ['onOff'] },
@@ -23,6 +23,7 @@ const byDeviceType: Partial<Readonly<Record<DeviceType, TypeRow>>> = {
   'garage-door': { type: 'GARAGE', needs: ['garageDoor'] },
   valve: { type: 'VALVE', needs: ['valve'] },
   alarm: { type: 'SECURITYSYSTEM', needs: ['alarm'] },
+  scene: { type: 'SCENE', needs: ['scene'] },
 };
 
 /** What it is by what it can, the weightiest first. */

@@ -13,6 +13,7 @@ import { modes } from './modes.ts';
 import { occupancy } from './occupancy.ts';
 import { onOff } from './on-off.ts';
 import type { Part } from './part.ts';
+import { scene } from './scene.ts';
 import { sensorState } from './sensor-state.ts';
 import { temperature } from './temperature.ts';
 import { thermostat } from './thermostat.ts';
@@ -43,6 +44,7 @@ export const mappings: readonly TraitMapping[] = [
   sensorState,
   ...occupancy,
   battery,
+  scene,
 ];
 
 /** How full its battery is says little of a thing that Google can know nothing else of. */

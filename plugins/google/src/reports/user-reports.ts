@@ -89,7 +89,7 @@ export class UserReports {
       const changed = changes.get(device.id) ?? new Set();
       for (const part of partsOf(device, state)) {
         const description = describe(part);
-        if (description === undefined || !told.knows(caller.userId, part.id)) continue;
+        if (description?.willReportState !== true || !told.knows(caller.userId, part.id)) continue;
         if (told.differs(caller.userId, description)) this.#outgrown(caller.userId);
         this.#add(batch, caller.userId, part, changed);
       }

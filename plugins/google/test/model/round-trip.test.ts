@@ -413,6 +413,14 @@ const trips: readonly Trip[] = [
     asks: [['media.set', { source: 'Radio' }]],
     tells: { currentInput: 'Radio' },
   },
+  {
+    trait: 'Scene',
+    of: 'scene',
+    command: 'ActivateScene',
+    params: { deactivate: false },
+    asks: [['scene.activate']],
+    tells: {},
+  },
 ];
 
 /** Traits that are only asked for. */

@@ -1,4 +1,11 @@
-import { coreCapabilities, type ExposedState, type JsonObject, type ScalarValue, stateKey } from '@nexa/sdk';
+import {
+  coreCapabilities,
+  type ExposedState,
+  exposedScene,
+  type JsonObject,
+  type ScalarValue,
+  stateKey,
+} from '@nexa/sdk';
 import { mappingsOf } from '../../src/model/mappings.ts';
 import { Part } from '../../src/model/part.ts';
 import type { PartWish } from '../../src/model/trait-mapping.ts';
@@ -21,6 +28,8 @@ export function wishesOf(part: Part, command: string, params: JsonObject): reado
 export function after(specimen: Specimen, wishes: readonly PartWish[]): Part {
   const values: Record<string, ScalarValue> = { ...specimen.values };
   for (const { capability, command, params = {} } of wishes) {
+    // A scene has no values in which it could show.
+    if (capability === exposedScene.capability && command === exposedScene.command) continue;
     const definition = coreCapabilities.find(({ id }) => id === capability)?.commands[command];
     if (definition === undefined) throw new Error(`NEXA knows no ${capability}.${command}`);
     for (const confirmation of definition.confirms) {

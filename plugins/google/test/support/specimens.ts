@@ -1,4 +1,4 @@
-import type { AttributeLimits, DeviceType, ExposedDevice, ExposedState, ScalarValue, StatusValue } from '@nexa/sdk';
+import type { AttributeLimits, ExposedDevice, ExposedState, ExposedType, ScalarValue, StatusValue } from '@nexa/sdk';
 
 export interface Specimen {
   readonly device: ExposedDevice;
@@ -6,7 +6,7 @@ export interface Specimen {
 }
 
 interface SpecimenParts {
-  readonly type: DeviceType;
+  readonly type: ExposedType;
   readonly capabilities: readonly string[];
   readonly values?: Readonly<Record<string, ScalarValue>>;
   readonly limits?: Readonly<Record<string, AttributeLimits>>;
@@ -86,6 +86,7 @@ export const specimens = {
       values: { 'valve.open': true, 'valve.level': 60, 'battery.percent': 55 },
       needsPin,
     }),
+  scene: () => specimen({ type: 'scene', capabilities: ['scene'], name: 'Evening' }),
   plainValve: () => specimen({ type: 'valve', capabilities: ['valve'], values: { 'valve.open': false } }),
   window: () =>
     specimen({
