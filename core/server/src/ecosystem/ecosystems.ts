@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type ExposedRow,
+  type ExposedSceneRow,
   exposedRows,
   homeStore,
   integrationStore,
@@ -26,7 +27,9 @@ import {
 import type { HomesLog } from '../homes/home-session.ts';
 import { type CommandParts, sendCommand } from '../homes/send-command.ts';
 import type { DeviceView, HomeMessage, HomeService } from '../http/home-service.ts';
-import { exposedStateOf, presentExposed } from './present-exposed.ts';
+import { exposedStateOf, presentExposed, presentScene, sceneState } from './present-exposed.ts';
+import { sensitiveScenes } from './sensitive-scenes.ts';
+import { startScene } from './start-scene.ts';
 
 export interface EcosystemsOptions extends CommandParts {
   readonly homes: HomeService;
@@ -47,6 +50,14 @@ interface Live {
   /** Ids of what is exposed, as it was read last. */
   exposed: ReadonlySet<string>;
 }
+
+/** What somebody may see of a home. */
+interface Visible {
+  readonly devices: readonly ExposedRow[];
+  readonly scenes: readonly ExposedSceneRow[];
+}
+
+const nothing: Visible = { devices: [], scenes: [] };
 
 /** Names of rooms and other things that nobody tells of are looked at again so often. */
 const LOOK_AGAIN: Duration = minutes(10);
@@ -124,9 +135,9 @@ export class Ecosystems implements ExposedHome {
 
   async devices(integrationId: string, caller?: HookCaller): Promise<readonly ExposedDevice[]> {
     const { homeId, pluginId } = await this.#ecosystem(integrationId);
-    const rows = await this.#visible(homeId, pluginId, caller);
+    const { devices, scenes } = await this.#visible(homeId, pluginId, caller);
     const views = this.#options.homes.deviceViews(homeId);
-    return rows.map((row) => presentExposed(row, views.get(row.id)));
+    return [...devices.map((row) => presentExposed(row, views.get(row.id))), ...scenes.map(presentScene)];
   }
 
   async states(
@@ -136,17 +147,20 @@ export class Ecosystems implements ExposedHome {
   ): Promise<Readonly<Record<string, ExposedState>>> {
     const { homeId, pluginId } = await this.#ecosystem(integrationId);
     const wanted = new Set(deviceIds);
-    const rows = await this.#visible(homeId, pluginId, caller);
-    const states = rows
-      .filter(({ id }) => wanted.has(id))
-      .map(({ id }) => [id, exposedStateOf(this.#view(homeId, id))] as const);
-    return Object.fromEntries(states);
+    const { devices, scenes } = await this.#visible(homeId, pluginId, caller);
+    const states = [
+      ...devices.map(({ id }) => [id, exposedStateOf(this.#view(homeId, id))] as const),
+      ...scenes.map(({ id }) => [id, sceneState] as const),
+    ];
+    return Object.fromEntries(states.filter(([id]) => wanted.has(id)));
   }
 
   async command(integrationId: string, wish: ExposedWish, caller: HookCaller): Promise<ExposedResult> {
     const { homeId, pluginId } = await this.#ecosystem(integrationId);
-    const rows = await this.#visible(homeId, pluginId, caller);
-    if (!rows.some(({ id }) => id === wish.deviceId)) throw notThere();
+    const { devices, scenes } = await this.#visible(homeId, pluginId, caller);
+    const isMeant = ({ id }: { readonly id: string }) => id === wish.deviceId;
+    if (scenes.some(isMeant)) return await startScene(this.#options.homes, { homeId, userId: caller.userId, wish });
+    if (!devices.some(isMeant)) throw notThere();
     const { component = MAIN_COMPONENT, params = {} as JsonObject, capability, command, deviceId } = wish;
     const sender = { claims: { sub: caller.userId, homeIds: [homeId] } };
     const address = { id: randomUUID(), deviceId, component, capability, command, params };
@@ -251,14 +265,23 @@ export class Ecosystems implements ExposedHome {
     }
   }
 
-  /** The exposed devices, and of a caller those that may be seen at this moment. */
-  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<readonly ExposedRow[]> {
+  /** What is exposed, and of a caller what may be seen at this moment. */
+  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<Visible> {
     const { database, store } = this.#options;
-    if (caller === undefined) return await store.exposed(homeId, pluginId);
+    if (caller === undefined) return await this.#withoutSensitive(homeId, await store.exposed(homeId, pluginId));
     // A plugin remembers whom it told; a link that was ended sees nothing, and is told nothing.
-    if (!(await store.isLinked(caller))) return [];
+    if (!(await store.isLinked(caller))) return nothing;
     const claims = { sub: caller.userId, homeIds: [homeId] };
-    return await database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
+    const seen = await database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
+    return await this.#withoutSensitive(homeId, seen);
+  }
+
+  /** A scene was harmless when it was exposed; it, or a device of it, may have changed since. */
+  async #withoutSensitive(homeId: string, { devices, scenes }: Visible): Promise<Visible> {
+    const { capabilities } = this.#options;
+    const device = (id: string) => this.#view(homeId, id)?.record?.description;
+    const refused = await sensitiveScenes(scenes, { capabilities, device });
+    return { devices, scenes: scenes.filter(({ id }) => !refused.has(id)) };
   }
 
   #view(homeId: string, deviceId: string): DeviceView | undefined {

@@ -1,5 +1,5 @@
-import type { ExposedRow } from '@nexa/db';
-import type { ExposedDevice, ExposedState } from '@nexa/sdk';
+import type { ExposedRow, ExposedSceneRow } from '@nexa/db';
+import { type ExposedDevice, type ExposedState, exposedScene, MAIN_COMPONENT } from '@nexa/sdk';
 import type { DeviceView } from '../http/home-service.ts';
 
 /** A device as an ecosystem is shown it. One that no runtime knows (yet) has no abilities. */
@@ -18,6 +18,20 @@ export function presentExposed(row: ExposedRow, view: DeviceView | undefined): E
     needsPin: row.needs_pin,
   };
 }
+
+export function presentScene({ id, name, room }: ExposedSceneRow): ExposedDevice {
+  return {
+    id,
+    name,
+    ...(room === null ? {} : { room }),
+    type: exposedScene.type,
+    components: [{ id: MAIN_COMPONENT, capabilities: [exposedScene.capability] }],
+    needsPin: false,
+  };
+}
+
+/** A scene is there as long as NEXA is. */
+export const sceneState: ExposedState = { status: 'online', values: {} };
 
 export function exposedStateOf(view: DeviceView | undefined): ExposedState {
   if (view === undefined) return { status: 'unknown', values: {} };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundlePlugin } from '../../src/plugin-host/bundle.ts';
 import { ServedNexa } from '../plugin-install/served-nexa.ts';
-import { addMember } from '../support/furnish.ts';
+import { addDevice, addMember } from '../support/furnish.ts';
 
 const patience = { timeout: 40_000, interval: 25 };
 let folder: string;
@@ -58,6 +58,12 @@ async function newToken(session: string, scopes: readonly string[]): Promise<str
 
 const expose = (deviceIds: readonly string[], settings: object = {}) =>
   nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem: 'alexa', deviceIds, settings } });
+const exposeScenes = (scenes: readonly { readonly sceneId: string; readonly name?: string }[]) =>
+  nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem: 'alexa', deviceIds: [lampId], scenes } });
+async function addScene(name: string): Promise<string> {
+  const states = [{ deviceId: lampId, capability: 'onOff', attribute: 'on', value: true }];
+  return (await nexa.call('POST', `/homes/${nexa.homeId}/scenes`, { body: { name, states } })).body.id;
+}
 const say = (order: object, by = token) =>
   nexa.request('POST', '/hooks/alexa/say', { body: { scope: { token: by }, order } });
 const told = async (order: object, by = token) => (await say(order, by)).body.answers[0];
@@ -156,6 +162,98 @@ describe('an ecosystem', () => {
     await nexa.call('DELETE', `/tokens/${made.body.id}`);
     expect(await devices()).toEqual([]);
     expect(await told({ what: 'devicesOf', name: 'no link' })).toEqual([]);
+  });
+
+  it('sees and starts a scene that people exposed, in the name of the person', async () => {
+    const sceneId = await addScene('Evening');
+    await expose([lampId]);
+    expect(await told({ what: 'devices' })).toHaveLength(1);
+    const wish = { deviceId: sceneId, capability: 'scene', command: 'activate', waitFor: 5_000 };
+    expect(await told({ what: 'command', wish })).toEqual({ code: 'NEXA_DEVICE_NOT_FOUND' });
+    await exposeScenes([{ sceneId, name: 'Cosy' }]);
+    expect((await told({ what: 'devices' })).slice(1)).toEqual([
+      {
+        id: sceneId,
+        name: 'Cosy',
+        type: 'scene',
+        components: [{ id: 'main', capabilities: ['scene'] }],
+        needsPin: false,
+      },
+    ]);
+    const state = { status: 'online', values: {} };
+    expect(await told({ what: 'states', deviceIds: [sceneId] })).toEqual({ [sceneId]: state });
+    expect(await told({ what: 'command', wish })).toEqual({ status: 'confirmed', state });
+    const { body } = await nexa.call('GET', `/scenes/${sceneId}/activations`);
+    expect(body.items).toMatchObject([
+      { sceneId, outcome: 'completed', cause: { kind: 'voice' }, results: [{ deviceId: lampId }] },
+    ]);
+    const [deed] = await nexa.database.asService(
+      'test',
+      ({ sql }) => sql`SELECT action, actor_kind FROM timeseries.audit_logs
+        WHERE entity_type = 'scenes' AND entity_id = ${sceneId} AND actor_kind = 'voice'`,
+    );
+    expect(deed).toMatchObject({ action: 'scene_activations.added' });
+    expect(await told({ what: 'command', wish: { ...wish, command: 'undo' } })).toEqual({
+      code: 'NEXA_COMMAND_UNKNOWN',
+    });
+  });
+
+  it('is told of a scene that is exposed, renamed, removed', async () => {
+    const sceneId = await addScene('Evening');
+    const name = async () => (await told({ what: 'known' }))[sceneId];
+    await exposeScenes([{ sceneId }]);
+    await vi.waitUntil(async () => (await name()) === 'Evening', patience);
+    await vi.waitUntil(async () => {
+      const { body } = await nexa.call('GET', `/homes/${nexa.homeId}/exposure`);
+      return body.ecosystems[0].scenes[0]?.isKnown === true;
+    }, patience);
+    const { body: scene } = await nexa.call('GET', `/scenes/${sceneId}`);
+    await nexa.call('PUT', `/scenes/${sceneId}`, { body: { ...scene, name: 'Night' } });
+    await vi.waitUntil(async () => (await name()) === 'Night', patience);
+    await nexa.call('DELETE', `/scenes/${sceneId}`);
+    await vi.waitUntil(async () => (await name()) === undefined, patience);
+    const wish = { deviceId: sceneId, capability: 'scene', command: 'activate' };
+    expect(await told({ what: 'command', wish })).toEqual({ code: 'NEXA_DEVICE_NOT_FOUND' });
+  });
+
+  it('loses a scene that comes to change a lock, and gets it back', async () => {
+    const sceneId = await addScene('Evening');
+    const door = await addDevice(nexa.database, nexa.homeId, {
+      name: 'Front door',
+      type: 'lock',
+      components: [{ id: 'main', capabilities: ['lock'] }],
+    });
+    const name = async () => (await told({ what: 'known' }))[sceneId];
+    await exposeScenes([{ sceneId }]);
+    await vi.waitUntil(async () => (await name()) === 'Evening', patience);
+    const { body: scene } = await nexa.call('GET', `/scenes/${sceneId}`);
+    const states = [...scene.states, { deviceId: door, capability: 'lock', attribute: 'locked', value: true }];
+    await nexa.call('PUT', `/scenes/${sceneId}`, { body: { ...scene, states } });
+    const wish = { deviceId: sceneId, capability: 'scene', command: 'activate' };
+    expect(await told({ what: 'command', wish })).toEqual({ code: 'NEXA_DEVICE_NOT_FOUND' });
+    expect(await told({ what: 'states', deviceIds: [sceneId] })).toEqual({});
+    await vi.waitUntil(async () => (await name()) === undefined, patience);
+    await nexa.call('PUT', `/scenes/${sceneId}`, { body: scene });
+    await vi.waitUntil(async () => (await name()) === 'Evening', patience);
+    await nexa.call('DELETE', `/scenes/${sceneId}`);
+  });
+
+  it('lets those start a scene by voice who may in the page: members, and no guests', async () => {
+    const sceneId = await addScene('Evening');
+    await exposeScenes([{ sceneId }]);
+    const [member, guest] = [
+      await addMember(nexa.database, nexa.homeId, 'member'),
+      await addMember(nexa.database, nexa.homeId, 'guest', null),
+    ];
+    const wish = { deviceId: sceneId, capability: 'scene', command: 'activate', waitFor: 5_000 };
+    const asMember = await newToken(member.token, ['ecosystem:alexa']);
+    expect(await told({ what: 'command', wish }, asMember)).toMatchObject({ status: 'confirmed' });
+    const asGuest = await newToken(guest.token, ['ecosystem:alexa']);
+    expect(await told({ what: 'command', wish }, asGuest)).toEqual({ code: 'NEXA_DEVICE_NOT_FOUND' });
+    expect(await told({ what: 'states', deviceIds: [sceneId] }, asGuest)).toEqual({});
+    const byApi = await nexa.call('POST', `/scenes/${sceneId}/activate`, { token: guest.token });
+    expect(byApi.status).toBeGreaterThanOrEqual(400);
+    await nexa.call('DELETE', `/scenes/${sceneId}`);
   });
 
   it('is one for a home, and is told everything anew after it was removed', async () => {

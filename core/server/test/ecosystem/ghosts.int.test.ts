@@ -32,6 +32,22 @@ const pair = async (plugin: string, config: object): Promise<string> => {
 };
 const devices = async (): Promise<readonly { readonly id: string; readonly name: string }[]> =>
   (await nexa.call('GET', `/homes/${nexa.homeId}/devices`)).body.items;
+const scenes = async (): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+  (await nexa.call('GET', `/homes/${nexa.homeId}/scenes`)).body.items;
+const expose = (deviceIds: readonly string[], sceneIds?: readonly string[]) => {
+  const named = sceneIds === undefined ? {} : { scenes: sceneIds.map((sceneId) => ({ sceneId })) };
+  return nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem: 'alexa', deviceIds, ...named } });
+};
+/** Of those that there ever were, so that a step may name one that is not there any more. */
+const sceneIds: string[] = [];
+async function addScene(name: string): Promise<{ readonly status: number }> {
+  const [first] = await devices();
+  if (first === undefined) return { status: 404 };
+  const states = [{ deviceId: first.id, capability: 'onOff', attribute: 'on', value: true }];
+  const { status, body } = await nexa.call('POST', `/homes/${nexa.homeId}/scenes`, { body: { name, states } });
+  if (status === 201) sceneIds.push(body.id);
+  return { status };
+}
 const crier = async (order: object) =>
   (await nexa.request('POST', '/hooks/alexa/say', { body: { scope: { token }, order } })).body.answers?.[0];
 
@@ -43,6 +59,7 @@ beforeAll(async () => {
   crierId = await pair('alexa', {});
   rows = [await pair('lamps', { host: 'one.test' }), await pair('lamps', { host: 'two.test' })];
   await vi.waitUntil(async () => (await devices()).length === 12, patience);
+  for (let n = 0; n < 6; n += 1) await addScene(`Scene ${n}`);
   const made = await nexa.call('POST', '/tokens', { body: { name: 'Voice', scopes: ['ecosystem:alexa'] } });
   ({ token } = made.body);
 }, 120_000);
@@ -77,11 +94,49 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         async (all) => {
           const there = new Set((await devices()).map(({ id }) => id));
           const deviceIds = [...new Set(indices.map((index) => at(all, index)))].filter((id) => there.has(id));
-          await counted(
-            'expose',
-            nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem: 'alexa', deviceIds } }),
-          );
+          await counted('expose', expose(deviceIds));
         },
+    ),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.tuple(fc.nat(), fc.nat({ max: 999 })).map(
+      ([index, n]): Step =>
+        async () => {
+          const path = `/scenes/${at(sceneIds, index)}`;
+          const { status, body } = await nexa.call('GET', path);
+          const put = () => nexa.call('PUT', path, { body: { ...body, name: `Scene ${n}` } });
+          if (status === 200) await counted('rename a scene', put());
+        },
+    ),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }).map(
+      (picks): Step =>
+        async () => {
+          const { body } = await nexa.call('GET', `/homes/${nexa.homeId}/exposure`);
+          const known = body.ecosystems[0].devices.map(({ deviceId }: { deviceId: string }) => deviceId);
+          const chosen = (await scenes()).filter((_scene, index) => picks[index % picks.length]);
+          const ids = chosen.map(({ id }) => id);
+          await counted('expose scenes', expose(known, ids));
+        },
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.nat().map(
+      (index): Step =>
+        () =>
+          counted('remove a scene', nexa.call('DELETE', `/scenes/${at(sceneIds, index)}`)),
+    ),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.nat({ max: 999 }).map(
+      (n): Step =>
+        () =>
+          counted('add a scene', addScene(`Scene ${n}`)),
     ),
   },
   {
@@ -135,21 +190,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-describe('after a thousand renames, exposures, replacements, removals and outages, over the real store and routes', () => {
+describe('after a thousand renames, exposures, replacements and removals of lamps and scenes, and outages, over the real store and routes', () => {
   it('an ecosystem knows exactly what is exposed, by its present names', async () => {
     const all = (await devices()).map(({ id }) => id);
     const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { seed: 2026, numRuns: 1 });
     for (const next of steps) await next(all);
-    const kinds = ['rename', 'expose', 'replace', 'undo', 'remove', 'lamps reconnect', 'reconnect'];
+    const kinds = [
+      ...['rename', 'expose', 'replace', 'undo', 'remove', 'lamps reconnect', 'reconnect'],
+      ...['rename a scene', 'expose scenes', 'remove a scene', 'add a scene'],
+    ];
     expect(kinds.filter((kind) => (done[kind] ?? 0) < 5)).toEqual([]);
     await nexa.until(crierId, ({ value }) => value === 'online');
     await crier({ what: 'deaf', value: 'no' });
     // What is exposed in the end is said once more, as by a person who looks.
     const there = await devices();
-    const half = there.map(({ id }) => id).filter((_id, index) => index % 2 === 0);
-    await nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem: 'alexa', deviceIds: half } });
+    const everySecond = (list: readonly { readonly id: string }[]) =>
+      list.map(({ id }) => id).filter((_id, index) => index % 2 === 0);
+    const [half, halfOfScenes] = [everySecond(there), everySecond(await scenes())];
+    await expose(half, halfOfScenes);
     const wanted = async () =>
-      Object.fromEntries((await devices()).filter(({ id }) => half.includes(id)).map(({ id, name }) => [id, name]));
+      Object.fromEntries(
+        [...(await devices()), ...(await scenes())]
+          .filter(({ id }) => half.includes(id) || halfOfScenes.includes(id))
+          .map(({ id, name }) => [id, name]),
+      );
     const isSo = async () =>
       JSON.stringify(Object.entries(await crier({ what: 'known' })).sort()) ===
       JSON.stringify(Object.entries(await wanted()).sort());
@@ -159,11 +223,11 @@ describe('after a thousand renames, exposures, replacements, removals and outage
       const entries = await nexa.database.asService(
         'test',
         ({ sql }) => sql<{ device_id: string; differs: boolean }[]>`
-          SELECT device_id, differs FROM ecosystem_sync_status`,
+          SELECT COALESCE(device_id, scene_id) AS device_id, differs FROM ecosystem_sync_status`,
       );
       return entries.every(({ differs }) => !differs) && entries;
     }, patience);
     expect(book.map(({ device_id }) => device_id).sort()).toEqual(Object.keys(await wanted()).sort());
-    expect(half.length).toBeGreaterThan(1);
+    expect([half.length > 1, halfOfScenes.length > 1]).toEqual([true, true]);
   }, 600_000);
 });

@@ -72,8 +72,18 @@ async function linkedToken(ecosystem: string): Promise<string> {
   return tokens.body.access_token;
 }
 
-const expose = (ecosystem: string) =>
-  nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, { body: { ecosystem, deviceIds: [lampId] } });
+const expose = (ecosystem: string, sceneIds: readonly string[] = []) =>
+  nexa.call('PUT', `/homes/${nexa.homeId}/exposure`, {
+    body: { ecosystem, deviceIds: [lampId], scenes: sceneIds.map((sceneId) => ({ sceneId })) },
+  });
+async function addScene(): Promise<string> {
+  const states = [{ deviceId: lampId, capability: 'onOff', attribute: 'on', value: true }];
+  return (await nexa.call('POST', `/homes/${nexa.homeId}/scenes`, { body: { name: 'Evening', states } })).body.id;
+}
+const causesOf = async (sceneId: string): Promise<string[]> =>
+  (await nexa.call('GET', `/scenes/${sceneId}/activations`)).body.items.map(
+    ({ cause }: { cause: { kind: string } }) => cause.kind,
+  );
 const integrationsOf = async (plugin: string) => {
   const { body } = await nexa.call('GET', `/homes/${nexa.homeId}/integrations`);
   return body.items.filter((each: { plugin: string }) => each.plugin === plugin);
@@ -120,6 +130,24 @@ describe('Alexa, as it is shipped', () => {
     expect(await integrationsOf('alexa')).toHaveLength(1);
   });
 
+  it('starts a scene once it is exposed, and knows it no more afterwards', async () => {
+    const token = await accessToken('alexa');
+    const sceneId = await addScene();
+    await expose('alexa', [sceneId]);
+    const discovered = await alexa(token, 'Alexa.Discovery', 'Discover');
+    expect(discovered.event.payload.endpoints).toMatchObject([
+      { endpointId: lampId },
+      { endpointId: sceneId, friendlyName: 'Evening', displayCategories: ['SCENE_TRIGGER'] },
+    ]);
+    const started = await alexa(token, 'Alexa.SceneController', 'Activate', sceneId);
+    expect(started.event.header.name).toBe('ActivationStarted');
+    expect(await causesOf(sceneId)).toEqual(['voice']);
+    await expose('alexa');
+    const refused = await alexa(token, 'Alexa.SceneController', 'Activate', sceneId);
+    expect(refused.event.payload.type).toBe('NO_SUCH_ENDPOINT');
+    expect(await causesOf(sceneId)).toHaveLength(1);
+  });
+
   it('counts as online', async () => {
     expect(await integrationsOf('alexa')).toMatchObject([{ title: 'Amazon Alexa', status: { value: 'online' } }]);
   });
@@ -148,5 +176,24 @@ describe('Google, as it is shipped', () => {
     const off = [{ command: 'action.devices.commands.OnOff', params: { on: false } }];
     await google(token, 'EXECUTE', { commands: [{ devices, execution: off }] });
     expect(await integrationsOf('google')).toHaveLength(1);
+  });
+
+  it('starts a scene once it is exposed, and knows it no more afterwards', async () => {
+    const token = await accessToken('google');
+    const sceneId = await addScene();
+    await expose('google', [sceneId]);
+    const { body: synced } = await google(token, 'SYNC');
+    expect(synced.payload.devices).toMatchObject([
+      { id: lampId },
+      { id: sceneId, type: 'action.devices.types.SCENE', attributes: { sceneReversible: false } },
+    ]);
+    const devices = [{ id: sceneId }];
+    const execution = [{ command: 'action.devices.commands.ActivateScene', params: { deactivate: false } }];
+    const executed = await google(token, 'EXECUTE', { commands: [{ devices, execution }] });
+    expect(executed.body.payload.commands).toMatchObject([{ ids: [sceneId], status: 'SUCCESS' }]);
+    expect(await causesOf(sceneId)).toEqual(['voice']);
+    await expose('google');
+    const refused = await google(token, 'EXECUTE', { commands: [{ devices, execution }] });
+    expect(refused.body.payload.commands).toMatchObject([{ status: 'ERROR', errorCode: 'deviceNotFound' }]);
   });
 });

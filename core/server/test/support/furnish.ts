@@ -72,3 +72,16 @@ export async function addDevice(database: Database, homeId: string, device: NewD
     return row?.id ?? '';
   });
 }
+
+export async function addScene(
+  database: Database,
+  homeId: string,
+  name: string,
+  states: readonly object[],
+): Promise<string> {
+  return database.asService('test', async ({ sql }) => {
+    const [row] = await sql<{ id: string }[]>`
+      INSERT INTO scenes (home_id, name, states) VALUES (${homeId}, ${name}, ${sql.json(states as never)}) RETURNING id`;
+    return row?.id ?? '';
+  });
+}

@@ -191,6 +191,7 @@ export class MemoryHomes implements HomeService {
   async activateScene(
     _homeId: string,
     { sceneId, cause }: { readonly sceneId: string; readonly cause: Cause },
+    _options?: { readonly waitMs: number },
   ): Promise<SceneActivationRecord> {
     return this.#activation(sceneId, cause);
   }

@@ -1,8 +1,15 @@
-import { type DatabaseTransaction, type ExposureWish, exposureStore, integrationStore } from '@nexa/db';
+import {
+  type DatabaseTransaction,
+  type ExposureWish,
+  exposureStore,
+  integrationStore,
+  type SceneExposureWish,
+} from '@nexa/db';
 import { isSensitiveCapability } from '@nexa/engine';
 import { coreCapabilities, hasErrorCode, NexaError, seconds } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
+import { sensitiveScenes } from '../../ecosystem/sensitive-scenes.ts';
 import { asUser, homeOf, principalOf } from '../access.ts';
 import type { Api, ApiParts } from '../api.ts';
 import { Id, ref } from '../schemas/base.ts';
@@ -14,7 +21,7 @@ const manages = { to: 'home', scope: 'admin', role: 'admin', of: 'home' } as con
 const inHome = { params: Type.Object({ homeId: Id }) };
 const sensitive = new Set(coreCapabilities.filter(isSensitiveCapability).map(({ id }) => id));
 
-/** Which devices voice ecosystems may see: none, unless somebody who manages the home says so. */
+/** Which devices and scenes voice ecosystems may see: none, unless somebody who manages the home says so. */
 export function exposureRoutes(api: Api, parts: ApiParts): void {
   api.addSchema(Exposure);
   api.get(
@@ -29,7 +36,7 @@ export function exposureRoutes(api: Api, parts: ApiParts): void {
         response: { 200: ref(Exposure) },
       },
     },
-    (request) => asUser(parts.database, request, (tx) => present(tx, homeOf(request).id)),
+    (request) => present(parts, request),
   );
 
   api.put(
@@ -41,7 +48,7 @@ export function exposureRoutes(api: Api, parts: ApiParts): void {
         tags,
         summary: 'Say what a voice ecosystem may see of a home',
         description:
-          'Replaces what was said for this ecosystem. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.',
+          'Replaces what was said for this ecosystem, of scenes only when they are named. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.',
         ...inHome,
         body: ExposureBody,
         response: { 200: ref(Exposure) },
@@ -49,16 +56,18 @@ export function exposureRoutes(api: Api, parts: ApiParts): void {
     },
     async (request) => {
       const { id: homeId } = homeOf(request);
-      const { ecosystem, deviceIds, settings = {} } = request.body;
+      const { ecosystem, deviceIds, settings = {}, scenes: named } = request.body;
       const ids = deviceIds.map((id) => id.toLowerCase());
-      const exposure = await asUser(parts.database, request, async (tx) => {
+      const scenes = named?.map((scene) => ({ ...scene, sceneId: scene.sceneId.toLowerCase() }));
+      if (scenes !== undefined) await demandExposable(parts, request, scenes);
+      await asUser(parts.database, request, async (tx) => {
         await requireEcosystem(tx, ecosystem);
         const wishes = await wishesOf(tx, { homeId, ecosystem, ids, settings });
-        await exposureStore.replace(tx, homeId, ecosystem, { wishes, userId: principalOf(request).userId });
-        return await present(tx, homeId);
+        await exposureStore.replace(tx, homeId, ecosystem, { wishes, scenes, userId: principalOf(request).userId });
       });
+      const exposure = await present(parts, request);
       parts.ecosystems.changed(homeId);
-      if (ids.length > 0) await serve(parts, request, { homeId, ecosystem });
+      if (ids.length > 0 || (scenes?.length ?? 0) > 0) await serve(parts, request, { homeId, ecosystem });
       return exposure;
     },
   );
@@ -134,13 +143,57 @@ async function wishesOf(
   });
 }
 
-async function present(tx: DatabaseTransaction, homeId: string) {
-  const rows = await exposureStore.list(tx, homeId);
+/** Throws unless each is a scene of the home, named once, that a voice may start. */
+async function demandExposable(
+  parts: ApiParts,
+  request: FastifyRequest,
+  wishes: readonly SceneExposureWish[],
+): Promise<void> {
+  const ids = new Set(wishes.map(({ sceneId }) => sceneId));
+  if (ids.size < wishes.length)
+    throw new NexaError('NEXA_REQUEST_INVALID', 'scenes: one of them is named twice.', { params: { field: 'scenes' } });
+  const found = await asUser(parts.database, request, (tx) => scenesOf(tx, homeOf(request).id));
+  const scenes = found.scenes.filter(({ id }) => ids.has(id));
+  const stranger = wishes.find(({ sceneId }) => !scenes.some(({ id }) => id === sceneId))?.sceneId;
+  if (stranger !== undefined)
+    throw new NexaError('NEXA_SCENE_NOT_FOUND', `The home has no scene ${stranger}.`, {
+      params: { sceneId: stranger },
+    });
+  const [refused] = await sensitiveScenes(scenes, { capabilities: parts.capabilities, device: found.device });
+  if (refused === undefined) return;
+  const [sceneId, capabilities] = refused;
+  throw new NexaError(
+    'NEXA_SCENE_SENSITIVE',
+    `The scene ${sceneId} is not shown to a voice ecosystem: it changes ${capabilities.join(', ')}.`,
+    { params: { sceneId, capabilities } },
+  );
+}
+
+/** The scenes of the home, and what their devices are made of. */
+async function scenesOf(tx: DatabaseTransaction, homeId: string) {
+  const scenes = await exposureStore.scenes(tx, homeId);
+  const ids = new Set(scenes.flatMap(({ states }) => states.map(({ deviceId }) => deviceId.toLowerCase())));
+  const rows = await exposureStore.components(tx, homeId, [...ids]);
+  const devices = new Map(rows.map((row) => [row.id, row]));
+  return { scenes, device: (id: string) => devices.get(id) };
+}
+
+async function present(parts: ApiParts, request: FastifyRequest) {
+  const homeId = homeOf(request).id;
+  const read = await asUser(parts.database, request, async (tx) => ({
+    ecosystems: await exposureStore.ecosystems(tx),
+    devices: await exposureStore.list(tx, homeId),
+    scenes: await exposureStore.listScenes(tx, homeId),
+    all: await scenesOf(tx, homeId),
+  }));
+  // It may take a plugin's word what its capabilities are.
+  const { device, scenes } = read.all;
+  const refused = await sensitiveScenes(scenes, { capabilities: parts.capabilities, device });
   return {
-    ecosystems: (await exposureStore.ecosystems(tx)).map(({ id, name }) => ({
+    ecosystems: read.ecosystems.map(({ id, name }) => ({
       ecosystem: id,
       name,
-      devices: rows
+      devices: read.devices
         .filter((row) => row.ecosystem_id === id)
         .map((row) => ({
           deviceId: row.device_id,
@@ -148,6 +201,14 @@ async function present(tx: DatabaseTransaction, homeId: string) {
           needsPin: row.needs_pin,
           isKnown: row.is_known,
         })),
+      scenes: read.scenes
+        .filter((row) => row.ecosystem_id === id && !refused.has(row.scene_id))
+        .map((row) => ({
+          sceneId: row.scene_id,
+          ...(row.name === null ? {} : { name: row.name }),
+          isKnown: row.is_known,
+        })),
     })),
+    refusedScenes: [...refused].map(([sceneId, capabilities]) => ({ sceneId, capabilities: [...capabilities] })),
   };
 }

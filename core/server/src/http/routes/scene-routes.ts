@@ -113,7 +113,7 @@ function readScenes(api: Api, parts: ApiParts): void {
 }
 
 function editScenes(api: Api, parts: ApiParts): void {
-  const { database, homes } = parts;
+  const { database, ecosystems, homes } = parts;
 
   api.post(
     '/homes/:homeId/scenes',
@@ -161,6 +161,7 @@ function editScenes(api: Api, parts: ApiParts): void {
       const scene = await asUser(database, request, (tx) => sceneStore.replace(tx, id, definition));
       if (scene === undefined) throw notFound('scene');
       homes.sceneSaved(homeId, { id, definition: scene.definition });
+      ecosystems.changed(homeId);
       return presentScene(scene);
     },
   );
@@ -175,6 +176,7 @@ function editScenes(api: Api, parts: ApiParts): void {
       const { id } = request.params;
       await asUser(database, request, (tx) => sceneStore.remove(tx, id));
       homes.sceneRemoved(homeOf(request).id, id);
+      ecosystems.changed(homeOf(request).id);
       return reply.code(204).send(null);
     },
   );
