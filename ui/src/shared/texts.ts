@@ -128,14 +128,17 @@ export const texts = {
     none: 'No voice assistant',
     noneHint: 'Install the plugin of one first.',
     shown: (n: number, all: number) => `Sees ${n} of ${count(all, 'device', 'devices')}.`,
-    hidden: 'Hidden',
-    known: 'Known there',
-    waiting: 'Told once it is linked',
+    shownScenes: (n: number, all: number) => `May start ${n} of ${count(all, 'scene', 'scenes')}.`,
+    scenes: 'Scenes',
+    /** `shown`: what is shown there, if it is. */
+    standing: (shown: { readonly isKnown: boolean } | undefined) =>
+      shown === undefined ? 'Hidden' : shown.isKnown ? 'Known there' : 'Told once it is linked',
+    refusedScene: (what: readonly string[]) => `Not by voice, because of what it changes: ${what.join(', ')}`,
     showLabel: (device: string, ecosystem: string) => `Show ${device} to ${ecosystem}`,
     pin: 'PIN',
     pinLabel: (device: string) => `Ask for a PIN at ${device}`,
     open: 'Choose devices',
-    hint: 'What Alexa, Google and others may see of this home.',
+    hint: 'What Alexa, Google and others may see and start in this home.',
   },
   link: {
     title: (name: string) => `Link ${name} to your home?`,

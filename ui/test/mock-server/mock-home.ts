@@ -9,6 +9,7 @@ import type {
   Discovery,
   EnergyDay,
   Execution,
+  ExposedEcosystem,
   Heard,
   HomeNumbers,
   InstallPlan,
@@ -60,6 +61,8 @@ export class MockHome {
   discoveries: Discovery[];
   heard: Heard[];
   tokens: Token[] = [];
+  /** What voice ecosystems may see. */
+  ecosystems: ExposedEcosystem[] = seed.ecosystems();
   relays: Relay[];
   readonly paths: MockPaths;
   readonly life: MockLife;

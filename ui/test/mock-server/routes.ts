@@ -15,6 +15,7 @@ import type { MockHome } from './mock-home.ts';
 import { installedPlugin, installPlan, pluginShape } from './plugin-plans.ts';
 import { empty, found, type Handler, list, type MockReply, type MockRequest, ok, Refusal } from './reply.ts';
 import { history, telemetry } from './telemetry.ts';
+import { voiceRoutes } from './voice-routes.ts';
 
 const session = (home: MockHome, status: number): MockReply => {
   home.signedIn = true;
@@ -399,6 +400,7 @@ const handlers: Record<string, Handler> = {
   ...rules,
   ...health,
   ...lifeRoutes,
+  ...voiceRoutes,
 };
 const open = new Set(['GET /setup', 'POST /setup', 'POST /auth/login']);
 

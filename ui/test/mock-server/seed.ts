@@ -1,4 +1,4 @@
-import type { Device, Integration, Issue, Plugin, Room } from '../../src/shared/api/types.ts';
+import type { Device, ExposedEcosystem, Integration, Issue, Plugin, Room } from '../../src/shared/api/types.ts';
 
 import type { DeviceSeed } from './device-seed.ts';
 import { householdSeeds } from './household-seeds.ts';
@@ -367,3 +367,8 @@ export function issues(now: number, list: Device[]): Issue[] {
     },
   ];
 }
+
+export const ecosystems = (): ExposedEcosystem[] => [
+  { ecosystem: 'alexa', name: 'Amazon Alexa', devices: [], scenes: [] },
+  { ecosystem: 'google', name: 'Google Home', devices: [], scenes: [] },
+];

@@ -1,80 +1,64 @@
 import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api, unwrap } from '../../shared/api/client.ts';
 import { useHome } from '../../shared/api/home-context.ts';
-import { keys } from '../../shared/api/keys.ts';
 import { capabilitiesQuery, roomsQuery } from '../../shared/api/queries.ts';
 import type { Device, ExposedEcosystem } from '../../shared/api/types.ts';
 import { DeviceIcon } from '../../shared/device/device-icon.tsx';
 import { texts } from '../../shared/texts.ts';
 import { CardList, Row } from '../../shared/ui/card.tsx';
-import { Section } from '../../shared/ui/page.tsx';
-import { useAction } from '../../shared/ui/use-action.ts';
-import styles from './exposed-devices.module.css';
+import styles from './exposed.module.css';
+import type { SaveExposure } from './use-save-exposure.ts';
 
-interface Wanted {
-  readonly deviceIds: readonly string[];
-  readonly settings?: Readonly<Record<string, { readonly needsPin: boolean }>>;
+interface ExposedDevicesProps {
+  readonly ecosystem: ExposedEcosystem;
+  readonly devices: readonly Device[];
+  readonly save: SaveExposure;
 }
 
 /** The home's devices, each with a switch for one ecosystem. */
-export function ExposedDevices({ ecosystem, devices }: { ecosystem: ExposedEcosystem; devices: readonly Device[] }) {
+export function ExposedDevices({ ecosystem, devices, save }: ExposedDevicesProps) {
   const home = useHome();
   const { voice } = texts;
   const exposed = new Map(ecosystem.devices.map((device) => [device.deviceId, device]));
   const rooms = new Map((useQuery(roomsQuery(home.id)).data ?? []).map(({ id, name }) => [id, name]));
-  const save = useAction({
-    run: ({ deviceIds, settings = {} }: Wanted) =>
-      unwrap(
-        api.PUT('/api/v1/homes/{homeId}/exposure', {
-          params: { path: { homeId: home.id } },
-          body: { ecosystem: ecosystem.ecosystem, deviceIds: [...deviceIds], settings },
-        }),
-      ),
-    renews: [keys.exposure(home.id)],
-  });
   const ids = [...exposed.keys()];
   return (
-    <Section title={ecosystem.name} hint={voice.shown(ids.length, devices.length)}>
-      <CardList>
-        {devices.map((device) => {
-          const shown = exposed.get(device.id);
-          const room = device.roomId === undefined ? undefined : rooms.get(device.roomId ?? '');
-          return (
-            <Row
-              key={device.id}
-              icon={<DeviceIcon type={device.type} />}
-              title={shown?.name ?? device.name}
-              detail={[room, shown === undefined ? voice.hidden : shown.isKnown ? voice.known : voice.waiting]
-                .filter((part) => part !== undefined)
-                .join(' · ')}
-              side={
-                <span className={styles.switches}>
-                  {shown !== undefined && (
-                    <PinSwitch
-                      device={device}
-                      needsPin={shown.needsPin}
-                      save={(needsPin) => save.mutate({ deviceIds: ids, settings: { [device.id]: { needsPin } } })}
-                      isBusy={save.isPending}
-                    />
-                  )}
-                  <Switch
-                    checked={shown !== undefined}
-                    disabled={save.isPending}
-                    aria-label={voice.showLabel(device.name, ecosystem.name)}
-                    onChange={({ currentTarget }) =>
-                      save.mutate({
-                        deviceIds: currentTarget.checked ? [...ids, device.id] : ids.filter((id) => id !== device.id),
-                      })
-                    }
+    <CardList>
+      {devices.map((device) => {
+        const shown = exposed.get(device.id);
+        const room = device.roomId === undefined ? undefined : rooms.get(device.roomId ?? '');
+        return (
+          <Row
+            key={device.id}
+            icon={<DeviceIcon type={device.type} />}
+            title={shown?.name ?? device.name}
+            detail={[room, voice.standing(shown)].filter((part) => part !== undefined).join(' · ')}
+            side={
+              <span className={styles.switches}>
+                {shown !== undefined && (
+                  <PinSwitch
+                    device={device}
+                    needsPin={shown.needsPin}
+                    save={(needsPin) => save.mutate({ deviceIds: ids, settings: { [device.id]: { needsPin } } })}
+                    isBusy={save.isPending}
                   />
-                </span>
-              }
-            />
-          );
-        })}
-      </CardList>
-    </Section>
+                )}
+                <Switch
+                  checked={shown !== undefined}
+                  disabled={save.isPending}
+                  aria-label={voice.showLabel(device.name, ecosystem.name)}
+                  onChange={({ currentTarget }) =>
+                    save.mutate({
+                      deviceIds: currentTarget.checked ? [...ids, device.id] : ids.filter((id) => id !== device.id),
+                    })
+                  }
+                />
+              </span>
+            }
+          />
+        );
+      })}
+    </CardList>
   );
 }
 

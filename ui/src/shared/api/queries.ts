@@ -70,7 +70,7 @@ export const roomsQuery = (homeId: string) =>
 export const exposureQuery = (homeId: string) =>
   queryOptions({
     queryKey: keys.exposure(homeId),
-    queryFn: async () => (await unwrap(api.GET('/api/v1/homes/{homeId}/exposure', inHome(homeId)))).ecosystems,
+    queryFn: () => unwrap(api.GET('/api/v1/homes/{homeId}/exposure', inHome(homeId))),
     // An ecosystem acknowledges within seconds, or when it is linked.
     refetchInterval: 5_000,
   });

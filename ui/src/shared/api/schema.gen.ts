@@ -1287,7 +1287,7 @@ export interface paths {
         get: operations["getExposure"];
         /**
          * Say what a voice ecosystem may see of a home
-         * @description Replaces what was said for this ecosystem. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.
+         * @description Replaces what was said for this ecosystem, of scenes only when they are named. It is told within seconds when it is linked. A home that has no integration of the ecosystem yet gets one, where the plugin needs nothing for it.
          *
          *     Needs the scope `admin` and at least the role `admin` in the home.
          */
@@ -4145,6 +4145,22 @@ export interface components {
                     /** @description Whether the ecosystem acknowledged the device as it is now. */
                     isKnown: boolean;
                 }[];
+                /** @description Scenes that it may start. Every other it may not. */
+                scenes: {
+                    /** Format: uuid */
+                    sceneId: string;
+                    /** @description What it is called there. */
+                    name?: string;
+                    /** @description Whether the ecosystem acknowledged the scene as it is now. */
+                    isKnown: boolean;
+                }[];
+            }[];
+            /** @description Scenes of the home that no ecosystem may start, because of what they change. One that was exposed before it came to this is shown to no ecosystem as long as it is so. */
+            refusedScenes: {
+                /** Format: uuid */
+                sceneId: string;
+                /** @description Why: what of it is a lock, an alarm, a valve, a garage door, heat, or as delicate. */
+                capabilities: string[];
             }[];
         };
         FilledTemplate: {
@@ -8904,8 +8920,15 @@ export interface operations {
                 "application/json": {
                     /** @description Id of the ecosystem: `alexa`, `google`. */
                     ecosystem: string;
-                    /** @description All that the ecosystem may see from now on. */
+                    /** @description All devices that the ecosystem may see from now on. */
                     deviceIds: string[];
+                    /** @description All scenes that the ecosystem may start from now on; left out: as they are. A scene that changes a lock, an alarm, a valve, a garage door or heat is refused with `NEXA_SCENE_SENSITIVE`. */
+                    scenes?: {
+                        /** Format: uuid */
+                        sceneId: string;
+                        /** @description What it is called there. Left out: as it was; `null`: as it is called here. */
+                        name?: string | null;
+                    }[];
                     /** @description By device id. What is left out stays; `null` as the name: as it is called here. Locks, garage doors, valves and alarms that are exposed for the first time need a PIN unless it is said otherwise. */
                     settings?: {
                         [key: string]: {

@@ -1,5 +1,5 @@
 import type { Action, AutomationDefinition, Condition, IssueState, ScalarValue, TemplateInput } from '@nexa/sdk';
-import type { components } from './schema.gen.ts';
+import type { components, operations } from './schema.gen.ts';
 
 /**
  * What the HTTP interface gives, by the page's names. The shapes are the generated ones; only what OpenAPI leaves open
@@ -36,6 +36,8 @@ export type StateChange = Schemas['StateChange'];
 export type HealingRun = Schemas['Healing'];
 export type Token = Schemas['AccessToken'];
 export type ExposedEcosystem = Schemas['Exposure']['ecosystems'][number];
+export type RefusedScene = Schemas['Exposure']['refusedScenes'][number];
+export type ExposureInput = operations['setExposure']['requestBody']['content']['application/json'];
 export type AccountLink = Schemas['AccountLink'];
 export type LinkRequest = Schemas['LinkRequest'];
 export type HomeNumbers = Schemas['HomeNumbers'];
