@@ -92,6 +92,16 @@ export async function seedLife(
     const sceneId = scene?.id as string;
     await sql`INSERT INTO scene_activations (home_id, scene_id, cause, outcome, previous)
       VALUES (${homeId}, ${sceneId}, ${cause}, 'completed', ${sql.json([{ deviceId: first, value: true }])})`;
+    await sql`INSERT INTO ecosystems (id, name, kind) VALUES ('alexa', 'Alexa', 'voice') ON CONFLICT DO NOTHING`;
+    for (const [device, ofScene] of [
+      [first, null],
+      [null, sceneId],
+    ] as const) {
+      await sql`INSERT INTO nexa.exposures (home_id, ecosystem_id, device_id, scene_id, created_by)
+        VALUES (${homeId}, 'alexa', ${device}, ${ofScene}, ${memberId})`;
+      await sql`INSERT INTO ecosystem_sync_status (home_id, ecosystem_id, device_id, scene_id, told)
+        VALUES (${homeId}, 'alexa', ${device}, ${ofScene}, ${sql.json({ name: 'Told' })})`;
+    }
     const [issue] = await sql`INSERT INTO diagnostic_issues (home_id, code, severity, state, title, device_id)
       VALUES (${homeId}, 'core.device-silent', 'warning', 'confirmed', 'Silent', ${first}) RETURNING id`;
     await sql`INSERT INTO self_healing_executions (home_id, issue_id, action_id, title, trigger, user_id, outcome)

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type ExposedRow,
-  type ExposedSceneRow,
+  type ExposedRows,
   exposedRows,
   homeStore,
   integrationStore,
@@ -51,13 +50,7 @@ interface Live {
   exposed: ReadonlySet<string>;
 }
 
-/** What somebody may see of a home. */
-interface Visible {
-  readonly devices: readonly ExposedRow[];
-  readonly scenes: readonly ExposedSceneRow[];
-}
-
-const nothing: Visible = { devices: [], scenes: [] };
+const nothing: ExposedRows = { devices: [], scenes: [] };
 
 /** Names of rooms and other things that nobody tells of are looked at again so often. */
 const LOOK_AGAIN: Duration = minutes(10);
@@ -266,7 +259,7 @@ export class Ecosystems implements ExposedHome {
   }
 
   /** What is exposed, and of a caller what may be seen at this moment. */
-  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<Visible> {
+  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<ExposedRows> {
     const { database, store } = this.#options;
     if (caller === undefined) return await this.#withoutSensitive(homeId, await store.exposed(homeId, pluginId));
     // A plugin remembers whom it told; a link that was ended sees nothing, and is told nothing.
@@ -277,7 +270,7 @@ export class Ecosystems implements ExposedHome {
   }
 
   /** A scene was harmless when it was exposed; it, or a device of it, may have changed since. */
-  async #withoutSensitive(homeId: string, { devices, scenes }: Visible): Promise<Visible> {
+  async #withoutSensitive(homeId: string, { devices, scenes }: ExposedRows): Promise<ExposedRows> {
     const { capabilities } = this.#options;
     const device = (id: string) => this.#view(homeId, id)?.record?.description;
     const refused = await sensitiveScenes(scenes, { capabilities, device });
