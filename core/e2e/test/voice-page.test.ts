@@ -17,6 +17,7 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
   let browser: PhoneBrowser;
   let page: Page;
   let name: string;
+  let eveningId: string;
 
   tellWhenFailed(() => ({ browser, nexa }));
 
@@ -24,7 +25,14 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
     nexa = await NexaProcess.start();
     home = await OwnedHome.setUp(nexa);
     await home.pair('virtual', { size: 'house' });
-    ({ name } = await home.device('a light', ({ type }) => type === 'light'));
+    const lamp = await home.device('a light', ({ type }) => type === 'light');
+    const door = await home.device('a lock', ({ type }) => type === 'lock');
+    ({ name } = lamp);
+    const lights = { deviceId: lamp.id, capability: 'onOff', attribute: 'on', value: true };
+    const locked = { deviceId: door.id, capability: 'lock', attribute: 'locked', value: true };
+    const add = (scene: object) => home.api.post(`/homes/${home.homeId}/scenes`, scene);
+    eveningId = (await add({ name: 'Evening', states: [lights] })).body.id;
+    await add({ name: 'Good night', states: [{ ...lights, value: false }, locked] });
     browser = await PhoneBrowser.open(chromium ?? '', nexa.url);
     page = browser.page;
   });
@@ -43,6 +51,12 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
     await album.take(page, what);
     expect(await browser.accessibilityFaults()).toEqual([]);
   };
+  const scenesOf = async (ecosystem: string) => {
+    const { body } = await home.api.get(`/homes/${home.homeId}/exposure`);
+    return body.ecosystems.find((each: { ecosystem: string }) => each.ecosystem === ecosystem).scenes;
+  };
+  const sceneSwitch = (scene: string) =>
+    page.getByRole('switch', { name: `Show ${scene} to Amazon Alexa`, exact: true });
   const lampSwitch = () => page.getByRole('switch', { name: `Show ${name} to Amazon Alexa`, exact: true });
 
   it('is found among the settings, and is nothing at first', async () => {
@@ -71,6 +85,16 @@ describe.skipIf(chromium === undefined)('what voice assistants may see (needs Ch
     expect(await shown('google')).toEqual([]);
     await page.getByText('Told once it is linked').waitFor();
     await seen('lamp-shown');
+  });
+
+  it('is a scene too, but none that locks a door', async () => {
+    await sceneSwitch('Evening').click({ force: true });
+    await waitFor('the scene is exposed', async () => (await scenesOf('alexa'))[0]?.sceneId === eveningId);
+    expect(await scenesOf('google')).toEqual([]);
+    expect(await sceneSwitch('Good night').isDisabled()).toBe(true);
+    const alexa = page.getByRole('region', { name: 'Amazon Alexa' });
+    await alexa.getByText('Not by voice, because of what it changes: Lock').scrollIntoViewIfNeeded();
+    await seen('scene-shown');
   });
 
   it('is nothing again when it is switched off', async () => {
