@@ -76,6 +76,7 @@ const kinds: Readonly<Record<string, string>> = {
   roomIds: 'rooms',
   deviceId: 'devices',
   deviceIds: 'devices',
+  sceneId: 'scenes',
   integrationId: 'integrations',
   discoveryId: 'discoveries',
   userId: 'users',

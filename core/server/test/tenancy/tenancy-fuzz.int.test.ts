@@ -21,6 +21,8 @@ const neverTaken: Readonly<Record<string, string>> = {
   undoReplacement: 'answers 404 where nothing was replaced',
   deviceDiagnostics: 'answers 404 where devices have no paths, as here',
   exportHome: 'limited, and seldom asked by an owner; data-life-routes.int.test.ts takes it',
+  getFlow:
+    'answers 404 unless one’s own pairing is under way, which others soon end; integration-routes.int.test.ts takes it',
   comeBackToFlow: 'answers 409 unless somebody signs in elsewhere',
   repairIssue: 'answers 409 unless the plugin can mend the issue in steps',
   replaceDevice: 'answers 409 where no two devices can take each other’s place, as here',
