@@ -32,20 +32,22 @@ export async function exposedRows(
   homeId: string,
   ecosystemId: string,
 ): Promise<ExposedRows> {
-  const devices = await sql<ExposedRow[]>`
-    SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
-      exposure.needs_pin
-    FROM nexa.exposures AS exposure
-    JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
-    LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
-    WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
-    ORDER BY exposure.created_at, device.id`;
-  const scenes = await sql<ExposedSceneRow[]>`
-    SELECT scene.id, COALESCE(exposure.name, scene.name) AS name, room.name AS room, scene.states
-    FROM nexa.exposures AS exposure
-    JOIN scenes AS scene ON scene.id = exposure.scene_id AND scene.deleted_at IS NULL
-    LEFT JOIN rooms AS room ON room.id = scene.room_id AND room.deleted_at IS NULL
-    WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
-    ORDER BY exposure.created_at, scene.id`;
+  const [devices, scenes] = await Promise.all([
+    sql<ExposedRow[]>`
+      SELECT device.id, COALESCE(exposure.name, device.name) AS name, room.name AS room, device.device_type,
+        exposure.needs_pin
+      FROM nexa.exposures AS exposure
+      JOIN devices AS device ON device.id = exposure.device_id AND device.deleted_at IS NULL
+      LEFT JOIN rooms AS room ON room.id = device.room_id AND room.deleted_at IS NULL
+      WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
+      ORDER BY exposure.created_at, device.id`,
+    sql<ExposedSceneRow[]>`
+      SELECT scene.id, COALESCE(exposure.name, scene.name) AS name, room.name AS room, scene.states
+      FROM nexa.exposures AS exposure
+      JOIN scenes AS scene ON scene.id = exposure.scene_id AND scene.deleted_at IS NULL
+      LEFT JOIN rooms AS room ON room.id = scene.room_id AND room.deleted_at IS NULL
+      WHERE exposure.home_id = ${homeId} AND exposure.ecosystem_id = ${ecosystemId}
+      ORDER BY exposure.created_at, scene.id`,
+  ]);
   return { devices, scenes };
 }
