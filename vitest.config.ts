@@ -6,7 +6,7 @@ const workspaces = '{core/*,db,plugins/*,plugin-template}';
 const own = '{core/*,db}';
 const written = '{plugins/*,plugin-template}';
 // They count what their process has, which other files would add to.
-const countsItsProcess = ['core/server/test/plugin-dev/hundred-reloads.int.test.ts'];
+const countsItsProcess = ['core/server/test/plugin-dev/{belongings,hundred-reloads}.int.test.ts'];
 const never = ['**/node_modules/**', 'core/e2e/**'];
 // What happens within Postgres is the same whichever Node asks for it; half of all time goes there. How Node speaks to
 // it, and what starts it, is tried again.
