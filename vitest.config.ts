@@ -20,11 +20,14 @@ const packagesKept = ['core/server/test/{jobs,plugin-install}/**/*.int.test.ts']
 // What is written or told by a command is the same; the server that it starts is tried again.
 const told = [
   'core/tools/test/{new-plugin,generate}/**/*.int.test.ts',
-  'core/server/test/cli/{command-line,embedded-commands,user-command}.int.test.ts',
-  'core/server/test/ecosystem/ghosts.int.test.ts',
+  'core/tools/test/{docs,fence}/**/*.int.test.ts',
+  'core/tools/test/{fence,launch/test-command}.int.test.ts',
+  'core/server/test/cli/**/*.int.test.ts',
+  'core/server/test/{automations,diagnostics,secrets}/**/*.int.test.ts',
+  'core/server/test/ecosystem/!(voice-plugins).int.test.ts',
 ];
 // What is asked over HTTP and answered is the same; the server that takes it is tried again.
-const askedAndAnswered = ['core/server/test/http/!(app|alive|behind-proxy|free-json).int.test.ts'];
+const askedAndAnswered = ['core/server/test/http/!(app|behind-proxy).int.test.ts'];
 const isSecondNode = process.env.NEXA_TEST_SECOND_NODE === '1';
 
 /** They take minutes: begun last, one of them would keep everybody waiting alone. */
