@@ -24,9 +24,9 @@ export class PostgresEcosystems {
     });
   }
 
-  /** What is exposed now. */
-  exposed(homeId: string, ecosystemId: string): Promise<ExposedRows> {
-    return this.#read((tx) => exposedRows(tx, homeId, ecosystemId));
+  /** What is exposed now. `wanted`: as {@link exposedRows} has it. */
+  exposed(homeId: string, ecosystemId: string, wanted?: readonly string[]): Promise<ExposedRows> {
+    return this.#read((tx) => exposedRows(tx, homeId, ecosystemId, wanted));
   }
 
   /** Whether the account link, or access token, of a caller still holds. */

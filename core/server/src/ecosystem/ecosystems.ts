@@ -140,7 +140,7 @@ export class Ecosystems implements ExposedHome {
   ): Promise<Readonly<Record<string, ExposedState>>> {
     const { homeId, pluginId } = await this.#ecosystem(integrationId);
     const wanted = new Set(deviceIds);
-    const { devices, scenes } = await this.#visible(homeId, pluginId, caller);
+    const { devices, scenes } = await this.#visible(homeId, pluginId, caller, deviceIds);
     const states = [
       ...devices.map(({ id }) => [id, exposedStateOf(this.#view(homeId, id))] as const),
       ...scenes.map(({ id }) => [id, sceneState] as const),
@@ -150,7 +150,7 @@ export class Ecosystems implements ExposedHome {
 
   async command(integrationId: string, wish: ExposedWish, caller: HookCaller): Promise<ExposedResult> {
     const { homeId, pluginId } = await this.#ecosystem(integrationId);
-    const { devices, scenes } = await this.#visible(homeId, pluginId, caller);
+    const { devices, scenes } = await this.#visible(homeId, pluginId, caller, [wish.deviceId]);
     const isMeant = ({ id }: { readonly id: string }) => id === wish.deviceId;
     if (scenes.some(isMeant)) return await startScene(this.#options.homes, { homeId, userId: caller.userId, wish });
     if (!devices.some(isMeant)) throw notThere();
@@ -258,14 +258,20 @@ export class Ecosystems implements ExposedHome {
     }
   }
 
-  /** What is exposed, and of a caller what may be seen at this moment. */
-  async #visible(homeId: string, pluginId: string, caller: HookCaller | undefined): Promise<ExposedRows> {
+  /** What is exposed, and of a caller what may be seen at this moment; `wanted`: ids of what is asked for. */
+  async #visible(
+    homeId: string,
+    pluginId: string,
+    caller: HookCaller | undefined,
+    wanted?: readonly string[],
+  ): Promise<ExposedRows> {
     const { database, store } = this.#options;
-    if (caller === undefined) return await this.#withoutSensitive(homeId, await store.exposed(homeId, pluginId));
+    if (caller === undefined)
+      return await this.#withoutSensitive(homeId, await store.exposed(homeId, pluginId, wanted));
     // A plugin remembers whom it told; a link that was ended sees nothing, and is told nothing.
     if (!(await store.isLinked(caller))) return nothing;
     const claims = { sub: caller.userId, homeIds: [homeId] };
-    const seen = await database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId));
+    const seen = await database.withUser(claims, (tx) => exposedRows(tx, homeId, pluginId, wanted));
     return await this.#withoutSensitive(homeId, seen);
   }
 
