@@ -217,7 +217,7 @@ describe('the record store', () => {
     const link = { integrationId: home.integrationId, ...power };
     const integration = { homeId: home.homeId, id: home.integrationId };
     await test.database.withUser({ sub: home.ownerId }, (tx) =>
-      integrationStore.setPower(tx, integration, power, home.ownerId),
+      integrationStore.linkPower(tx, integration, power, home.ownerId),
     );
     const before = await homes.load(home.homeId);
     expect(before.healings).toContainEqual({ ...healing, power });

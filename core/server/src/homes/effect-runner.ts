@@ -1,8 +1,8 @@
 import {
   type Clock,
-  coreHealingActions,
   type HomeEffect,
   type HomeEvent,
+  isCoreHealingAction,
   type PluginGateway,
   type Recorder,
 } from '@nexa/engine';
@@ -15,8 +15,6 @@ import {
   type SerializedError,
   serializeError,
 } from '@nexa/sdk';
-
-const coreActionIds = new Set(coreHealingActions.map(({ id }) => id));
 
 type EffectOf<T extends HomeEffect['type']> = Extract<HomeEffect, { type: T }>;
 
@@ -101,7 +99,7 @@ async function heal(
   gateway: PluginGateway,
 ): Promise<HealingOutcome> {
   try {
-    if (coreActionIds.has(action)) return await gateway.reconnect(integrationId);
+    if (isCoreHealingAction(action)) return await gateway.reconnect(integrationId);
     const target = { integrationId, action, issueCode };
     return await gateway.heal(externalId === undefined ? target : { ...target, externalId });
   } catch (error) {

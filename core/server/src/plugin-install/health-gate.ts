@@ -25,7 +25,7 @@ export interface GateOptions {
   /** Those that were online before. */
   readonly expected: readonly string[];
   /** How many devices of theirs were there before, by integration. */
-  readonly devices?: Readonly<Record<string, number>>;
+  readonly devices: Readonly<Record<string, number>>;
   /** Why nobody wants it watched any longer, as soon as that is so. */
   readonly givenUp: () => string | undefined;
   readonly now: () => number;
@@ -59,7 +59,7 @@ export async function watchHealth(options: GateOptions): Promise<string | undefi
 }
 
 /** What should be there and is not, with the reason. An integration that was removed meanwhile is missed by nobody. */
-function awayOf(status: PluginStatus, { integrations, expected, devices = {} }: GateOptions): Map<string, string> {
+function awayOf(status: PluginStatus, { integrations, expected, devices }: GateOptions): Map<string, string> {
   const away = new Map<string, string>();
   if (status.value !== 'running') away.set('the plugin', status.reason ?? `it is ${status.value}`);
   for (const { integrationId, status: said, devices: there } of integrations()) {

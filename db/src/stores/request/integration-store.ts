@@ -91,15 +91,18 @@ export function integrationExists(title: string, integrationId?: string, cause?:
   });
 }
 
+/** What every row is made of, as `i`. */
+const rowsOf = (sql: DatabaseTransaction['sql']) => sql`
+  SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
+    WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count,
+    power.device_id AS power_device_id, power.component AS power_component
+  FROM nexa.integrations AS i
+  LEFT JOIN nexa.power_links AS power ON power.home_id = i.home_id AND power.integration_id = i.id`;
+
 export const integrationStore = {
   async list({ sql }: DatabaseTransaction, homeId: string): Promise<StoredIntegration[]> {
     const rows = await sql<Row[]>`
-      SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
-        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count,
-        power.device_id AS power_device_id, power.component AS power_component
-      FROM nexa.integrations AS i
-      LEFT JOIN nexa.power_links AS power ON power.home_id = i.home_id AND power.integration_id = i.id
-      WHERE i.home_id = ${homeId} AND i.deleted_at IS NULL ORDER BY i.created_at, i.id LIMIT 1000`;
+      ${rowsOf(sql)} WHERE i.home_id = ${homeId} AND i.deleted_at IS NULL ORDER BY i.created_at, i.id LIMIT 1000`;
     return rows.map(toIntegration);
   },
 
@@ -113,31 +116,30 @@ export const integrationStore = {
 
   async find({ sql }: DatabaseTransaction, id: string): Promise<StoredIntegration | undefined> {
     const [row] = await sql<Row[]>`
-      SELECT i.*, (SELECT count(*) FROM nexa.device_bindings AS b JOIN devices AS d ON d.id = b.device_id
-        WHERE b.home_id = i.home_id AND b.integration_id = i.id AND b.active AND d.deleted_at IS NULL) AS device_count,
-        power.device_id AS power_device_id, power.component AS power_component
-      FROM nexa.integrations AS i
-      LEFT JOIN nexa.power_links AS power ON power.home_id = i.home_id AND power.integration_id = i.id
-      WHERE i.id = ${id} AND i.deleted_at IS NULL`;
+      ${rowsOf(sql)} WHERE i.id = ${id} AND i.deleted_at IS NULL`;
     return row && toIntegration(row);
   },
 
-  /** Which plug feeds what it talks to; `undefined`: none that NEXA knows of. */
-  async setPower(
+  /** Which plug feeds what it talks to, in the place of what was said before. */
+  async linkPower(
     { sql }: DatabaseTransaction,
     { homeId, id }: { readonly homeId: string; readonly id: string },
-    feed: PowerFeed | undefined,
+    feed: PowerFeed,
     userId: string,
   ): Promise<void> {
-    if (feed === undefined) {
-      await sql`DELETE FROM nexa.power_links WHERE home_id = ${homeId} AND integration_id = ${id}`;
-      return;
-    }
     await sql`
       INSERT INTO nexa.power_links (home_id, integration_id, device_id, component, created_by)
       VALUES (${homeId}, ${id}, ${feed.deviceId}, ${feed.component}, ${userId})
       ON CONFLICT (home_id, integration_id) DO UPDATE SET device_id = EXCLUDED.device_id, component = EXCLUDED.component,
         created_by = EXCLUDED.created_by`;
+  },
+
+  /** No plug that NEXA knows of feeds it. */
+  async unlinkPower(
+    { sql }: DatabaseTransaction,
+    { homeId, id }: { readonly homeId: string; readonly id: string },
+  ): Promise<void> {
+    await sql`DELETE FROM nexa.power_links WHERE home_id = ${homeId} AND integration_id = ${id}`;
   },
 
   async findByUniqueId(

@@ -8111,7 +8111,10 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     deviceId: string;
-                    /** @default main */
+                    /**
+                     * @description The outlet of the plug; `main` is itself.
+                     * @default main
+                     */
                     component?: string;
                 };
             };

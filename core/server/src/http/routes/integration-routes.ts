@@ -1,4 +1,5 @@
 import { audit, integrationStore, type StoredIntegration } from '@nexa/db';
+import { MAIN_COMPONENT } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { asUser, homeOf, notFound, principalOf } from '../access.ts';
@@ -98,12 +99,12 @@ export function integrationRoutes(api: Api, parts: ApiParts): void {
     async (request) => {
       const homeId = homeOf(request).id;
       const { id } = request.params;
-      const { deviceId, component = 'main' } = request.body;
+      const { deviceId, component = MAIN_COMPONENT } = request.body;
       const feed = { deviceId, component };
       const problem = homes.powerLinkProblem(homeId, id, feed);
       if (problem !== undefined) throw problem;
       const { userId } = principalOf(request);
-      await asUser(database, request, (tx) => integrationStore.setPower(tx, { homeId, id }, feed, userId));
+      await asUser(database, request, (tx) => integrationStore.linkPower(tx, { homeId, id }, feed, userId));
       homes.powerLinked(homeId, id, feed);
       return { integration: presentIntegration(await find(request, id)) };
     },
@@ -124,8 +125,7 @@ export function integrationRoutes(api: Api, parts: ApiParts): void {
     async (request, reply) => {
       const homeId = homeOf(request).id;
       const { id } = request.params;
-      const { userId } = principalOf(request);
-      await asUser(database, request, (tx) => integrationStore.setPower(tx, { homeId, id }, undefined, userId));
+      await asUser(database, request, (tx) => integrationStore.unlinkPower(tx, { homeId, id }));
       homes.powerLinked(homeId, id, undefined);
       return reply.code(204).send(null);
     },

@@ -1,4 +1,4 @@
-import { statusDetails, statusValues } from '@nexa/sdk';
+import { MAIN_COMPONENT, statusDetails, statusValues } from '@nexa/sdk';
 import { Type } from '@sinclair/typebox';
 import { AnyObject, AnyValue, body, FreeObject, Id, Name, named, nullable, ref, Text, Time, words } from './base.ts';
 import { StatusSchema } from './devices.ts';
@@ -48,10 +48,7 @@ export const CapabilitySchema = named(
   }),
 );
 
-export const PowerFeed = Type.Object({
-  deviceId: Id,
-  component: Type.String({ minLength: 1, maxLength: 100, description: 'The outlet of the plug; `main` is itself.' }),
-});
+const outlet = { minLength: 1, maxLength: 100, description: 'The outlet of the plug; `main` is itself.' };
 
 export const Integration = named(
   'Integration',
@@ -72,7 +69,10 @@ export const Integration = named(
     }),
     deviceCount: Type.Integer(),
     poweredBy: Type.Optional(
-      Type.Object(PowerFeed.properties, { description: 'The plug that feeds what it talks to, as a person said.' }),
+      Type.Object(
+        { deviceId: Id, component: Type.String(outlet) },
+        { description: 'The plug that feeds what it talks to, as a person said.' },
+      ),
     ),
     createdAt: Time,
   }),
@@ -80,7 +80,7 @@ export const Integration = named(
 
 export const PowerBody = body({
   deviceId: Id,
-  component: Type.Optional(Type.String({ minLength: 1, maxLength: 100, default: 'main' })),
+  component: Type.Optional(Type.String({ ...outlet, default: MAIN_COMPONENT })),
 });
 
 export const Flow = named(
