@@ -87,7 +87,7 @@ export { type TrafficLimits, TrafficRecorder } from './diagnostics/traffic-recor
 export { ChangeFeed } from './ecosystem/change-feed.ts';
 export { EcosystemSync } from './ecosystem/ecosystem-sync.ts';
 export type { SyncBook, SyncEntry } from './ecosystem/sync-book.ts';
-export { coreHealingActions } from './healing/core-healing-actions.ts';
+export { coreHealingActions, isCoreHealingAction } from './healing/core-healing-actions.ts';
 export { HomeAutomation } from './home/home-automation.ts';
 export type {
   AutomationIssueReport,

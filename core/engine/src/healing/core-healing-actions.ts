@@ -31,3 +31,6 @@ export const restartByPlug: HealingDeclaration = {
 };
 
 export const coreHealingActions: readonly HealingDeclaration[] = [reconnectIntegration, restartByPlug];
+
+/** Whether the core carries it out: no plugin knows of it. */
+export const isCoreHealingAction = (id: string): boolean => coreHealingActions.some((action) => action.id === id);

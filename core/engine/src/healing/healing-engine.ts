@@ -81,10 +81,7 @@ export class HealingEngine {
     const { issues, isSensitive } = this.#options;
     if (this.#byIssue.has(issue.id)) return;
     const candidates = this.#candidates(issue);
-    const next = candidates.find(
-      (action) =>
-        !this.#isTried(issue, action) && !this.#cools(issue, action) && this.#powerProblem(issue, action) === undefined,
-    );
+    const next = candidates.find((action) => this.#mayTry(issue, action) && !this.#cools(issue, action));
     if (next === undefined) {
       issues.move(issue.id, 'escalated', this.#giveUpAdvice(issue, candidates));
       return;
@@ -110,13 +107,8 @@ export class HealingEngine {
   powerLinked(integrationId: string): void {
     for (const issue of this.#options.issues.open()) {
       if (issue.integrationId !== integrationId || issue.state !== 'escalated') continue;
-      const mayHelp = this.#candidates(issue).some(
-        (action) =>
-          action.powerCycle !== undefined &&
-          !this.#isTried(issue, action) &&
-          this.#powerProblem(issue, action) === undefined,
-      );
-      if (mayHelp) this.plan(issue);
+      const powered = this.#candidates(issue).filter(({ powerCycle }) => powerCycle !== undefined);
+      if (powered.some((action) => this.#mayTry(issue, action))) this.plan(issue);
     }
   }
 
@@ -184,6 +176,10 @@ export class HealingEngine {
   /** Why the power that the action needs to cut cannot be cut. */
   #powerProblem({ integrationId = '' }: IssueRecord, action: HealingDeclaration): string | undefined {
     return action.powerCycle === undefined ? undefined : this.#options.power.problem(integrationId);
+  }
+
+  #mayTry(issue: IssueRecord, action: HealingDeclaration): boolean {
+    return !this.#isTried(issue, action) && this.#powerProblem(issue, action) === undefined;
   }
 
   #approvalText({ integrationId = '' }: IssueRecord, { title, powerCycle }: HealingDeclaration): string {

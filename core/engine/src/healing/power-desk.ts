@@ -26,6 +26,8 @@ export interface PowerWish {
 const MOST_TRIES = 30;
 const TRY_AGAIN_AFTER: Duration = seconds(10);
 
+const noFeed = 'NEXA does not know which plug feeds it. Tell NEXA, or take it from power yourself.';
+
 /** Switches the plugs that feed bridges, as persons linked them: off and on again, and on whatever happens in between. */
 export class PowerDesk {
   readonly #context: HomeContext;
@@ -82,12 +84,13 @@ export class PowerDesk {
   /** Why the integration cannot be restarted by its plug now, in words for a person, or `undefined`. */
   problem(integrationId: string): string | undefined {
     const feed = this.#feeds.get(integrationId);
-    if (feed === undefined) return 'NEXA does not know which plug feeds it. Tell NEXA, or take it from power yourself.';
+    if (feed === undefined) return noFeed;
     const device = this.#parts.devices.byId(feed.deviceId);
     if (device === undefined) return 'The plug that fed it is no longer part of this home. Tell NEXA which one does.';
     const { name } = device.record;
-    if (this.linkProblem(integrationId, feed) !== undefined)
-      return this.#lifelineProblem(integrationId, device) ?? `${name} can no longer be switched on and off.`;
+    const unfit = this.linkProblem(integrationId, feed);
+    if (unfit?.code === 'NEXA_POWER_LINK_REFUSED') return unfit.message;
+    if (unfit !== undefined) return `${name} can no longer be switched on and off.`;
     if (this.#busy.has(keyOf(feed))) return `${name} is being switched already.`;
     return device.status.value === 'offline' ? `${name}, which feeds it, is away itself.` : undefined;
   }
@@ -102,7 +105,7 @@ export class PowerDesk {
     const feed = this.#feeds.get(integrationId);
     const problem = this.problem(integrationId);
     if (feed === undefined || problem !== undefined) {
-      onOver(problem ?? 'NEXA does not know which plug feeds it.');
+      onOver(problem ?? noFeed);
       return () => {};
     }
     const { clock } = this.#context;

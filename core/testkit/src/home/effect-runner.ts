@@ -1,4 +1,4 @@
-import { coreHealingActions, type HomeEffect, type HomeEvent } from '@nexa/engine';
+import { type HomeEffect, type HomeEvent, isCoreHealingAction } from '@nexa/engine';
 import { type CheckOutcome, errorMessage, type HealingOutcome, type JsonObject, serializeError } from '@nexa/sdk';
 import type { TestIntegration } from '../plugin-host/test-integration.ts';
 
@@ -97,9 +97,7 @@ export class EffectRunner {
     const { healingId, integrationId, action, issueCode, externalId } = effect;
     const outcome = await this.#find(integrationId)
       .then((integration) =>
-        coreHealingActions.some(({ id }) => id === action)
-          ? integration.reconnect()
-          : integration.heal(action, issueCode, externalId),
+        isCoreHealingAction(action) ? integration.reconnect() : integration.heal(action, issueCode, externalId),
       )
       .catch((error: unknown): HealingOutcome => ({ outcome: 'failed', reason: errorMessage(error) }));
     this.#dispatch({ type: 'healing-answered', healingId, outcome });

@@ -12,8 +12,7 @@ import { expressionLimits, shapeOf } from '../expression/expression-shape.ts';
 export interface AutomationVisit {
   /** Also those that a wait waits for. */
   readonly trigger?: (trigger: Trigger, path: string) => void;
-  /** Also those within others and within actions. */
-  /** `false`: what is within it is left out. */
+  /** Also those within others and within actions. `false`: what is within it is left out. */
   readonly condition?: (condition: Condition, path: string) => unknown;
   /** Also those within others. */
   readonly action?: (action: Action, path: string) => void;
